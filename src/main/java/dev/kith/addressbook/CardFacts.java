@@ -1,0 +1,35 @@
+package dev.kith.addressbook;
+
+import java.util.List;
+
+/**
+ * All that Kith keeps of a card: no phone numbers, notes or photos.
+ *
+ * @param uid without {@code urn:uuid:}, empty when the card has none
+ * @param name what to call the contact, empty only when the card offers nothing
+ * @param chatAddresses bare JIDs the card names, normalised, in the card's order, no doubles
+ * @param mailAddresses lower-cased, in the card's order, no doubles
+ * @param categories the card's own groups
+ * @param group whether the card is a group, whose name the members get as a group; it is no contact itself
+ * @param members the UIDs of a group's members, as {@code uid} is written here
+ */
+public record CardFacts(
+        String uid,
+        String name,
+        List<String> chatAddresses,
+        List<String> mailAddresses,
+        List<String> categories,
+        boolean group,
+        List<String> members) {
+    public CardFacts {
+        chatAddresses = List.copyOf(chatAddresses);
+        mailAddresses = List.copyOf(mailAddresses);
+        categories = List.copyOf(categories);
+        members = List.copyOf(members);
+    }
+
+    @Override
+    public String toString() {
+        return "CardFacts[***]";
+    }
+}

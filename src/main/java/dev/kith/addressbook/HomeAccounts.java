@@ -1,0 +1,13 @@
+package dev.kith.addressbook;
+
+import dev.kith.jid.BareJid;
+
+/** Which addresses of the home domain are accounts; asked before a mail address there becomes a contact. */
+public interface HomeAccounts {
+    /**
+     * Whether the account exists.
+     *
+     * @throws SourceUnavailable when that cannot be said now; the caller then changes nothing about this contact
+     */
+    boolean exists(BareJid account) throws SourceUnavailable;
+}

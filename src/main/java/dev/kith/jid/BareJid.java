@@ -1,0 +1,77 @@
+package dev.kith.jid;
+
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import rocks.xmpp.precis.PrecisProfiles;
+
+/**
+ * A bare XMPP address, {@code localpart@domainpart} or just {@code domainpart}, in the one spelling that compares
+ * equal (RFC 7622 §3: PRECIS UsernameCaseMapped localpart, lower-case U-label domainpart).
+ */
+public record BareJid(@Nullable String localpart, String domainpart) implements Comparable<BareJid> {
+
+    private static final int MAX_PART_BYTES = 1023; // RFC 7622 §3.1
+
+    /** Refuses parts that are not already in their normal form; use {@link #parse} for text from outside. */
+    public BareJid {
+        if (domainpart.isEmpty() || (localpart != null && localpart.isEmpty())) {
+            throw new IllegalJid("a part is empty");
+        }
+    }
+
+    /**
+     * Reads a bare JID; a resource is refused.
+     *
+     * @return the address in its normal form
+     * @throws IllegalJid when the text is no bare JID by RFC 7622
+     */
+    public static BareJid parse(String text) {
+        if (text.indexOf('/') >= 0) {
+            throw new IllegalJid("has a resource");
+        }
+        int at = text.indexOf('@');
+        return at < 0
+                ? new BareJid(null, domain(text))
+                : new BareJid(local(text.substring(0, at)), domain(text.substring(at + 1)));
+    }
+
+    private static String local(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if ("\"&'/:<>@ ".indexOf(text.charAt(i)) >= 0) { // RFC 7622 §3.3.1
+                throw new IllegalJid("the localpart has a character that is not allowed");
+            }
+        }
+        try {
+            return bounded(PrecisProfiles.USERNAME_CASE_MAPPED.enforce(text));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalJid("the localpart is not allowed by PRECIS", e);
+        }
+    }
+
+    private static String domain(String text) {
+        String trimmed = text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
+        try {
+            return bounded(PrecisProfiles.IDN.enforce(trimmed)).toLowerCase(Locale.ROOT);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalJid("the domain is not allowed", e);
+        }
+    }
+
+    private static String bounded(String part) {
+        if (part.isEmpty() || part.getBytes(java.nio.charset.StandardCharsets.UTF_8).length > MAX_PART_BYTES) {
+            throw new IllegalJid("a part is empty or longer than 1023 bytes");
+        }
+        return part;
+    }
+
+    @Override
+    public int compareTo(BareJid other) {
+        return toString().compareTo(other.toString());
+    }
+
+    /** The address as it stands in a stanza. */
+    @Override
+    public String toString() {
+        return localpart == null ? domainpart : localpart + "@" + domainpart;
+    }
+}

@@ -1,0 +1,70 @@
+package dev.kith.roster;
+
+import dev.kith.jid.BareJid;
+import java.time.Instant;
+
+/** One step of a plan: what to write to the roster, and by that what to remember. */
+public sealed interface RosterChange {
+    /** Whose roster item this is about. */
+    BareJid jid();
+
+    /** A new card: create the item. */
+    record Add(Contact contact) implements RosterChange {
+        @Override
+        public BareJid jid() {
+            return contact.jid();
+        }
+    }
+
+    /** Already on the roster just as wanted: write nothing, but keep it up to date from now on. */
+    record Adopt(Contact contact) implements RosterChange {
+        @Override
+        public BareJid jid() {
+            return contact.jid();
+        }
+    }
+
+    /** The card's name or groups changed since we last wrote them; the subscription stays as it is. */
+    record Update(RosterItem item, Contact contact) implements RosterChange {
+        @Override
+        public BareJid jid() {
+            return contact.jid();
+        }
+    }
+
+    /** The card is gone but presence flows: take the item out of our groups and let the grace period begin. */
+    record Fade(RosterItem item, Contact contact, Instant since) implements RosterChange {
+        @Override
+        public BareJid jid() {
+            return contact.jid();
+        }
+    }
+
+    /**
+     * The grace period is over: end the subscription both ways (RFC 6121 §3.3, §3.2). Once the item shows none, a later
+     * pass removes it; each step can be repeated.
+     */
+    record Leave(RosterItem item) implements RosterChange {
+        @Override
+        public BareJid jid() {
+            return item.jid();
+        }
+    }
+
+    /** The card is gone, the item is still as we wrote it, and no presence flows. */
+    record Remove(RosterItem item) implements RosterChange {
+        @Override
+        public BareJid jid() {
+            return item.jid();
+        }
+    }
+
+    /** Gone on both sides: nothing to write, nothing to remember. */
+    record Forget(BareJid jid) implements RosterChange {}
+
+    /** The person edited or removed the item: it is theirs now, and we never touch it again. */
+    record Release(BareJid jid, LastSynced.Reason reason) implements RosterChange {}
+
+    /** Would be written, but was written three times in ten minutes: somebody else keeps changing it back. */
+    record Hold(BareJid jid) implements RosterChange {}
+}

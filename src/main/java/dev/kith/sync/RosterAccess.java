@@ -1,0 +1,43 @@
+package dev.kith.sync;
+
+import dev.kith.jid.BareJid;
+import dev.kith.roster.Contact;
+import dev.kith.roster.RosterItem;
+import java.util.Map;
+
+/**
+ * The way to people's rosters (RFC 6121 §2). All calls block the calling (virtual) thread until the server answered, at
+ * most for a bounded time, and wait their turn at the server's gate.
+ */
+public interface RosterAccess {
+
+    /**
+     * The whole roster of an account here; empty for an account that does not exist, which cannot be told apart. Items
+     * that cannot be read are left out and counted.
+     */
+    Roster fetch(BareJid account) throws RosterUnavailable, RosterRefused;
+
+    /** Creates the item or replaces its name and groups; its subscription and ask stay as they are. */
+    void set(BareJid account, Contact contact) throws RosterUnavailable, RosterRefused;
+
+    /** Removes the item; an item that is not there is as good as removed. */
+    void remove(BareJid account, BareJid contact) throws RosterUnavailable, RosterRefused;
+
+    /** Ends the subscription both ways, as the person would: {@code unsubscribe}, {@code unsubscribed}. */
+    void leave(BareJid account, RosterItem item) throws RosterUnavailable, RosterRefused;
+
+    /** Whether {@link #leave} can work here. */
+    boolean canLeave();
+
+    /**
+     * A roster as read.
+     *
+     * @param items by address
+     * @param unreadable how many items were left out because they could not be read
+     */
+    record Roster(Map<BareJid, RosterItem> items, int unreadable) {
+        public Roster {
+            items = Map.copyOf(items);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** The clock, for injection. */
+@NullMarked
+package dev.kith.time;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,46 @@
+package dev.kith.xmpp;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/** The XMPP server and our place in it. */
+@ConfigMapping(prefix = "kith.xmpp")
+public interface XmppConfig {
+    /** The XMPP domain whose accounts are served, for example {@code example.org}. No default. */
+    Optional<String> domain();
+
+    /** The component's own name (XEP-0114); default: {@code kith.} and the domain. */
+    Optional<String> component();
+
+    /** Where the server's component listener is. */
+    @WithDefault("127.0.0.1")
+    String host();
+
+    /** The component listener's port; 5347 is Prosody's default. */
+    @WithDefault("5347")
+    int port();
+
+    /** File that holds the component secret and nothing else; mode 0600 or stricter. No default. */
+    Optional<Path> secretFile();
+
+    /**
+     * An account of the domain whose roster Kith may write and clean up again, to see at every connect that its
+     * privileges work. Without it the privileges are believed as advertised.
+     */
+    Optional<String> probeAccount();
+
+    /** Allow a component connection to an address that is not loopback; the protocol has no encryption of its own. */
+    @WithDefault("false")
+    boolean allowUnencryptedNetwork();
+
+    /** How long an answer to a stanza may take. */
+    @WithDefault("30s")
+    Duration replyTimeout();
+
+    /** How long the stream may be silent before the server is asked for a sign of life. */
+    @WithDefault("30s")
+    Duration pingInterval();
+}
