@@ -1,0 +1,24 @@
+package dev.kith.account;
+
+import dev.kith.jid.BareJid;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Somebody whose roster follows their address books.
+ *
+ * @param bookUrl where their books are looked for; empty for the operator's default
+ * @param enabled nothing is read or written for an account that is not
+ * @param bookWins hand-made items that differ from their card are overwritten
+ * @param grace how long an item with presence outlives its card; zero: not at all
+ * @param consent who switched it on, and how
+ */
+public record Account(
+        long id,
+        BareJid jid,
+        Optional<URI> bookUrl,
+        boolean enabled,
+        boolean bookWins,
+        Duration grace,
+        String consent) {}

@@ -1,0 +1,72 @@
+package dev.kith.account;
+
+import dev.kith.jid.BareJid;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.hibernate.StatelessSession;
+
+/** The accounts as stored. */
+@ApplicationScoped
+class AccountTable {
+    private final StatelessSession session;
+
+    AccountTable(StatelessSession session) {
+        this.session = session;
+    }
+
+    @Transactional
+    List<Account> all() {
+        return session.createSelectionQuery("from AccountRow order by jid", AccountRow.class).stream()
+                .map(AccountTable::account)
+                .toList();
+    }
+
+    @Transactional
+    Optional<Account> find(long id) {
+        return Optional.ofNullable(session.get(AccountRow.class, id)).map(AccountTable::account);
+    }
+
+    @Transactional
+    Optional<AccountRow> row(BareJid jid) {
+        return session
+                .createSelectionQuery("from AccountRow where jid = :jid", AccountRow.class)
+                .setParameter("jid", jid.toString())
+                .uniqueResultOptional();
+    }
+
+    @Transactional
+    AccountRow row(long id) {
+        AccountRow row = session.get(AccountRow.class, id);
+        if (row == null) {
+            throw new IllegalStateException("account " + id + " was deleted meanwhile");
+        }
+        return row;
+    }
+
+    @Transactional
+    Account insert(AccountRow row) {
+        session.insert(row);
+        return account(row);
+    }
+
+    @Transactional
+    Account update(AccountRow row) {
+        session.update(row);
+        return account(row);
+    }
+
+    static Account account(AccountRow row) {
+        return new Account(
+                row.id,
+                BareJid.parse(row.jid),
+                Optional.ofNullable(row.bookUrl).map(URI::create),
+                row.enabled,
+                row.bookWins,
+                Duration.ofSeconds(row.graceSeconds),
+                row.consent);
+    }
+}

@@ -1,0 +1,11 @@
+package dev.kith.account;
+
+/** A stored secret does not open with the present key file. */
+public final class SecretUnreadable extends RuntimeException {
+    public SecretUnreadable(Throwable cause) {
+        super(
+                "A stored login does not open with the present key file. Put back the key file it was sealed with"
+                        + " (kith.secrets.key-file), or give the account its login again with: kith account add",
+                cause);
+    }
+}

@@ -1,0 +1,35 @@
+package dev.kith.addressbook;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.GeneratedValue;
+import jakarta.persistence.GenerationType;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import org.jspecify.annotations.NullUnmarked;
+
+/** A row of {@code address_book}. */
+@Entity
+@Table(name = "address_book")
+@NullUnmarked
+class BookRow {
+    @Id
+    @GeneratedValue(strategy = GenerationType.IDENTITY)
+    Long id;
+
+    @Column(name = "account_id")
+    long accountId;
+
+    String url;
+    String name;
+
+    @Column(name = "sync_token")
+    String syncToken;
+
+    @Column(name = "listed_at")
+    Instant listedAt;
+
+    @Column(name = "missing_since")
+    Instant missingSince;
+}

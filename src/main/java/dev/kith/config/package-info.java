@@ -1,0 +1,5 @@
+/** What every feature's configuration has in common: how a bad setting is refused. */
+@NullMarked
+package dev.kith.config;
+
+import org.jspecify.annotations.NullMarked;

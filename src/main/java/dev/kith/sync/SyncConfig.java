@@ -1,0 +1,37 @@
+package dev.kith.sync;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** When passes run, and how many at once. */
+@ConfigMapping(prefix = "kith.sync")
+public interface SyncConfig {
+    /** Time between two passes of an account; each is moved by up to a fifth, so that they spread. */
+    @WithDefault("5m")
+    Duration interval();
+
+    /** The same while the person is online, who would see the change. */
+    @WithDefault("1m")
+    Duration intervalOnline();
+
+    /** A complete listing of every book at least this often finds what a server's token forgot to mention. */
+    @WithDefault("24h")
+    Duration fullListing();
+
+    /** Longest time one pass may take; what is left is done by the next one. */
+    @WithDefault("15m")
+    Duration passTimeout();
+
+    /** Passes at the same time. */
+    @WithDefault("32")
+    int concurrentPasses();
+
+    /** Passes at the same time against one address-book server. */
+    @WithDefault("16")
+    int concurrentPassesPerServer();
+
+    /** Time that a stopping service has to finish or checkpoint its passes. */
+    @WithDefault("15s")
+    Duration stopWithin();
+}
