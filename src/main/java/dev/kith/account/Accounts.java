@@ -1,6 +1,5 @@
 package dev.kith.account;
 
-import dev.kith.addressbook.Login;
 import dev.kith.jid.BareJid;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;

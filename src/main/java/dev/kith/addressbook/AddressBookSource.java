@@ -1,5 +1,8 @@
 package dev.kith.addressbook;
 
+import dev.kith.account.Login;
+import dev.kith.sync.SourceDenied;
+import dev.kith.sync.SourceUnavailable;
 import java.net.URI;
 import java.util.Collection;
 import java.util.List;

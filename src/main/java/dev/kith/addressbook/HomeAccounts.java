@@ -1,6 +1,7 @@
 package dev.kith.addressbook;
 
 import dev.kith.jid.BareJid;
+import dev.kith.sync.SourceUnavailable;
 
 /** Which addresses of the home domain are accounts; asked before a mail address there becomes a contact. */
 public interface HomeAccounts {

@@ -1,4 +1,4 @@
-package dev.kith.addressbook;
+package dev.kith.sync;
 
 import java.time.Duration;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package dev.kith.addressbook;
+package dev.kith.account;
 
 /** How to sign in at an address-book server. */
 public sealed interface Login {

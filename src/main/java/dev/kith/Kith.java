@@ -1,0 +1,78 @@
+package dev.kith;
+
+import dev.kith.cli.KithCommand;
+import dev.kith.config.BadSetting;
+import dev.kith.db.DatabaseConfig;
+import dev.kith.db.EmbeddedDatabase;
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.annotations.QuarkusMain;
+import io.smallrye.config.DotEnvConfigSourceProvider;
+import io.smallrye.config.SmallRyeConfig;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Where the executable begins: finds out what is asked, provides a database if none is named, and starts the rest. */
+@QuarkusMain
+public final class Kith {
+    private static final String DATABASE_URL = "quarkus.datasource.jdbc.url";
+
+    private Kith() {}
+
+    public static void main(String... args) {
+        System.exit(run(args));
+    }
+
+    private static int run(String... args) {
+        Optional<Integer> done = KithCommand.answeredAtOnce(args);
+        if (done.isPresent()) {
+            return done.get();
+        }
+        boolean serving = KithCommand.isService(args);
+        if (!serving) {
+            // A command must not take the service's port, and its answer is the only thing to be seen.
+            System.setProperty("quarkus.http.host-enabled", "false");
+            System.setProperty("quarkus.log.level", "WARN");
+            System.setProperty("quarkus.log.console.stderr", "true");
+        }
+        try (EmbeddedDatabase database = databaseIfNoneIsNamed()) {
+            var code = new int[] {1};
+            Quarkus.run(KithApplication.class, (status, fault) -> code[0] = fault == null ? status : explain(fault), args);
+            return code[0];
+        } catch (IOException | BadSetting e) {
+            System.err.println(e.getMessage());
+            return 1;
+        }
+    }
+
+    @SuppressWarnings("NullAway") // try-with-resources leaves a null alone
+    private static EmbeddedDatabase databaseIfNoneIsNamed() throws IOException {
+        SmallRyeConfig config = new SmallRyeConfigBuilder()
+                .addDefaultSources()
+                .withSources(new DotEnvConfigSourceProvider())
+                .withMapping(DatabaseConfig.class)
+                .withValidateUnknown(false)
+                .build();
+        if (config.getOptionalValue(DATABASE_URL, String.class).isPresent()) {
+            return null;
+        }
+        Path folder = config.getConfigMapping(DatabaseConfig.class).dataDir().toAbsolutePath();
+        EmbeddedDatabase database = EmbeddedDatabase.open(folder);
+        System.setProperty(DATABASE_URL, database.jdbcUrl());
+        System.setProperty("quarkus.datasource.username", "postgres");
+        return database;
+    }
+
+    /** A setting that stops the start is said in a sentence; anything else keeps its stack trace. */
+    private static int explain(Throwable fault) {
+        for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
+            if (cause instanceof BadSetting) {
+                System.err.println(cause.getMessage());
+                return 1;
+            }
+        }
+        fault.printStackTrace();
+        return 1;
+    }
+}

@@ -1,0 +1,190 @@
+package dev.kith.addressbook;
+
+import dev.kith.account.Login;
+import dev.kith.addressbook.BookTable.Known;
+import dev.kith.addressbook.CardChanges.Present;
+import dev.kith.sync.CrashPoint;
+import dev.kith.sync.SourceDenied;
+import dev.kith.sync.SourceUnavailable;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jboss.logging.Logger;
+
+/**
+ * Keeps our copy of one book. The progress mark moves only after everything before it is stored, so a pass that is cut
+ * short reads some cards again and misses none. A card leaves the copy only when its absence is proven.
+ */
+@ApplicationScoped
+class BookReader {
+    /** How far apart two complete listings must be before both together prove that a card is gone. */
+    static final Duration TWO_LISTINGS_APART = Duration.ofMinutes(15);
+
+    private static final Logger LOG = Logger.getLogger(BookReader.class);
+
+    private final AddressBookSource source;
+    private final BookTable table;
+    private final CardReader cards;
+    private final Clock clock;
+
+    BookReader(AddressBookSource source, BookTable table, CardReader cards, Clock clock) {
+        this.source = source;
+        this.table = table;
+        this.cards = cards;
+        this.clock = clock;
+    }
+
+    /**
+     * Reads what changed in a book.
+     *
+     * @param everything ask for a complete listing even though there is a token
+     * @return whether our copy changed
+     */
+    boolean refresh(BookRow row, Login login, boolean everything)
+            throws SourceUnavailable, SourceDenied, BookMissing {
+        var book = new AddressBook(URI.create(row.url), row.name);
+        boolean full = everything || row.syncToken == null || secondListingDue(row);
+        CardChanges changes = source.changesSince(book, login, full ? null : new SyncToken(row.syncToken));
+        String next = changes.next() == null ? null : changes.next().value();
+        if (!changes.full()
+                && changes.present().isEmpty()
+                && changes.removed().isEmpty()
+                && Objects.equals(next, row.syncToken)) {
+            return false; // the usual case, and it costs nothing
+        }
+        Map<String, Known> known = table.known(row);
+        boolean changed = read(row, book, login, changes, known);
+        Set<String> gone = new HashSet<>(changes.removed());
+        gone.retainAll(known.keySet());
+        if (changes.full()) {
+            gone.addAll(missingTwice(row, changes, known));
+            row.listedAt = clock.instant();
+        }
+        row.syncToken = next;
+        CrashPoint.pass();
+        table.finish(row, gone);
+        CrashPoint.pass();
+        return changed || !gone.isEmpty();
+    }
+
+    private boolean secondListingDue(BookRow row) {
+        return row.missingSince == null
+                && row.listedAt != null
+                && row.listedAt.plus(TWO_LISTINGS_APART).isBefore(clock.instant())
+                && table.known(row).values().stream().anyMatch(card -> card.missingSince() != null);
+    }
+
+    private boolean read(
+            BookRow row, AddressBook book, Login login, CardChanges changes, Map<String, Known> known)
+            throws SourceUnavailable, SourceDenied, BookMissing {
+        var batch = new Batch(row);
+        var ask = new ArrayList<String>();
+        for (Present present : changes.present()) {
+            Known before = known.get(present.href());
+            boolean same = before != null
+                    && !before.refetch()
+                    && !present.etag().isEmpty()
+                    && before.etag().equals(present.etag());
+            if (same) {
+                continue;
+            }
+            if (present.vcard() != null) {
+                batch.add(new Card(present.href(), present.etag(), present.vcard()));
+            } else {
+                ask.add(present.href());
+            }
+        }
+        known.values().stream()
+                .filter(card -> card.refetch() && !ask.contains(card.href()) && !changes.removed().contains(card.href()))
+                .forEach(card -> ask.add(card.href()));
+        if (!ask.isEmpty()) {
+            Set<String> missed = new HashSet<>(ask);
+            source.fetch(book, login, ask, card -> {
+                missed.remove(card.href());
+                batch.add(card);
+            });
+            missed.retainAll(known.keySet());
+            table.refetch(row, missed);
+        }
+        batch.flush();
+        return batch.count > 0;
+    }
+
+    /** Cards that this complete listing and one long enough before it do not show. */
+    private Set<String> missingTwice(BookRow row, CardChanges changes, Map<String, Known> known) {
+        Set<String> listed = new HashSet<>();
+        changes.present().forEach(present -> listed.add(present.href()));
+        if (listed.isEmpty() && !known.isEmpty()) {
+            LOG.warnf(
+                    "Address book %d came back empty although %d cards are known. Nothing is taken for deleted; if that is"
+                            + " right, delete the book itself or one card at a time.",
+                    row.id, known.size());
+            return Set.of();
+        }
+        Instant now = clock.instant();
+        Set<String> proven = new HashSet<>();
+        List<String> fresh = new ArrayList<>();
+        List<String> back = new ArrayList<>();
+        for (Known card : known.values()) {
+            if (listed.contains(card.href())) {
+                if (card.missingSince() != null) {
+                    back.add(card.href());
+                }
+            } else if (card.missingSince() == null) {
+                fresh.add(card.href());
+            } else if (!card.missingSince().plus(TWO_LISTINGS_APART).isAfter(now)) {
+                proven.add(card.href());
+            }
+        }
+        table.missing(row, fresh, now);
+        table.missing(row, back, null);
+        return proven;
+    }
+
+    /** Stores cards as they arrive, so that a book of any size never sits in memory. */
+    private final class Batch {
+        private static final int SIZE = 200;
+        private final BookRow book;
+        private final List<CardRow> rows = new ArrayList<>();
+        private int count;
+
+        Batch(BookRow book) {
+            this.book = book;
+        }
+
+        void add(Card card) {
+            count++;
+            switch (cards.read(card)) {
+                case CardReading.Read read -> rows.add(row(card, read.facts()));
+                // Its last readable version stays: a card that nobody can read is no proof of anything.
+                case CardReading.Unreadable(String reason) -> table.unreadable(book, card, reason);
+            }
+            if (rows.size() >= SIZE) {
+                flush();
+            }
+        }
+
+        void flush() {
+            table.putAll(rows);
+            rows.clear();
+            CrashPoint.pass();
+        }
+
+        private CardRow row(Card card, CardFacts facts) {
+            var row = new CardRow();
+            row.bookId = book.id;
+            row.href = card.href();
+            row.etag = card.etag();
+            row.fill(facts);
+            return row;
+        }
+    }
+}

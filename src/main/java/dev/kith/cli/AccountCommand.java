@@ -1,0 +1,191 @@
+package dev.kith.cli;
+
+import dev.kith.account.Account;
+import dev.kith.account.Login;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code kith account}: who is synced. */
+@Command(
+        name = "account",
+        description = "Say who is synced.",
+        mixinStandardHelpOptions = true,
+        subcommands = {
+            AccountCommand.Add.class,
+            AccountCommand.ListAll.class,
+            AccountCommand.Enable.class,
+            AccountCommand.Disable.class,
+            AccountCommand.Show.class
+        })
+final class AccountCommand {
+    private static final String CONSENT = "operator, command line";
+
+    /** {@code kith account add JID}. */
+    @Command(
+            name = "add",
+            description = "Add an account, or give it a new login. It stays off until it is enabled: try it with"
+                    + " 'kith sync ACCOUNT --dry-run' first.",
+            mixinStandardHelpOptions = true)
+    static final class Add extends NeedsKith implements Runnable {
+        @Parameters(paramLabel = "ACCOUNT", description = "The person's XMPP address.")
+        @SuppressWarnings("NullAway.Init")
+        private String jid;
+
+        @Option(
+                names = "--address-book",
+                paramLabel = "URL",
+                description = "Their address-book server, home or single book; default: kith.carddav.base-url.")
+        private @Nullable URI addressBook;
+
+        @Option(names = "--user", description = "Their user name there; default: their XMPP address.")
+        private @Nullable String user;
+
+        @Option(names = "--password-file", paramLabel = "FILE", description = "File with their (app) password; else asked.")
+        private @Nullable Path passwordFile;
+
+        @Option(names = "--token-file", paramLabel = "FILE", description = "File with a bearer token instead.")
+        private @Nullable Path tokenFile;
+
+        @Option(names = "--enable", description = "Switch it on at once; say so only if the person agreed.")
+        private boolean enable;
+
+        @Spec
+        @SuppressWarnings("NullAway.Init")
+        private CommandSpec spec;
+
+        @Override
+        public void run() {
+            var address = Workbench.jid(jid);
+            if (addressBook != null) {
+                kith().settings.allowed(addressBook);
+            }
+            Login login = tokenFile != null
+                    ? new Login.Bearer(SecretInput.read(tokenFile, "Token"))
+                    : new Login.Basic(
+                            user == null ? address.toString() : user,
+                            SecretInput.read(passwordFile, "Address-book password of " + address));
+            Account account = kith().accounts.put(address, addressBook, login, enable, CONSENT);
+            kith().changed(account);
+            spec.commandLine()
+                    .getOut()
+                    .println(
+                            account.enabled()
+                                    ? "Account " + address + " is on. Its first pass begins within a minute."
+                                    : "Account " + address + " is added and off. Next: kith sync " + address
+                                            + " --dry-run, then kith account enable " + address);
+        }
+    }
+
+    /** {@code kith account list}. */
+    @Command(name = "list", description = "All accounts and how their last pass ended.")
+    static final class ListAll extends NeedsKith implements Runnable {
+        @Spec
+        @SuppressWarnings("NullAway.Init")
+        private CommandSpec spec;
+
+        @Override
+        public void run() {
+            var table = new Table("ACCOUNT", "STATE", "LAST PASS", "WHEN", "DETAIL");
+            for (Account account : kith().accounts.all()) {
+                var pass = kith().passes.of(account.id());
+                table.row(
+                        account.jid().toString(),
+                        account.enabled() ? "on" : "off",
+                        pass.map(p -> p.outcome()).orElse("none yet"),
+                        pass.map(p -> p.finishedAt().truncatedTo(ChronoUnit.SECONDS).toString())
+                                .orElse(""),
+                        pass.map(p -> p.detail()).orElse(""));
+            }
+            spec.commandLine()
+                    .getOut()
+                    .println(table.size() == 0 ? "No accounts yet. Add one with: kith account add USER@DOMAIN" : table);
+        }
+    }
+
+    /** {@code kith account show ACCOUNT}. */
+    @Command(name = "show", description = "One account: switches, books, what Kith holds and why.")
+    static final class Show extends NeedsKith implements Runnable {
+        @Parameters(paramLabel = "ACCOUNT")
+        @SuppressWarnings("NullAway.Init")
+        private String jid;
+
+        @Spec
+        @SuppressWarnings("NullAway.Init")
+        private CommandSpec spec;
+
+        @Override
+        public void run() {
+            Account account = kith().account(jid);
+            spec.commandLine().getOut().println(kith().examination.describe(account));
+        }
+    }
+
+    /** {@code kith account enable ACCOUNT}. */
+    @Command(name = "enable", description = "Switch an account on, and choose what it may do.")
+    static final class Enable extends NeedsKith implements Runnable {
+        @Parameters(paramLabel = "ACCOUNT")
+        @SuppressWarnings("NullAway.Init")
+        private String jid;
+
+        @Option(
+                names = "--names",
+                paramLabel = "hand-made|address-book",
+                description = "Who wins where a hand-made contact differs from its card; default: what it was.")
+        private @Nullable String names;
+
+        @Option(
+                names = "--grace",
+                paramLabel = "DAYS",
+                description = "Days that a contact with presence outlives its card, 0 for none; default: what it was.")
+        private @Nullable Integer graceDays;
+
+        @Spec
+        @SuppressWarnings("NullAway.Init")
+        private CommandSpec spec;
+
+        @Override
+        public void run() {
+            Account account = kith().account(jid);
+            if (names != null && !names.equals("hand-made") && !names.equals("address-book")) {
+                throw new CommandFailed("--names takes hand-made or address-book.");
+            }
+            if (graceDays != null && (graceDays < 0 || graceDays > 3650)) {
+                throw new CommandFailed("--grace takes a number of days from 0 to 3650.");
+            }
+            boolean bookWins = names == null ? account.bookWins() : names.equals("address-book");
+            Duration grace = graceDays == null ? account.grace() : Duration.ofDays(graceDays);
+            kith().accounts.choose(account, bookWins, grace);
+            kith().changed(kith().accounts.enable(account, true, CONSENT));
+            spec.commandLine()
+                    .getOut()
+                    .println("Account " + account.jid() + " is on. A pass begins now if the service runs.");
+        }
+    }
+
+    /** {@code kith account disable ACCOUNT}. */
+    @Command(name = "disable", description = "Switch an account off; what is on its roster stays as it is.")
+    static final class Disable extends NeedsKith implements Runnable {
+        @Parameters(paramLabel = "ACCOUNT")
+        @SuppressWarnings("NullAway.Init")
+        private String jid;
+
+        @Spec
+        @SuppressWarnings("NullAway.Init")
+        private CommandSpec spec;
+
+        @Override
+        public void run() {
+            Account account = kith().account(jid);
+            kith().changed(kith().accounts.enable(account, false, CONSENT));
+            spec.commandLine().getOut().println("Account " + account.jid() + " is off. Its roster stays as it is.");
+        }
+    }
+}

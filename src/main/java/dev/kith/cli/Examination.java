@@ -1,0 +1,61 @@
+package dev.kith.cli;
+
+import dev.kith.account.Account;
+import dev.kith.account.Accounts;
+import dev.kith.addressbook.BookNotes;
+import dev.kith.roster.LastSynced;
+import dev.kith.sync.LastPasses;
+import dev.kith.sync.SyncState;
+import jakarta.enterprise.context.ApplicationScoped;
+
+/** Everything there is to tell about one account. */
+@ApplicationScoped
+class Examination {
+    private static final int SHOWN = 20;
+
+    private final Accounts accounts;
+    private final BookNotes books;
+    private final SyncState state;
+    private final LastPasses passes;
+
+    Examination(Accounts accounts, BookNotes books, SyncState state, LastPasses passes) {
+        this.accounts = accounts;
+        this.books = books;
+        this.state = state;
+        this.passes = passes;
+    }
+
+    String describe(Account account) {
+        var out = new StringBuilder();
+        line(out, "Account", account.jid() + (account.enabled() ? " (on)" : " (off)"));
+        line(out, "Consent", account.consent());
+        line(out, "Signs in as", accounts.loginUser(account).isEmpty() ? "(token)" : accounts.loginUser(account));
+        line(out, "Names", account.bookWins() ? "the address book wins" : "hand-made contacts stay as they are");
+        line(out, "Grace", account.grace().toDays() + " days for contacts with presence");
+        for (var book : books.books(account)) {
+            line(
+                    out,
+                    "Book",
+                    book.url() + (book.name().isEmpty() ? "" : " (" + book.name() + ")")
+                            + (book.byToken() ? ", changes by token" : ", listed each time")
+                            + book.listedAt().map(at -> ", last full listing " + at).orElse(""));
+        }
+        var ledger = state.load(account).values();
+        long released = ledger.stream().filter(LastSynced.Released.class::isInstance).count();
+        line(out, "Contacts", ledger.size() - released + " kept by Kith, " + released + " handed back to the person");
+        passes.of(account.id()).ifPresent(pass -> {
+            line(out, "Last pass", pass.outcome() + " at " + pass.finishedAt() + ": " + pass.detail());
+            pass.nextAt().ifPresent(next -> line(out, "Next pass", "about " + next));
+        });
+        var skipped = books.skipped(account);
+        if (!skipped.isEmpty()) {
+            line(out, "Skipped", skipped.size() + " card(s):");
+            skipped.stream().limit(SHOWN).forEach(card -> line(out, "", card.href() + ": " + card.reason()));
+        }
+        return out.toString().stripTrailing();
+    }
+
+    private static void line(StringBuilder out, String head, String text) {
+        out.append(head).repeat(' ', Math.max(1, 13 - head.length())).append(text).append(System.lineSeparator());
+    }
+}

@@ -1,0 +1,92 @@
+package dev.kith.cli;
+
+import dev.kith.config.BadSetting;
+import dev.kith.db.OnlyOne;
+import dev.kith.db.RestoredBackup;
+import dev.kith.db.Wakeups;
+import dev.kith.request.Requests;
+import dev.kith.sync.SyncScheduler;
+import dev.kith.xmpp.XmppLink;
+import io.quarkus.runtime.Quarkus;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+
+/** The service from its first moment to its last: in which order its parts start, and stop. */
+@ApplicationScoped
+class ServiceRun {
+    private static final Logger LOG = Logger.getLogger(ServiceRun.class);
+    private static final Duration PREDECESSOR = Duration.ofSeconds(30);
+
+    private final OnlyOne onlyOne;
+    private final RestoredBackup restoredBackup;
+    private final XmppLink link;
+    private final SyncScheduler scheduler;
+    private final Requests requests;
+    private final Wakeups wakeups;
+
+    ServiceRun(
+            OnlyOne onlyOne,
+            RestoredBackup restoredBackup,
+            XmppLink link,
+            SyncScheduler scheduler,
+            Requests requests,
+            Wakeups wakeups) {
+        this.onlyOne = onlyOne;
+        this.restoredBackup = restoredBackup;
+        this.link = link;
+        this.scheduler = scheduler;
+        this.requests = requests;
+        this.wakeups = wakeups;
+    }
+
+    /** Runs until the process is told to stop; the exit code. */
+    int run() {
+        try {
+            takePlace();
+            restoredBackup.check();
+            restoredBackup.moveOn();
+        } catch (SQLException | IOException e) {
+            throw new BadSetting(
+                    "quarkus.datasource.jdbc.url", "names a database that does not serve: " + e.getMessage(), "kith doctor");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return 1;
+        }
+        link.onConnected(scheduler::reconcileAll);
+        link.onPresence(scheduler::cameOnline, scheduler::wentOffline, scheduler::presenceUnknown);
+        scheduler.start();
+        requests.serve();
+        link.start();
+        LOG.info("Kith runs.");
+        Quarkus.waitForExit();
+        stop();
+        return 0;
+    }
+
+    /** A service that is just stopping may still hold the place for a moment. */
+    private void takePlace() throws SQLException, InterruptedException {
+        long end = System.nanoTime() + PREDECESSOR.toNanos();
+        while (!onlyOne.take()) {
+            if (System.nanoTime() > end) {
+                throw new BadSetting(
+                        "quarkus.datasource.jdbc.url",
+                        "names a database that another running Kith serves",
+                        "stop that one, or give this one a database of its own");
+            }
+            TimeUnit.MILLISECONDS.sleep(200);
+        }
+    }
+
+    private void stop() {
+        LOG.info("Stopping: no new passes; those that run end at their next step.");
+        wakeups.stop();
+        scheduler.stop();
+        link.stop();
+        onlyOne.leave();
+        LOG.info("Stopped.");
+    }
+}

@@ -1,0 +1,116 @@
+package dev.kith.cli;
+
+import dev.kith.account.Secrets;
+import dev.kith.addressbook.carddav.CardDavConfig;
+import dev.kith.config.BadSetting;
+import dev.kith.sync.SyncConfig;
+import dev.kith.xmpp.XmppConfig;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+
+/** Refuses to start on settings that are missing or unsafe, and names the key and the fix. */
+@ApplicationScoped
+class SettingsCheck {
+    private final XmppConfig xmpp;
+    private final CardDavConfig carddav;
+    private final SyncConfig sync;
+    private final Secrets secrets;
+
+    SettingsCheck(XmppConfig xmpp, CardDavConfig carddav, SyncConfig sync, Secrets secrets) {
+        this.xmpp = xmpp;
+        this.carddav = carddav;
+        this.sync = sync;
+        this.secrets = secrets;
+    }
+
+    /** @throws BadSetting for the first setting that will not do */
+    void check() {
+        if (xmpp.domain().isEmpty()) {
+            throw new BadSetting(
+                    "kith.xmpp.domain", "is not set", "set KITH_XMPP_DOMAIN to the domain of your XMPP accounts");
+        }
+        if (xmpp.secretFile().isEmpty()) {
+            throw new BadSetting(
+                    "kith.xmpp.secret-file",
+                    "is not set",
+                    "put the component secret alone into a file with mode 0600 and set KITH_XMPP_SECRET_FILE to its path");
+        }
+        List<URI> origins = carddav.origins().orElse(List.of());
+        if (origins.isEmpty()) {
+            throw new BadSetting(
+                    "kith.carddav.origins",
+                    "is not set, so no address book may be read",
+                    "set KITH_CARDDAV_ORIGINS to your server, for example https://dav.example.org");
+        }
+        for (URI origin : origins) {
+            checkOrigin(origin);
+        }
+        carddav.baseUrl().ifPresent(this::allowed);
+        positive("kith.sync.interval", sync.interval());
+        positive("kith.sync.interval-online", sync.intervalOnline());
+        positive("kith.sync.pass-timeout", sync.passTimeout());
+        positive("kith.carddav.connect-timeout", carddav.connectTimeout());
+        positive("kith.carddav.response-timeout", carddav.responseTimeout());
+        positive("kith.xmpp.reply-timeout", xmpp.replyTimeout());
+        positive("kith.xmpp.ping-interval", xmpp.pingInterval());
+        if (sync.fullListing().compareTo(Duration.ofDays(1)) > 0) {
+            throw new BadSetting(
+                    "kith.sync.full-listing",
+                    "is longer than a day, so changes that a server forgot to mention would stay lost",
+                    "set 24h or less");
+        }
+        if (sync.stopWithin().compareTo(Duration.ofSeconds(18)) > 0) {
+            throw new BadSetting("kith.sync.stop-within", "is longer than 18s", "set 15s, so that a stop ends in 20 s");
+        }
+        if (sync.concurrentPasses() < 1 || sync.concurrentPassesPerServer() < 1) {
+            throw new BadSetting("kith.sync.concurrent-passes", "is less than 1", "leave it out");
+        }
+        secrets.check();
+    }
+
+    private static void checkOrigin(URI origin) {
+        boolean http = "http".equals(origin.getScheme());
+        if ((!http && !"https".equals(origin.getScheme())) || origin.getHost() == null) {
+            throw new BadSetting(
+                    "kith.carddav.origins", "holds '" + origin + "', which is no origin", "write https://host or https://host:port");
+        }
+        if (origin.getUserInfo() != null || origin.getQuery() != null || (origin.getPath() != null && origin.getPath().length() > 1)) {
+            throw new BadSetting(
+                    "kith.carddav.origins",
+                    "holds more than scheme, host and port in '" + origin.getHost() + "'",
+                    "put the path into kith.carddav.base-url or the account");
+        }
+    }
+
+    /** Whether an address lies at a declared server. */
+    void allowed(URI address) {
+        boolean declared = carddav.origins().orElse(List.of()).stream().anyMatch(origin -> sameOrigin(origin, address));
+        if (!declared) {
+            throw new BadSetting(
+                    "kith.carddav.origins",
+                    "does not list the server of " + address,
+                    "add " + address.getScheme() + "://" + address.getRawAuthority() + " there if Kith may connect to it");
+        }
+    }
+
+    private static boolean sameOrigin(URI a, URI b) {
+        return a.getScheme().equalsIgnoreCase(b.getScheme())
+                && a.getHost().equalsIgnoreCase(b.getHost())
+                && port(a) == port(b);
+    }
+
+    private static int port(URI uri) {
+        if (uri.getPort() > 0) {
+            return uri.getPort();
+        }
+        return "http".equalsIgnoreCase(uri.getScheme()) ? 80 : 443;
+    }
+
+    private static void positive(String key, Duration value) {
+        if (value.isZero() || value.isNegative()) {
+            throw new BadSetting(key, "is not longer than nothing", "set a duration such as 30s, or leave it out");
+        }
+    }
+}

@@ -1,0 +1,151 @@
+package dev.kith.cli;
+
+import dev.kith.account.Account;
+import dev.kith.account.Accounts;
+import dev.kith.account.Secrets;
+import dev.kith.db.OnlyOne;
+import dev.kith.jid.BareJid;
+import dev.kith.jid.IllegalJid;
+import dev.kith.request.Requests;
+import dev.kith.sync.AccountSync;
+import dev.kith.sync.LastPasses;
+import dev.kith.sync.Operations;
+import dev.kith.sync.SyncState;
+import dev.kith.xmpp.XmppLink;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.SQLException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** What commands work with: the state directly, and what needs the XMPP server through the running service. */
+@ApplicationScoped
+final class Workbench {
+    private static final Duration PATIENCE = Duration.ofMinutes(16);
+    private static final Duration LINK_PATIENCE = Duration.ofSeconds(30);
+
+    final Accounts accounts;
+    final Secrets secrets;
+    final LastPasses passes;
+    final SyncState state;
+    final Requests requests;
+    final ServiceRun service;
+    final SettingsCheck settings;
+    final Examination examination;
+    final Doctor doctor;
+    private final OnlyOne onlyOne;
+    private final XmppLink link;
+    private final AccountSync sync;
+    private final Operations operations;
+
+    Workbench(
+            Accounts accounts,
+            Secrets secrets,
+            LastPasses passes,
+            SyncState state,
+            Requests requests,
+            ServiceRun service,
+            SettingsCheck settings,
+            Examination examination,
+            Doctor doctor,
+            OnlyOne onlyOne,
+            XmppLink link,
+            AccountSync sync,
+            Operations operations) {
+        this.accounts = accounts;
+        this.secrets = secrets;
+        this.passes = passes;
+        this.state = state;
+        this.requests = requests;
+        this.service = service;
+        this.settings = settings;
+        this.examination = examination;
+        this.doctor = doctor;
+        this.onlyOne = onlyOne;
+        this.link = link;
+        this.sync = sync;
+        this.operations = operations;
+    }
+
+    /** The address as typed, in its one spelling. */
+    static BareJid jid(String text) {
+        try {
+            return BareJid.parse(text);
+        } catch (IllegalJid e) {
+            throw new CommandFailed("'" + text + "' is not an XMPP address (" + e.getMessage()
+                    + "). Next: write it as user@domain.");
+        }
+    }
+
+    Account account(String text) {
+        BareJid jid = jid(text);
+        return accounts.find(jid)
+                .orElseThrow(() -> new CommandFailed("There is no account " + jid
+                        + ". Next: see kith account list, or add it with kith account add " + jid + "."));
+    }
+
+    /** Tells the running service, if there is one, that an account changed. */
+    void changed(Account account) {
+        try {
+            if (!serviceIsDown()) {
+                requests.ask(Requests.Kind.RELOAD, account, Duration.ofSeconds(5));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** One thing asked of the running service, or, when none runs, done here on a link of our own. */
+    <T> T ask(Requests.Kind kind, Account account, Class<T> type) {
+        settings.check();
+        try {
+            if (serviceIsDown()) {
+                try {
+                    link.start();
+                    if (!link.awaitConnected(LINK_PATIENCE)) {
+                        throw new CommandFailed("No link to the XMPP server: "
+                                + link.diagnose().finding() + ". Next: kith doctor.");
+                    }
+                    return type.cast(here(kind, account));
+                } finally {
+                    link.stop();
+                    onlyOne.leave();
+                }
+            }
+            return read(requests.ask(kind, account, PATIENCE).orElse(null), type);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CommandFailed("Interrupted.");
+        }
+    }
+
+    private Object here(Requests.Kind kind, Account account) {
+        return switch (kind) {
+            case SYNC -> {
+                var outcome = sync.run(account);
+                yield new Requests.Ended(outcome.word(), outcome.detail());
+            }
+            case DRY_RUN -> operations.dryRun(account);
+            case RESTORE -> operations.restore(account);
+            case RELOAD, DOCTOR -> throw new IllegalArgumentException(kind.name());
+        };
+    }
+
+    static <T> T read(Requests.@Nullable Answer answer, Class<T> type) {
+        if (answer == null) {
+            throw new CommandFailed("The running service did not answer. Next: look at its log, or stop it and try again.");
+        }
+        if (answer.result() == null) {
+            throw new CommandFailed("The service says: " + answer.problem());
+        }
+        return Operations.fromJson(answer.result(), type);
+    }
+
+    /** Whether no service runs; if so its place is ours until this process ends or gives it back. */
+    boolean serviceIsDown() {
+        try {
+            return onlyOne.take();
+        } catch (SQLException e) {
+            throw new CommandFailed("The database does not answer (" + e.getMessage() + "). Next: kith doctor.");
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package dev.kith.request;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.hibernate.StatelessSession;
+import org.jspecify.annotations.Nullable;
+
+/** The requests as stored. */
+@ApplicationScoped
+class RequestTable {
+    private static final Duration KEPT = Duration.ofHours(1);
+
+    private final StatelessSession session;
+    private final Clock clock;
+
+    RequestTable(StatelessSession session, Clock clock) {
+        this.session = session;
+        this.clock = clock;
+    }
+
+    @Transactional
+    long ask(String kind, @Nullable Long account) {
+        var row = new RequestRow();
+        row.kind = kind;
+        row.accountId = account;
+        row.askedAt = clock.instant();
+        session.insert(row);
+        return row.id;
+    }
+
+    /** The open requests, each handed out once. */
+    @Transactional
+    List<RequestRow> take() {
+        var open = session.createSelectionQuery("from RequestRow where takenAt is null order by id", RequestRow.class)
+                .getResultList();
+        open.forEach(row -> {
+            row.takenAt = clock.instant();
+            session.update(row);
+        });
+        return open;
+    }
+
+    @Transactional
+    void answer(long id, String answer) {
+        RequestRow row = session.get(RequestRow.class, id);
+        if (row != null) {
+            row.answer = answer;
+            row.finishedAt = clock.instant();
+            session.update(row);
+        }
+    }
+
+    @Transactional
+    Optional<String> answerTo(long id) {
+        RequestRow row = session.get(RequestRow.class, id);
+        return row == null || row.finishedAt == null ? Optional.empty() : Optional.of(row.answer);
+    }
+
+    @Transactional
+    void dropOld() {
+        session.createMutationQuery("delete from RequestRow where askedAt < :before")
+                .setParameter("before", clock.instant().minus(KEPT))
+                .executeUpdate();
+    }
+}

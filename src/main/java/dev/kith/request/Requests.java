@@ -1,0 +1,136 @@
+package dev.kith.request;
+
+import dev.kith.account.Account;
+import dev.kith.account.Accounts;
+import dev.kith.db.Wakeups;
+import dev.kith.sync.Operations;
+import dev.kith.sync.SyncScheduler;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** Carries what the command line asks to the running service, and the answer back. */
+@ApplicationScoped
+public class Requests {
+    private static final Logger LOG = Logger.getLogger(Requests.class);
+    private static final String CHANNEL = "kith_requests";
+
+    /** What can be asked. */
+    public enum Kind {
+        RELOAD,
+        SYNC,
+        DRY_RUN,
+        RESTORE,
+        DOCTOR
+    }
+
+    /** What the XMPP side says of itself, for {@link Kind#DOCTOR}; the answer is text that the asker understands. */
+    public interface Doctor {
+        String examine();
+    }
+
+    private final RequestTable table;
+    private final Wakeups wakeups;
+    private final Accounts accounts;
+    private final SyncScheduler scheduler;
+    private final Operations operations;
+    private final Doctor doctor;
+
+    Requests(
+            RequestTable table,
+            Wakeups wakeups,
+            Accounts accounts,
+            SyncScheduler scheduler,
+            Operations operations,
+            Doctor doctor) {
+        this.table = table;
+        this.wakeups = wakeups;
+        this.accounts = accounts;
+        this.scheduler = scheduler;
+        this.operations = operations;
+        this.doctor = doctor;
+    }
+
+    /** Serves requests until the wake-ups are stopped. */
+    public void serve() {
+        wakeups.listen(CHANNEL, () -> {
+            table.dropOld();
+            for (RequestRow request : table.take()) {
+                Thread.ofVirtual().name("request-" + request.id).start(() -> serve(request));
+            }
+        });
+    }
+
+    private void serve(RequestRow request) {
+        String answer;
+        try {
+            var account = Optional.ofNullable(request.accountId).flatMap(accounts::find);
+            answer = Operations.toJson(answer(Kind.valueOf(request.kind), account));
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "request %d (%s) failed", request.id, request.kind);
+            answer = Operations.toJson(new Answer("a fault in Kith; see the log of the service", null));
+        }
+        table.answer(request.id, answer);
+    }
+
+    /**
+     * What crosses between the processes.
+     *
+     * @param problem why there is no result
+     * @param result the result as JSON
+     */
+    public record Answer(@Nullable String problem, @Nullable String result) {}
+
+    /** The end of a pass. */
+    public record Ended(String outcome, String detail) {}
+
+    private Answer answer(Kind kind, Optional<Account> account) {
+        return switch (kind) {
+            case RELOAD -> {
+                scheduler.reload();
+                account.ifPresent(scheduler::nudge);
+                yield new Answer(null, "{}");
+            }
+            case DOCTOR -> new Answer(null, Operations.toJson(doctor.examine()));
+            case SYNC ->
+                on(account, who -> {
+                    var outcome = scheduler.passNow(who).join();
+                    return new Ended(outcome.word(), outcome.detail());
+                });
+            case DRY_RUN -> on(account, operations::dryRun);
+            case RESTORE -> on(account, operations::restore);
+        };
+    }
+
+    private static Answer on(Optional<Account> account, java.util.function.Function<Account, Object> work) {
+        return account.map(who -> new Answer(null, Operations.toJson(work.apply(who))))
+                .orElseGet(() -> new Answer("the account is gone", null));
+    }
+
+    /**
+     * Asks the running service and waits.
+     *
+     * @return its answer; empty when none came in time, which means that no service runs or that it hangs
+     */
+    public Optional<Answer> ask(Kind kind, @Nullable Account account, Duration patience) throws InterruptedException {
+        long id = table.ask(kind.name(), account == null ? null : account.id());
+        try {
+            wakeups.call(CHANNEL);
+        } catch (SQLException e) {
+            LOG.debug("the service looks by itself every few seconds", e);
+        }
+        long end = System.nanoTime() + patience.toNanos();
+        while (System.nanoTime() < end) {
+            var answer = table.answerTo(id);
+            if (answer.isPresent()) {
+                return answer.map(text -> Operations.fromJson(text, Answer.class));
+            }
+            TimeUnit.MILLISECONDS.sleep(50);
+        }
+        return Optional.empty();
+    }
+}

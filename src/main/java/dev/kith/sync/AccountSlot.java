@@ -1,0 +1,83 @@
+package dev.kith.sync;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledFuture;
+import org.jspecify.annotations.Nullable;
+
+/** An account's place in the schedule: at most one pass runs, at most one more is planned. */
+final class AccountSlot {
+    private final long account;
+    private boolean passing;
+    private boolean again;
+    private int failures;
+    private @Nullable ScheduledFuture<?> planned;
+    private List<CompletableFuture<SyncOutcome>> waiting = new ArrayList<>();
+    private List<CompletableFuture<SyncOutcome>> served = new ArrayList<>();
+    private CompletableFuture<@Nullable Void> ended = CompletableFuture.completedFuture(null);
+
+    AccountSlot(long account) {
+        this.account = account;
+    }
+
+    long account() {
+        return account;
+    }
+
+    /** The pass that is to come; it takes the place of the one planned before. */
+    synchronized void planned(ScheduledFuture<?> next) {
+        if (planned != null) {
+            planned.cancel(false);
+        }
+        planned = next;
+    }
+
+    /** Whether a pass may begin; while one runs, it is followed by another instead. */
+    synchronized boolean begin() {
+        if (passing) {
+            again = true;
+            return false;
+        }
+        passing = true;
+        served = waiting;
+        waiting = new ArrayList<>();
+        ended = new CompletableFuture<>();
+        return true;
+    }
+
+    /** Ends a pass and tells those who waited for it; whether another one was asked for meanwhile. */
+    boolean end(SyncOutcome outcome) {
+        List<CompletableFuture<SyncOutcome>> tell;
+        CompletableFuture<@Nullable Void> end;
+        boolean repeat;
+        synchronized (this) {
+            tell = served;
+            served = new ArrayList<>();
+            end = ended;
+            passing = false;
+            repeat = again;
+            again = false;
+        }
+        tell.forEach(one -> one.complete(outcome));
+        end.complete(null);
+        return repeat;
+    }
+
+    synchronized void whenNextEnds(CompletableFuture<SyncOutcome> one) {
+        waiting.add(one);
+    }
+
+    synchronized CompletableFuture<@Nullable Void> ended() {
+        return ended;
+    }
+
+    synchronized void succeeded() {
+        failures = 0;
+    }
+
+    /** How many times in a row it has failed now, from 0. */
+    synchronized int failed() {
+        return failures++;
+    }
+}

@@ -1,0 +1,159 @@
+package dev.kith.sync;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.kith.account.Account;
+import dev.kith.roster.Contact;
+import dev.kith.roster.LastSynced;
+import dev.kith.roster.RosterChange;
+import dev.kith.roster.RosterItem;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a person can ask for by hand. Every answer is plain data, so that it can cross from one process to another. */
+@ApplicationScoped
+public class Operations {
+    private static final Duration UNDO = Duration.ofDays(30);
+
+    private final AccountSync sync;
+    private final RosterAccess rosters;
+    private final SyncState state;
+    private final Clock clock;
+
+    Operations(AccountSync sync, RosterAccess rosters, SyncState state, Clock clock) {
+        this.sync = sync;
+        this.rosters = rosters;
+        this.state = state;
+        this.clock = clock;
+    }
+
+    /**
+     * One line of a plan.
+     *
+     * @param change what would be done, in one word
+     * @param why the reason, as a person would give it
+     * @param withheld whether the brake holds it back
+     */
+    public record Line(String change, String jid, String name, List<String> groups, String why, boolean withheld) {}
+
+    /**
+     * What a pass would do.
+     *
+     * @param problem why no plan could be made; null when there is one
+     * @param brake why something is withheld; empty when nothing is
+     */
+    public record Plan(@Nullable String problem, List<Line> lines, String brake, int skippedCards) {}
+
+    /** What a pass of the account would change now, and why; changes nothing on the roster. */
+    public Plan dryRun(Account account) {
+        try {
+            var preview = sync.preview(account);
+            var lines = new ArrayList<Line>();
+            preview.changes().forEach(change -> lines.add(line(change, false)));
+            preview.withheld().forEach(change -> lines.add(line(change, true)));
+            return new Plan(null, lines, preview.brakeReason(), preview.skippedCards());
+        } catch (SourceUnavailable | SourceDenied | RosterUnavailable | RosterRefused e) {
+            return new Plan(e.getMessage(), List.of(), "", 0);
+        }
+    }
+
+    private static Line line(RosterChange change, boolean withheld) {
+        String jid = change.jid().toString();
+        return switch (change) {
+            case RosterChange.Add(Contact c) ->
+                new Line("add", jid, c.name(), groups(c), "in the address book, not on the roster", withheld);
+            case RosterChange.Adopt(Contact c) ->
+                new Line("adopt", jid, c.name(), groups(c), "already on the roster just as in the address book", withheld);
+            case RosterChange.Update(var item, Contact c) ->
+                new Line("update", jid, c.name(), groups(c), "the card changed", withheld);
+            case RosterChange.Fade(var item, Contact c, var since) ->
+                new Line("fade", jid, c.name(), groups(c), "the card is gone; presence flows, so the item waits", withheld);
+            case RosterChange.Leave(RosterItem i) ->
+                new Line("leave", jid, i.name(), List.copyOf(i.groups()), "the card is gone, the waiting time is over", withheld);
+            case RosterChange.Remove(RosterItem i) ->
+                new Line("remove", jid, i.name(), List.copyOf(i.groups()), "the card is gone, the item is unchanged", withheld);
+            case RosterChange.Forget f ->
+                new Line("forget", jid, "", List.of(), "gone from address book and roster", withheld);
+            case RosterChange.Release(var j, LastSynced.Reason reason) ->
+                new Line("release", jid, "", List.of(), words(reason), withheld);
+            case RosterChange.Hold h ->
+                new Line("hold", jid, "", List.of(), "written three times in ten minutes; somebody changes it back", withheld);
+        };
+    }
+
+    private static String words(LastSynced.Reason reason) {
+        return switch (reason) {
+            case REMOVED_BY_PERSON -> "the person removed it; it stays removed";
+            case CHANGED_BY_PERSON -> "the person changed it; it is theirs now";
+            case RESTORED -> "restored for the person";
+        };
+    }
+
+    private static List<String> groups(Contact contact) {
+        return List.copyOf(contact.groups());
+    }
+
+    /**
+     * What came of an undo.
+     *
+     * @param problem why it stopped early; null when it did not
+     */
+    public record Restored(@Nullable String problem, int items, int alreadyThere) {}
+
+    /**
+     * Puts back the items that were removed, or lost their groups, in the last 30 days; they are the person's own from
+     * then on. Subscriptions cannot be put back: the person has to ask again.
+     */
+    public Restored restore(Account account) {
+        int restored = 0;
+        int there = 0;
+        try {
+            var roster = rosters.fetch(account.jid()).items();
+            var kept = state.keptSince(account, clock.instant().minus(UNDO));
+            var seen = new HashSet<>();
+            for (SyncState.Kept item : kept.reversed()) { // the last state of each counts
+                if (!seen.add(item.jid())) {
+                    continue;
+                }
+                var contact = new Contact(item.jid(), item.name(), item.groups());
+                RosterItem now = roster.get(item.jid());
+                if (now != null && (contact.matches(now) || !now.groups().isEmpty())) {
+                    there++;
+                    continue;
+                }
+                // First: so that a crash between the two never makes the next pass remove it again.
+                state.remember(account, item.jid(), new LastSynced.Released(LastSynced.Reason.RESTORED));
+                rosters.set(account.jid(), contact);
+                restored++;
+            }
+            return new Restored(null, restored, there);
+        } catch (RosterUnavailable | RosterRefused e) {
+            return new Restored(e.getMessage(), restored, there);
+        } finally {
+            sync.unsettle(account.id());
+        }
+    }
+
+    /** Any of the answers above as text that another process can read. */
+    public static String toJson(Object answer) {
+        try {
+            return new ObjectMapper().writeValueAsString(answer);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The other way round. */
+    public static <T> T fromJson(String text, Class<T> type) {
+        try {
+            return new ObjectMapper().readValue(text, type);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

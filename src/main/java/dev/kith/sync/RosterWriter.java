@@ -1,0 +1,139 @@
+package dev.kith.sync;
+
+import dev.kith.account.Account;
+import dev.kith.jid.BareJid;
+import dev.kith.roster.Contact;
+import dev.kith.roster.LastSynced;
+import dev.kith.roster.Memory;
+import dev.kith.roster.RosterChange;
+import dev.kith.roster.RosterItem;
+import dev.kith.sync.SyncOutcome.Counts;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/**
+ * Carries out a plan step by step: notes what it is about to write, writes, notes that it has. After a crash between
+ * any two of these the next plan sees what was meant.
+ */
+final class RosterWriter {
+    private static final Logger LOG = Logger.getLogger(RosterWriter.class);
+
+    private final Account account;
+    private final RosterAccess rosters;
+    private final SyncState state;
+    private final WriteHold holds;
+    private final Clock clock;
+    private final Map<BareJid, LastSynced> ledger;
+
+    private int added;
+    private int adopted;
+    private int updated;
+    private int fading;
+    private int removed;
+    private int released;
+    private int held;
+    private int left;
+    private int refusals;
+    private String lastRefusal = "";
+
+    RosterWriter(
+            Account account,
+            RosterAccess rosters,
+            SyncState state,
+            WriteHold holds,
+            Clock clock,
+            Map<BareJid, LastSynced> ledger) {
+        this.account = account;
+        this.rosters = rosters;
+        this.state = state;
+        this.holds = holds;
+        this.clock = clock;
+        this.ledger = ledger;
+    }
+
+    /** One step; a refusal of this one item is counted and leaves the others alone. */
+    void carryOut(RosterChange change) throws RosterUnavailable {
+        LOG.debugf("account %d: %s", account.id(), change.getClass().getSimpleName());
+        Optional<LastSynced> before = Optional.ofNullable(ledger.get(change.jid()));
+        Optional<LastSynced> intent = Memory.before(change, before);
+        try {
+            if (intent.isPresent()) {
+                CrashPoint.pass();
+                state.remember(account, change.jid(), intent.get());
+                CrashPoint.pass();
+            }
+            write(change);
+            CrashPoint.pass();
+            note(change.jid(), Memory.after(change, intent.or(() -> before)));
+            CrashPoint.pass();
+        } catch (RosterRefused e) {
+            note(change.jid(), before); // nothing was written, so nothing is meant any more
+            refusals++;
+            lastRefusal = e.getMessage();
+        }
+    }
+
+    private void write(RosterChange change) throws RosterUnavailable, RosterRefused {
+        switch (change) {
+            case RosterChange.Add(Contact contact) -> {
+                set(contact);
+                added++;
+            }
+            case RosterChange.Update(var item, Contact contact) -> {
+                set(contact);
+                updated++;
+            }
+            case RosterChange.Fade(RosterItem item, Contact contact, var since) -> {
+                state.keepForUndo(account, item, clock.instant());
+                set(contact);
+                fading++;
+            }
+            case RosterChange.Leave(RosterItem item) -> {
+                rosters.leave(account.jid(), item);
+                left++;
+            }
+            case RosterChange.Remove(RosterItem item) -> {
+                state.keepForUndo(account, item, clock.instant());
+                rosters.remove(account.jid(), item.jid());
+                holds.wrote(account.id(), item.jid());
+                removed++;
+            }
+            case RosterChange.Adopt adopt -> adopted++;
+            case RosterChange.Forget forget -> {}
+            case RosterChange.Release release -> released++;
+            case RosterChange.Hold hold -> held++;
+        }
+    }
+
+    private void set(Contact contact) throws RosterUnavailable, RosterRefused {
+        rosters.set(account.jid(), contact);
+        holds.wrote(account.id(), contact.jid());
+    }
+
+    private void note(BareJid jid, Optional<LastSynced> memory) {
+        if (memory.isPresent()) {
+            state.remember(account, jid, memory.get());
+        } else {
+            state.forget(account, jid);
+        }
+    }
+
+    Counts counts(int skippedCards) {
+        return new Counts(added, adopted, updated, fading + left, removed, released, held, skippedCards);
+    }
+
+    /** Whether the roster is now as wanted, with nothing held back or half-way. */
+    boolean isFinal() {
+        return held == 0 && left == 0 && refusals == 0;
+    }
+
+    int refusals() {
+        return refusals;
+    }
+
+    String lastRefusal() {
+        return lastRefusal;
+    }
+}

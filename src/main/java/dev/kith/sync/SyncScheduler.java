@@ -1,0 +1,285 @@
+package dev.kith.sync;
+
+import dev.kith.account.Account;
+import dev.kith.account.Accounts;
+import dev.kith.jid.BareJid;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
+
+/**
+ * When passes run: by schedule, sooner for people who are online, when somebody comes online, and on demand. Each
+ * account has at most one pass at a time, on a virtual thread of its own; a slow or failing one delays nobody else.
+ */
+@ApplicationScoped
+public class SyncScheduler {
+    private static final Logger LOG = Logger.getLogger(SyncScheduler.class);
+    private static final Duration LONGEST_DELAY = Duration.ofHours(6);
+    private static final Duration SPREAD = Duration.ofSeconds(60);
+
+    private final Accounts accounts;
+    private final AccountSync sync;
+    private final LastPasses passes;
+    private final SyncConfig config;
+    private final MeterRegistry metrics;
+    private final Clock clock;
+
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("kith-schedule").factory());
+    private final Map<Long, AccountSlot> slots = new ConcurrentHashMap<>();
+    private final Map<URI, Semaphore> servers = new ConcurrentHashMap<>();
+    private final Set<BareJid> online = ConcurrentHashMap.newKeySet();
+    private final Semaphore places;
+    private volatile boolean running;
+
+    SyncScheduler(
+            Accounts accounts,
+            AccountSync sync,
+            LastPasses passes,
+            SyncConfig config,
+            MeterRegistry metrics,
+            Clock clock) {
+        this.accounts = accounts;
+        this.sync = sync;
+        this.passes = passes;
+        this.config = config;
+        this.metrics = metrics;
+        this.clock = clock;
+        this.places = new Semaphore(config.concurrentPasses(), true);
+    }
+
+    /** Starts the schedule; the first passes are spread over up to a minute. */
+    public void start() {
+        running = true;
+        timer.scheduleWithFixedDelay(this::reload, 0, 60, TimeUnit.SECONDS);
+    }
+
+    /** Looks which accounts are switched on now; done every minute anyway, and at once when the command line says so. */
+    public void reload() {
+        if (!running) {
+            return;
+        }
+        try {
+            var enabled = accounts.all().stream()
+                    .filter(Account::enabled)
+                    .collect(Collectors.toMap(Account::id, account -> account));
+            slots.keySet().removeIf(id -> !enabled.containsKey(id));
+            enabled.forEach((id, account) -> slots.computeIfAbsent(id, key -> {
+                var slot = new AccountSlot(key);
+                plan(slot, randomUpTo(min(SPREAD, config.interval().dividedBy(5))));
+                return slot;
+            }));
+        } catch (RuntimeException e) {
+            LOG.warn("Cannot read the accounts; looking again in a minute.", e);
+        }
+    }
+
+    /** Everything is read and reconciled again, spread out: the XMPP server was away, so anything may have happened. */
+    public void reconcileAll() {
+        sync.unsettleAll();
+        slots.values().forEach(slot -> plan(slot, randomUpTo(min(SPREAD, config.interval()))));
+    }
+
+    /** A person came online: their pass runs now, if they have an account. */
+    public void cameOnline(BareJid jid) {
+        if (online.add(jid)) {
+            accounts.find(jid).map(account -> slots.get(account.id())).ifPresent(slot -> plan(slot, Duration.ZERO));
+        }
+    }
+
+    public void wentOffline(BareJid jid) {
+        online.remove(jid);
+    }
+
+    /** Nobody's presence is known any more. */
+    public void presenceUnknown() {
+        online.clear();
+    }
+
+    /**
+     * Runs a pass now, after the one that may be running.
+     *
+     * @return how it ended; {@code Failed} when the account is not switched on
+     */
+    public CompletableFuture<SyncOutcome> passNow(Account account) {
+        AccountSlot slot = slots.get(account.id());
+        if (!account.enabled() || !running) {
+            return CompletableFuture.completedFuture(new SyncOutcome.Failed(
+                    "The account is switched off. To switch it on: kith account enable " + account.jid()));
+        }
+        if (slot == null) {
+            reload();
+            slot = slots.get(account.id());
+        }
+        if (slot == null) {
+            return CompletableFuture.completedFuture(new SyncOutcome.Failed("The account is gone."));
+        }
+        sync.unsettle(account.id());
+        var ended = new CompletableFuture<SyncOutcome>();
+        slot.whenNextEnds(ended);
+        plan(slot, Duration.ZERO);
+        return ended;
+    }
+
+    /** Runs a pass soon, without anybody waiting for it. */
+    public void nudge(Account account) {
+        sync.unsettle(account.id());
+        AccountSlot slot = slots.get(account.id());
+        if (slot != null) {
+            plan(slot, Duration.ZERO);
+        }
+    }
+
+    private void plan(AccountSlot slot, Duration delay) {
+        if (running) {
+            slot.planned(timer.schedule(() -> begin(slot), delay.toMillis(), TimeUnit.MILLISECONDS));
+        }
+    }
+
+    private void begin(AccountSlot slot) {
+        if (running && slot.begin()) {
+            Thread.ofVirtual().name("pass-" + slot.account()).start(() -> pass(slot));
+        }
+    }
+
+    private void pass(AccountSlot slot) {
+        SyncOutcome outcome = new SyncOutcome.Failed("not run");
+        Duration next = config.interval();
+        try {
+            var account = accounts.find(slot.account());
+            if (account.isPresent() && account.get().enabled()) {
+                outcome = inItsPlace(account.get());
+                next = next(account.get(), slot, outcome);
+                tell(account.get(), outcome, next);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            outcome = new SyncOutcome.Failed("a fault in Kith; please report it with the log");
+            next = backOff(slot.failed());
+            LOG.errorf(e, "account %d: a fault in Kith stopped the pass; the next try is in %s", slot.account(), next);
+        } finally {
+            boolean again = slot.end(outcome);
+            if (slots.get(slot.account()) == slot) {
+                plan(slot, again ? Duration.ZERO : next);
+            }
+        }
+    }
+
+    private SyncOutcome inItsPlace(Account account) throws InterruptedException {
+        URI server = account.bookUrl().map(url -> url.resolve("/")).orElse(URI.create("/"));
+        Semaphore atServer =
+                servers.computeIfAbsent(server, key -> new Semaphore(config.concurrentPassesPerServer(), true));
+        atServer.acquire(); // first: those who wait for a slow server hold no place that others could use
+        try {
+            places.acquire();
+            try {
+                var sample = io.micrometer.core.instrument.Timer.start();
+                SyncOutcome outcome = sync.run(account);
+                sample.stop(metrics.timer("kith.sync.pass", "outcome", outcome.word()));
+                return outcome;
+            } finally {
+                places.release();
+            }
+        } finally {
+            atServer.release();
+        }
+    }
+
+    private Duration next(Account account, AccountSlot slot, SyncOutcome outcome) {
+        Duration usual = online.contains(account.jid()) ? config.intervalOnline() : config.interval();
+        return switch (outcome) {
+            case SyncOutcome.Synced synced -> {
+                slot.succeeded();
+                yield jittered(usual);
+            }
+            case SyncOutcome.Refused refused -> {
+                slot.succeeded();
+                yield jittered(usual);
+            }
+            case SyncOutcome.Postponed(String reason, Instant retryAt) ->
+                max(Duration.between(clock.instant(), retryAt), randomUpTo(backOff(slot.failed())));
+            case SyncOutcome.Failed failed -> jittered(max(usual, backOff(slot.failed())));
+        };
+    }
+
+    private void tell(Account account, SyncOutcome outcome, Duration next) {
+        Instant now = clock.instant();
+        boolean news = passes.note(account.id(), outcome, now, now.plus(next));
+        switch (outcome) {
+            case SyncOutcome.Synced(var counts) -> {
+                if (!counts.isEmpty()) {
+                    LOG.infof("account %d: %s", account.id(), counts);
+                }
+            }
+            case SyncOutcome.Refused refused -> {
+                if (news) {
+                    LOG.warnf("account %d: %s", account.id(), refused.detail());
+                }
+            }
+            case SyncOutcome.Postponed postponed -> {
+                if (news) {
+                    LOG.warnf("account %d: %s Next try at %s.", account.id(), postponed.detail(), now.plus(next));
+                }
+            }
+            case SyncOutcome.Failed failed -> {
+                if (news) {
+                    LOG.errorf("account %d: %s", account.id(), failed.detail());
+                }
+            }
+        }
+    }
+
+    private static Duration backOff(int failures) {
+        return min(LONGEST_DELAY, Duration.ofSeconds(5L << Math.min(failures, 13)));
+    }
+
+    private static Duration jittered(Duration usual) {
+        double factor = ThreadLocalRandom.current().nextDouble(0.8, 1.2);
+        return Duration.ofMillis((long) (usual.toMillis() * factor));
+    }
+
+    private static Duration randomUpTo(Duration most) {
+        return Duration.ofMillis(ThreadLocalRandom.current().nextLong(most.toMillis() + 1));
+    }
+
+    private static Duration min(Duration a, Duration b) {
+        return a.compareTo(b) < 0 ? a : b;
+    }
+
+    private static Duration max(Duration a, Duration b) {
+        return a.compareTo(b) > 0 ? a : b;
+    }
+
+    /** Starts nothing new and waits for running passes to end at their next step, at most the configured time. */
+    public void stop() {
+        running = false;
+        sync.stopSoon();
+        timer.shutdownNow();
+        var open = slots.values().stream().map(AccountSlot::ended).toArray(CompletableFuture[]::new);
+        try {
+            CompletableFuture.allOf(open).get(config.stopWithin().toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            LOG.warn("Some passes did not end in time; what they wrote is remembered, the rest is done after the next start.");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (java.util.concurrent.ExecutionException e) {
+            LOG.warn("A pass ended badly while stopping.", e);
+        }
+    }
+}

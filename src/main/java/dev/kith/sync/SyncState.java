@@ -1,0 +1,49 @@
+package dev.kith.sync;
+
+import dev.kith.account.Account;
+import dev.kith.jid.BareJid;
+import dev.kith.roster.LastSynced;
+import dev.kith.roster.RosterItem;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/** What we remember of our own doing: the ledger, what was removed, and the brake. */
+public interface SyncState {
+
+    /** The account's ledger. */
+    Map<BareJid, LastSynced> load(Account account);
+
+    /** Notes one contact; durable when this returns. */
+    void remember(Account account, BareJid jid, LastSynced memory);
+
+    /** Drops the note of one contact. */
+    void forget(Account account, BareJid jid);
+
+    /** Keeps an item as it was before we removed it or took its groups, so that a person can undo that. */
+    void keepForUndo(Account account, RosterItem item, Instant now);
+
+    /** What was kept for undoing since then, oldest first. */
+    List<Kept> keptSince(Account account, Instant since);
+
+    /** Removals over all accounts since then, and managed items over all accounts: what the brake looks at. */
+    Load load(Instant since);
+
+    /** Puts the brake on, or notes a new reason for it. */
+    void brake(Account account, String reason, int withheld, Instant now);
+
+    /** Takes the account's brake off, for one pass; false when it was not on. */
+    boolean release(Account account, Instant now);
+
+    /** Whether a person has taken the brake off since it was put on. */
+    boolean isReleased(Account account);
+
+    /** Ends the brake: nothing is withheld any more, or the release has been used. */
+    void clearBrake(Account account);
+
+    /** An item kept for undoing. */
+    record Kept(BareJid jid, String name, List<String> groups, Instant removedAt) {}
+
+    /** Over all accounts. */
+    record Load(int removals, int managed) {}
+}

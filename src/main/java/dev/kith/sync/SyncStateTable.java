@@ -1,0 +1,130 @@
+package dev.kith.sync;
+
+import dev.kith.account.Account;
+import dev.kith.jid.BareJid;
+import dev.kith.roster.LastSynced;
+import dev.kith.roster.RosterItem;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.hibernate.StatelessSession;
+
+/** Our memory in PostgreSQL. */
+@ApplicationScoped
+class SyncStateTable implements SyncState {
+    private final StatelessSession session;
+    private final Clock clock;
+
+    SyncStateTable(StatelessSession session, Clock clock) {
+        this.session = session;
+        this.clock = clock;
+    }
+
+    @Override
+    @Transactional
+    public Map<BareJid, LastSynced> load(Account account) {
+        var ledger = new HashMap<BareJid, LastSynced>();
+        session.createSelectionQuery("from SyncedItemRow where accountId = :account", SyncedItemRow.class)
+                .setParameter("account", account.id())
+                .getResultList()
+                .forEach(row -> ledger.put(row.address(), row.memory()));
+        return ledger;
+    }
+
+    @Override
+    @Transactional
+    public void remember(Account account, BareJid jid, LastSynced memory) {
+        session.upsert(SyncedItemRow.of(account.id(), jid, memory, clock.instant()));
+    }
+
+    @Override
+    @Transactional
+    public void forget(Account account, BareJid jid) {
+        session.createMutationQuery("delete from SyncedItemRow where accountId = :account and jid = :jid")
+                .setParameter("account", account.id())
+                .setParameter("jid", jid.toString())
+                .executeUpdate();
+    }
+
+    @Override
+    @Transactional
+    public void keepForUndo(Account account, RosterItem item, Instant now) {
+        var row = new RemovedItemRow();
+        row.accountId = account.id();
+        row.jid = item.jid().toString();
+        row.name = item.name();
+        row.groups = item.groups().toArray(String[]::new);
+        row.subscription = item.subscription().name();
+        row.removedAt = now;
+        session.insert(row);
+    }
+
+    @Override
+    @Transactional
+    public List<Kept> keptSince(Account account, Instant since) {
+        return session
+                .createSelectionQuery(
+                        "from RemovedItemRow where accountId = :account and removedAt >= :since order by removedAt, id",
+                        RemovedItemRow.class)
+                .setParameter("account", account.id())
+                .setParameter("since", since)
+                .getResultList()
+                .stream()
+                .map(row -> new Kept(BareJid.parse(row.jid), row.name, List.of(row.groups), row.removedAt))
+                .toList();
+    }
+
+    @Override
+    @Transactional
+    public Load load(Instant since) {
+        long removals = session.createSelectionQuery(
+                        "select count(*) from RemovedItemRow where removedAt >= :since", Long.class)
+                .setParameter("since", since)
+                .getSingleResult();
+        long managed = session.createSelectionQuery(
+                        "select count(*) from SyncedItemRow where state = 'managed'", Long.class)
+                .getSingleResult();
+        return new Load(Math.toIntExact(removals), Math.toIntExact(managed));
+    }
+
+    @Override
+    @Transactional
+    public void brake(Account account, String reason, int withheld, Instant now) {
+        BrakeRow old = session.get(BrakeRow.class, account.id());
+        var row = new BrakeRow();
+        row.accountId = account.id();
+        row.reason = reason;
+        row.withheld = withheld;
+        row.engagedAt = old == null ? now : old.engagedAt;
+        session.upsert(row);
+    }
+
+    @Override
+    @Transactional
+    public boolean release(Account account, Instant now) {
+        return session.createMutationQuery("update BrakeRow set releasedAt = :now where accountId = :account")
+                        .setParameter("now", now)
+                        .setParameter("account", account.id())
+                        .executeUpdate()
+                > 0;
+    }
+
+    @Override
+    @Transactional
+    public boolean isReleased(Account account) {
+        BrakeRow row = session.get(BrakeRow.class, account.id());
+        return row != null && row.releasedAt != null;
+    }
+
+    @Override
+    @Transactional
+    public void clearBrake(Account account) {
+        session.createMutationQuery("delete from BrakeRow where accountId = :account")
+                .setParameter("account", account.id())
+                .executeUpdate();
+    }
+}

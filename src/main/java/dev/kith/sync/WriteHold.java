@@ -1,0 +1,54 @@
+package dev.kith.sync;
+
+import dev.kith.jid.BareJid;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+
+/**
+ * Breaks loops: an item that we wrote three times within ten minutes is being changed back by somebody, and is left
+ * alone until the ten minutes are over.
+ */
+@ApplicationScoped
+class WriteHold {
+    private static final int WRITES = 3;
+    private static final Duration WINDOW = Duration.ofMinutes(10);
+
+    private record Item(long account, BareJid jid) {}
+
+    private final Map<Item, Deque<Instant>> recent = new ConcurrentHashMap<>();
+    private final Clock clock;
+
+    WriteHold(Clock clock) {
+        this.clock = clock;
+    }
+
+    void wrote(long account, BareJid jid) {
+        recent.compute(new Item(account, jid), (item, times) -> {
+            Deque<Instant> kept = times == null ? new ArrayDeque<>() : times;
+            kept.addLast(clock.instant());
+            return kept;
+        });
+    }
+
+    Set<BareJid> held(long account) {
+        Instant since = clock.instant().minus(WINDOW);
+        recent.replaceAll((item, times) -> {
+            times.removeIf(time -> time.isBefore(since));
+            return times;
+        });
+        recent.values().removeIf(Deque::isEmpty);
+        return recent.entrySet().stream()
+                .filter(entry ->
+                        entry.getKey().account() == account && entry.getValue().size() >= WRITES)
+                .map(entry -> entry.getKey().jid())
+                .collect(Collectors.toUnmodifiableSet());
+    }
+}

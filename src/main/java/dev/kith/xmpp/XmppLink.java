@@ -1,0 +1,46 @@
+package dev.kith.xmpp;
+
+import dev.kith.jid.BareJid;
+import java.time.Duration;
+import java.util.function.Consumer;
+
+/** The link to the XMPP server, as the rest of Kith sees it: it comes and goes, and says how it is. */
+public interface XmppLink {
+
+    /** Begins to connect, and goes on until {@link #stop}; returns at once. */
+    void start();
+
+    /** Says goodbye to the server and stays away. */
+    void stop();
+
+    /**
+     * Waits for the link to be up and its privileges tried.
+     *
+     * @return false when it was not in time
+     */
+    boolean awaitConnected(Duration patience) throws InterruptedException;
+
+    /** What to run after each connect, when anything may have happened meanwhile. */
+    void onConnected(Runnable work);
+
+    /** Who to tell of people's presence; the last when nobody's is known any more. */
+    void onPresence(Consumer<BareJid> online, Consumer<BareJid> offline, Runnable unknown);
+
+    /** How the link is, by trying. */
+    Diagnosis diagnose();
+
+    /** How well it is. */
+    enum Health {
+        WELL,
+        LIMITED,
+        BROKEN
+    }
+
+    /**
+     * What was found.
+     *
+     * @param finding one sentence
+     * @param next what to do, with the block to paste; empty when it is well
+     */
+    record Diagnosis(Health health, String finding, String next) {}
+}
