@@ -8,6 +8,23 @@ public sealed interface RosterChange {
     /** Whose roster item this is about. */
     BareJid jid();
 
+    /** Whether this step writes to the roster; the others are only remembered. */
+    default boolean writes() {
+        return switch (this) {
+            case Add _, Update _, Leave _, Remove _ -> true;
+            case Fade fade -> !fade.contact().matches(fade.item());
+            case Adopt _, Forget _, Release _, Hold _ -> false;
+        };
+    }
+
+    /** Whether this step takes a contact away from the person, now or by beginning to. */
+    default boolean removes() {
+        return switch (this) {
+            case Fade _, Leave _, Remove _ -> true;
+            case Add _, Adopt _, Update _, Forget _, Release _, Hold _ -> false;
+        };
+    }
+
     /** A new card: create the item. */
     record Add(Contact contact) implements RosterChange {
         @Override
@@ -32,7 +49,10 @@ public sealed interface RosterChange {
         }
     }
 
-    /** The card is gone but presence flows: take the item out of our groups and let the grace period begin. */
+    /**
+     * The card is gone but presence flows: take the item out of our groups and let the grace period begin. An item that is
+     * in no group needs no write for that.
+     */
     record Fade(RosterItem item, Contact contact, Instant since) implements RosterChange {
         @Override
         public BareJid jid() {
