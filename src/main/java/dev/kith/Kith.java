@@ -38,7 +38,8 @@ public final class Kith {
         }
         try (EmbeddedDatabase database = databaseIfNoneIsNamed()) {
             var code = new int[] {1};
-            Quarkus.run(KithApplication.class, (status, fault) -> code[0] = fault == null ? status : explain(fault), args);
+            Quarkus.run(
+                    KithApplication.class, (status, fault) -> code[0] = fault == null ? status : explain(fault), args);
             return code[0];
         } catch (IOException | BadSetting e) {
             System.err.println(e.getMessage());

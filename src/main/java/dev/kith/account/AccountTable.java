@@ -32,8 +32,7 @@ class AccountTable {
 
     @Transactional
     Optional<AccountRow> row(BareJid jid) {
-        return session
-                .createSelectionQuery("from AccountRow where jid = :jid", AccountRow.class)
+        return session.createSelectionQuery("from AccountRow where jid = :jid", AccountRow.class)
                 .setParameter("jid", jid.toString())
                 .uniqueResultOptional();
     }

@@ -97,8 +97,7 @@ public class Accounts {
      */
     public Login login(Account account) {
         AccountRow row = table.row(account.id());
-        String secret =
-                new String(secrets.open(row.loginSecret, purpose(account.jid())), StandardCharsets.UTF_8);
+        String secret = new String(secrets.open(row.loginSecret, purpose(account.jid())), StandardCharsets.UTF_8);
         return row.loginKind.equals("bearer") ? new Login.Bearer(secret) : new Login.Basic(row.loginUser, secret);
     }
 

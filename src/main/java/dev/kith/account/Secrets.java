@@ -85,7 +85,8 @@ public class Secrets {
         } catch (IOException | GeneralSecurityException e) {
             throw new BadSetting(
                     "kith.secrets.key-file",
-                    "names " + file + ", which cannot be read as a key: " + e.getClass().getSimpleName(),
+                    "names " + file + ", which cannot be read as a key: "
+                            + e.getClass().getSimpleName(),
                     "check the path and its permissions, or restore the file from your backup of it");
         }
     }
@@ -104,7 +105,9 @@ public class Secrets {
             Files.writeString(file, json, StandardOpenOption.WRITE);
         } catch (FileAlreadyExistsException e) {
             throw new BadSetting(
-                    "kith.secrets.key-file", "already exists: " + file, "choose another name; a key is never overwritten");
+                    "kith.secrets.key-file",
+                    "already exists: " + file,
+                    "choose another name; a key is never overwritten");
         } catch (IOException | GeneralSecurityException e) {
             throw new IllegalStateException("cannot write a key to " + file, e);
         }

@@ -11,7 +11,6 @@ import dev.kith.sync.SourceUnavailable;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -76,11 +75,12 @@ class BookContacts implements Contacts {
      * Brings the list of books up to date. A book that is not in it any more keeps its cards until two complete
      * listings at least 15 minutes apart agree; an empty list is never believed while we know of books.
      */
-    private boolean discover(Account account, Login login, List<BookRow> known)
-            throws SourceUnavailable, SourceDenied {
-        URI address = account.bookUrl().or(base::address).orElseThrow(() -> new SourceDenied(
-                "No address-book server is named: set kith.carddav.base-url, or give the account its own with"
-                        + " kith account add --address-book."));
+    private boolean discover(Account account, Login login, List<BookRow> known) throws SourceUnavailable, SourceDenied {
+        URI address = account.bookUrl()
+                .or(base::address)
+                .orElseThrow(() -> new SourceDenied(
+                        "No address-book server is named: set kith.carddav.base-url, or give the account its own with"
+                                + " kith account add --address-book."));
         Map<String, AddressBook> found = source.books(address, login).stream()
                 .collect(Collectors.toMap(book -> book.uri().toString(), Function.identity(), (a, b) -> a));
         if (found.isEmpty()) {
@@ -91,7 +91,8 @@ class BookContacts implements Contacts {
         var rows = new HashMap<String, BookRow>();
         known.forEach(row -> rows.put(row.url, row));
         for (AddressBook book : found.values()) {
-            BookRow row = Optional.ofNullable(rows.remove(book.uri().toString())).orElseGet(BookRow::new);
+            BookRow row =
+                    Optional.ofNullable(rows.remove(book.uri().toString())).orElseGet(BookRow::new);
             boolean isNew = row.id == null;
             if (isNew || row.missingSince != null || !row.name.equals(book.name())) {
                 row.accountId = account.id();

@@ -6,6 +6,7 @@ import dev.kith.addressbook.CardChanges.Present;
 import dev.kith.sync.CrashPoint;
 import dev.kith.sync.SourceDenied;
 import dev.kith.sync.SourceUnavailable;
+import dev.kith.sync.SyncConfig;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
 import java.time.Clock;
@@ -33,12 +34,14 @@ class BookReader {
     private final AddressBookSource source;
     private final BookTable table;
     private final CardReader cards;
+    private final SyncConfig config;
     private final Clock clock;
 
-    BookReader(AddressBookSource source, BookTable table, CardReader cards, Clock clock) {
+    BookReader(AddressBookSource source, BookTable table, CardReader cards, SyncConfig config, Clock clock) {
         this.source = source;
         this.table = table;
         this.cards = cards;
+        this.config = config;
         this.clock = clock;
     }
 
@@ -48,10 +51,9 @@ class BookReader {
      * @param everything ask for a complete listing even though there is a token
      * @return whether our copy changed
      */
-    boolean refresh(BookRow row, Login login, boolean everything)
-            throws SourceUnavailable, SourceDenied, BookMissing {
+    boolean refresh(BookRow row, Login login, boolean everything) throws SourceUnavailable, SourceDenied, BookMissing {
         var book = new AddressBook(URI.create(row.url), row.name);
-        boolean full = everything || row.syncToken == null || secondListingDue(row);
+        boolean full = everything || row.syncToken == null || listingDue(row) || secondListingDue(row);
         CardChanges changes = source.changesSince(book, login, full ? null : new SyncToken(row.syncToken));
         String next = changes.next() == null ? null : changes.next().value();
         if (!changes.full()
@@ -75,6 +77,10 @@ class BookReader {
         return changed || !gone.isEmpty();
     }
 
+    private boolean listingDue(BookRow row) {
+        return row.listedAt == null || row.listedAt.plus(config.fullListing()).isBefore(clock.instant());
+    }
+
     private boolean secondListingDue(BookRow row) {
         return row.missingSince == null
                 && row.listedAt != null
@@ -82,8 +88,7 @@ class BookReader {
                 && table.known(row).values().stream().anyMatch(card -> card.missingSince() != null);
     }
 
-    private boolean read(
-            BookRow row, AddressBook book, Login login, CardChanges changes, Map<String, Known> known)
+    private boolean read(BookRow row, AddressBook book, Login login, CardChanges changes, Map<String, Known> known)
             throws SourceUnavailable, SourceDenied, BookMissing {
         var batch = new Batch(row);
         var ask = new ArrayList<String>();
@@ -103,7 +108,9 @@ class BookReader {
             }
         }
         known.values().stream()
-                .filter(card -> card.refetch() && !ask.contains(card.href()) && !changes.removed().contains(card.href()))
+                .filter(card -> card.refetch()
+                        && !ask.contains(card.href())
+                        && !changes.removed().contains(card.href()))
                 .forEach(card -> ask.add(card.href()));
         if (!ask.isEmpty()) {
             Set<String> missed = new HashSet<>(ask);
@@ -145,7 +152,7 @@ class BookReader {
             }
         }
         table.missing(row, fresh, now);
-        table.missing(row, back, null);
+        table.seenAgain(row, back);
         return proven;
     }
 

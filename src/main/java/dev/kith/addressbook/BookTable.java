@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.hibernate.StatelessSession;
+import org.jspecify.annotations.Nullable;
 
 /** Our copy of the address books: what we need of each card, and how far we have read. */
 @ApplicationScoped
@@ -53,7 +54,11 @@ class BookTable {
         return known;
     }
 
-    record Known(String href, String etag, boolean refetch, Instant missingSince) {}
+    record Known(
+            String href,
+            String etag,
+            boolean refetch,
+            @Nullable Instant missingSince) {}
 
     @Transactional
     void putAll(Collection<CardRow> cards) {
@@ -65,8 +70,7 @@ class BookTable {
     /** Notes that a card cannot be read; what we knew of it stays. */
     @Transactional
     void unreadable(BookRow book, Card card, String reason) {
-        CardRow row = session.createSelectionQuery(
-                        "from CardRow where bookId = :book and href = :href", CardRow.class)
+        CardRow row = session.createSelectionQuery("from CardRow where bookId = :book and href = :href", CardRow.class)
                 .setParameter("book", book.id)
                 .setParameter("href", card.href())
                 .uniqueResultOptional()
@@ -83,15 +87,25 @@ class BookTable {
     @Transactional
     void refetch(BookRow book, Collection<String> hrefs) {
         for (String href : hrefs) {
-            session.createMutationQuery(
-                            "update CardRow set refetch = true where bookId = :book and href = :href")
+            session.createMutationQuery("update CardRow set refetch = true where bookId = :book and href = :href")
                     .setParameter("book", book.id)
                     .setParameter("href", href)
                     .executeUpdate();
         }
     }
 
-    /** Notes since when complete listings do not show these cards; null when they do again. */
+    /** Notes that complete listings show these cards again. */
+    @Transactional
+    void seenAgain(BookRow book, Collection<String> hrefs) {
+        for (String href : hrefs) {
+            session.createMutationQuery("update CardRow set missingSince = null where bookId = :book and href = :href")
+                    .setParameter("book", book.id)
+                    .setParameter("href", href)
+                    .executeUpdate();
+        }
+    }
+
+    /** Notes since when complete listings do not show these cards. */
     @Transactional
     void missing(BookRow book, Collection<String> hrefs, Instant since) {
         for (String href : hrefs) {

@@ -47,7 +47,13 @@ class CardRow {
 
     CardFacts facts() {
         return new CardFacts(
-                uid, name, List.of(chatAddresses), List.of(mailAddresses), List.of(categories), group, List.of(members));
+                uid,
+                name,
+                List.of(chatAddresses),
+                List.of(mailAddresses),
+                List.of(categories),
+                group,
+                List.of(members));
     }
 
     void fill(CardFacts facts) {

@@ -48,7 +48,10 @@ final class AccountCommand {
         @Option(names = "--user", description = "Their user name there; default: their XMPP address.")
         private @Nullable String user;
 
-        @Option(names = "--password-file", paramLabel = "FILE", description = "File with their (app) password; else asked.")
+        @Option(
+                names = "--password-file",
+                paramLabel = "FILE",
+                description = "File with their (app) password; else asked.")
         private @Nullable Path passwordFile;
 
         @Option(names = "--token-file", paramLabel = "FILE", description = "File with a bearer token instead.")
@@ -100,7 +103,9 @@ final class AccountCommand {
                         account.jid().toString(),
                         account.enabled() ? "on" : "off",
                         pass.map(p -> p.outcome()).orElse("none yet"),
-                        pass.map(p -> p.finishedAt().truncatedTo(ChronoUnit.SECONDS).toString())
+                        pass.map(p -> p.finishedAt()
+                                        .truncatedTo(ChronoUnit.SECONDS)
+                                        .toString())
                                 .orElse(""),
                         pass.map(p -> p.detail()).orElse(""));
             }

@@ -64,7 +64,7 @@ class Doctor {
             findings.add(Finding.ok("settings", "complete"));
             return true;
         } catch (BadSetting e) {
-            findings.add(Finding.fail("settings", e.getMessage(), ""));
+            findings.add(Finding.fail("settings", String.valueOf(e.getMessage()), ""));
             return false;
         }
     }
@@ -104,7 +104,10 @@ class Doctor {
         try {
             if (!kith.serviceIsDown()) {
                 String text = Workbench.read(
-                        kith.requests.ask(Requests.Kind.DOCTOR, null, LINK_PATIENCE).orElse(null), String.class);
+                        kith.requests
+                                .ask(Requests.Kind.DOCTOR, null, LINK_PATIENCE)
+                                .orElse(null),
+                        String.class);
                 return dev.kith.sync.Operations.fromJson(text, Finding.class);
             }
             try {
@@ -119,7 +122,7 @@ class Doctor {
             Thread.currentThread().interrupt();
             return Finding.fail("XMPP server", "interrupted", "");
         } catch (CommandFailed | BadSetting e) {
-            return Finding.fail("XMPP server", e.getMessage(), "");
+            return Finding.fail("XMPP server", String.valueOf(e.getMessage()), "");
         }
     }
 
@@ -129,7 +132,8 @@ class Doctor {
             findings.add(Finding.warn(
                     "address books", "there is no account yet to try a login with", "kith account add USER@DOMAIN"));
         }
-        for (Account account : everyAccount ? accounts : accounts.stream().limit(1).toList()) {
+        for (Account account :
+                everyAccount ? accounts : accounts.stream().limit(1).toList()) {
             findings.add(book(kith, account));
         }
     }
@@ -146,7 +150,7 @@ class Doctor {
                     ? Finding.fail(what, "none found at " + address.get(), "check the address in a contacts program")
                     : Finding.ok(what, books.size() + " found");
         } catch (SourceUnavailable | SourceDenied | SecretUnreadable e) {
-            return Finding.fail(what, e.getMessage(), "");
+            return Finding.fail(what, String.valueOf(e.getMessage()), "");
         }
     }
 }

@@ -36,12 +36,16 @@ class Examination {
             line(
                     out,
                     "Book",
-                    book.url() + (book.name().isEmpty() ? "" : " (" + book.name() + ")")
+                    book.url()
+                            + (book.name().isEmpty() ? "" : " (" + book.name() + ")")
                             + (book.byToken() ? ", changes by token" : ", listed each time")
-                            + book.listedAt().map(at -> ", last full listing " + at).orElse(""));
+                            + book.listedAt()
+                                    .map(at -> ", last full listing " + at)
+                                    .orElse(""));
         }
         var ledger = state.load(account).values();
-        long released = ledger.stream().filter(LastSynced.Released.class::isInstance).count();
+        long released =
+                ledger.stream().filter(LastSynced.Released.class::isInstance).count();
         line(out, "Contacts", ledger.size() - released + " kept by Kith, " + released + " handed back to the person");
         passes.of(account.id()).ifPresent(pass -> {
             line(out, "Last pass", pass.outcome() + " at " + pass.finishedAt() + ": " + pass.detail());
@@ -56,6 +60,9 @@ class Examination {
     }
 
     private static void line(StringBuilder out, String head, String text) {
-        out.append(head).repeat(' ', Math.max(1, 13 - head.length())).append(text).append(System.lineSeparator());
+        out.append(head)
+                .repeat(' ', Math.max(1, 13 - head.length()))
+                .append(text)
+                .append(System.lineSeparator());
     }
 }

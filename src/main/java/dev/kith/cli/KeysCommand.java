@@ -18,7 +18,9 @@ final class KeysCommand {
     /** {@code kith keys create FILE}. */
     @Command(name = "create", description = "Write a new key to a file that does not exist yet, readable by its owner.")
     static final class Create implements Runnable {
-        @Parameters(paramLabel = "FILE", description = "Name it in kith.secrets.key-file; keep a copy apart from backups.")
+        @Parameters(
+                paramLabel = "FILE",
+                description = "Name it in kith.secrets.key-file; keep a copy apart from backups.")
         @SuppressWarnings("NullAway.Init")
         private Path file;
 
@@ -29,8 +31,10 @@ final class KeysCommand {
         @Override
         public void run() {
             Secrets.create(file);
-            spec.commandLine().getOut().println("Wrote a new key to " + file + ". Set KITH_SECRETS_KEY_FILE=" + file
-                    + " and keep a copy of the file apart from the database and its backups.");
+            spec.commandLine()
+                    .getOut()
+                    .println("Wrote a new key to " + file + ". Set KITH_SECRETS_KEY_FILE=" + file
+                            + " and keep a copy of the file apart from the database and its backups.");
         }
     }
 }

@@ -21,12 +21,11 @@ class LinkDoctor implements Requests.Doctor {
 
     Finding look() {
         var diagnosis = link.diagnose();
-        Finding.Grade grade =
-                switch (diagnosis.health()) {
-                    case WELL -> Finding.Grade.OK;
-                    case LIMITED -> Finding.Grade.WARN;
-                    case BROKEN -> Finding.Grade.FAIL;
-                };
+        Finding.Grade grade = switch (diagnosis.health()) {
+            case WELL -> Finding.Grade.OK;
+            case LIMITED -> Finding.Grade.WARN;
+            case BROKEN -> Finding.Grade.FAIL;
+        };
         return new Finding(grade, "XMPP server", diagnosis.finding(), diagnosis.next());
     }
 }

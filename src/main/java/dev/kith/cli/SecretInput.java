@@ -19,14 +19,14 @@ final class SecretInput {
                 }
                 return text;
             } catch (IOException e) {
-                throw new CommandFailed("Cannot read " + file + " (" + e.getClass().getSimpleName()
-                        + "). Next: check the name and who may read it.");
+                throw new CommandFailed("Cannot read " + file + " ("
+                        + e.getClass().getSimpleName() + "). Next: check the name and who may read it.");
             }
         }
         var console = System.console();
         if (console == null || !console.isTerminal()) {
-            throw new CommandFailed("There is no terminal to ask at. Next: give the secret with --password-file or"
-                    + " --token-file.");
+            throw new CommandFailed(
+                    "There is no terminal to ask at. Next: give the secret with --password-file or" + " --token-file.");
         }
         char[] typed = console.readPassword("%s: ", prompt);
         if (typed == null || typed.length == 0) {

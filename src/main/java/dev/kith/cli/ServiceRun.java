@@ -51,7 +51,9 @@ class ServiceRun {
             restoredBackup.moveOn();
         } catch (SQLException | IOException e) {
             throw new BadSetting(
-                    "quarkus.datasource.jdbc.url", "names a database that does not serve: " + e.getMessage(), "kith doctor");
+                    "quarkus.datasource.jdbc.url",
+                    "names a database that does not serve: " + e.getMessage(),
+                    "kith doctor");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return 1;

@@ -74,9 +74,13 @@ class SettingsCheck {
         boolean http = "http".equals(origin.getScheme());
         if ((!http && !"https".equals(origin.getScheme())) || origin.getHost() == null) {
             throw new BadSetting(
-                    "kith.carddav.origins", "holds '" + origin + "', which is no origin", "write https://host or https://host:port");
+                    "kith.carddav.origins",
+                    "holds '" + origin + "', which is no origin",
+                    "write https://host or https://host:port");
         }
-        if (origin.getUserInfo() != null || origin.getQuery() != null || (origin.getPath() != null && origin.getPath().length() > 1)) {
+        if (origin.getUserInfo() != null
+                || origin.getQuery() != null
+                || (origin.getPath() != null && origin.getPath().length() > 1)) {
             throw new BadSetting(
                     "kith.carddav.origins",
                     "holds more than scheme, host and port in '" + origin.getHost() + "'",
@@ -91,7 +95,8 @@ class SettingsCheck {
             throw new BadSetting(
                     "kith.carddav.origins",
                     "does not list the server of " + address,
-                    "add " + address.getScheme() + "://" + address.getRawAuthority() + " there if Kith may connect to it");
+                    "add " + address.getScheme() + "://" + address.getRawAuthority()
+                            + " there if Kith may connect to it");
         }
     }
 

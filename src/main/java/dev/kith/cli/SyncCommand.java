@@ -56,7 +56,9 @@ final class SyncCommand extends NeedsKith implements Callable<Integer> {
                         Table.joined(line.groups()),
                         line.why()));
         out.println(
-                table.size() == 0 ? "Nothing to change: the roster of " + account.jid() + " is as its books say." : table);
+                table.size() == 0
+                        ? "Nothing to change: the roster of " + account.jid() + " is as its books say."
+                        : table);
         if (!plan.brake().isEmpty()) {
             out.println("The brake: " + plan.brake() + " Release it once with: kith release " + account.jid());
         }
@@ -64,8 +66,8 @@ final class SyncCommand extends NeedsKith implements Callable<Integer> {
             out.println(plan.skippedCards() + " card(s) skipped; see kith account show " + account.jid());
         }
         if (table.size() > 0) {
-            out.println("Nothing was changed. To do it: "
-                    + (account.enabled() ? "kith sync " : "kith account enable ") + account.jid());
+            out.println("Nothing was changed. To do it: " + (account.enabled() ? "kith sync " : "kith account enable ")
+                    + account.jid());
         }
         return 0;
     }

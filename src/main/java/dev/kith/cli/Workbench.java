@@ -12,13 +12,13 @@ import dev.kith.sync.LastPasses;
 import dev.kith.sync.Operations;
 import dev.kith.sync.SyncState;
 import dev.kith.xmpp.XmppLink;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** What commands work with: the state directly, and what needs the XMPP server through the running service. */
-@ApplicationScoped
+@Singleton
 final class Workbench {
     private static final Duration PATIENCE = Duration.ofMinutes(16);
     private static final Duration LINK_PATIENCE = Duration.ofSeconds(30);
@@ -71,8 +71,8 @@ final class Workbench {
         try {
             return BareJid.parse(text);
         } catch (IllegalJid e) {
-            throw new CommandFailed("'" + text + "' is not an XMPP address (" + e.getMessage()
-                    + "). Next: write it as user@domain.");
+            throw new CommandFailed(
+                    "'" + text + "' is not an XMPP address (" + e.getMessage() + "). Next: write it as user@domain.");
         }
     }
 
@@ -102,8 +102,8 @@ final class Workbench {
                 try {
                     link.start();
                     if (!link.awaitConnected(LINK_PATIENCE)) {
-                        throw new CommandFailed("No link to the XMPP server: "
-                                + link.diagnose().finding() + ". Next: kith doctor.");
+                        throw new CommandFailed(
+                                "No link to the XMPP server: " + link.diagnose().finding() + ". Next: kith doctor.");
                     }
                     return type.cast(here(kind, account));
                 } finally {
@@ -132,7 +132,8 @@ final class Workbench {
 
     static <T> T read(Requests.@Nullable Answer answer, Class<T> type) {
         if (answer == null) {
-            throw new CommandFailed("The running service did not answer. Next: look at its log, or stop it and try again.");
+            throw new CommandFailed(
+                    "The running service did not answer. Next: look at its log, or stop it and try again.");
         }
         if (answer.result() == null) {
             throw new CommandFailed("The service says: " + answer.problem());

@@ -7,6 +7,7 @@ import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -38,10 +39,12 @@ public final class EmbeddedDatabase implements AutoCloseable {
     public static EmbeddedDatabase open(Path folder) throws IOException {
         Path data = folder.toAbsolutePath().resolve(SUBFOLDER);
         Files.createDirectories(data);
+        // Also for the binaries, which the library unpacks for everybody to write.
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
         // Closed together with the lock, which must live as long as the server.
         @SuppressWarnings("resource")
-        var channel = FileChannel.open(
-                folder.resolve("database.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        var channel =
+                FileChannel.open(folder.resolve("database.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         FileLock lock = channel.tryLock();
         if (lock == null) {
             channel.close();
@@ -92,8 +95,8 @@ public final class EmbeddedDatabase implements AutoCloseable {
             }
             pause();
         }
-        throw new IOException("Another Kith holds " + data + " but its database does not come up. Next: look at its log,"
-                + " or stop that process.");
+        throw new IOException("Another Kith holds " + data
+                + " but its database does not come up. Next: look at its log," + " or stop that process.");
     }
 
     private static void pause() throws IOException {

@@ -20,8 +20,7 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 public class RestoredBackup {
     private static final Logger LOG = Logger.getLogger(RestoredBackup.class);
-    private static final String FINGERPRINT =
-            """
+    private static final String FINGERPRINT = """
             select (select system_identifier from pg_control_system())::text
                 || '/' || (select timeline_id from pg_control_checkpoint())
                 || '/' || (select oid from pg_database where datname = current_database())
@@ -49,14 +48,15 @@ public class RestoredBackup {
             long epoch = known.isEmpty() ? 0 : Long.parseLong(text(sql, "select epoch from installation"));
             boolean restored = !known.isEmpty() && (!known.equals(fingerprint) || epoch < epochInFolder());
             if (restored) {
-                LOG.warn("The database was restored from a backup: every roster item counts as made by hand until its card"
-                        + " says the same, and nothing is removed or overwritten. No action is needed.");
+                LOG.warn(
+                        "The database was restored from a backup: every roster item counts as made by hand until its card"
+                                + " says the same, and nothing is removed or overwritten. No action is needed.");
                 sql.executeUpdate("delete from synced_item where state = 'managed'");
                 sql.executeUpdate("update address_book set sync_token = null");
                 sql.executeUpdate("delete from brake");
             }
-            try (var save = connection.prepareStatement(
-                    "insert into installation (id, fingerprint, epoch) values (1, ?, ?)"
+            try (var save =
+                    connection.prepareStatement("insert into installation (id, fingerprint, epoch) values (1, ?, ?)"
                             + " on conflict (id) do update set fingerprint = excluded.fingerprint,"
                             + " epoch = excluded.epoch")) {
                 save.setString(1, fingerprint);
@@ -81,7 +81,9 @@ public class RestoredBackup {
     }
 
     private long epochInFolder() throws IOException {
-        return Files.exists(epochFile()) ? Long.parseLong(Files.readString(epochFile()).strip()) : 0;
+        return Files.exists(epochFile())
+                ? Long.parseLong(Files.readString(epochFile()).strip())
+                : 0;
     }
 
     private Path epochFile() {

@@ -16,6 +16,7 @@ public class Wakeups {
 
     private final AgroalDataSource database;
     private volatile boolean listening;
+    private volatile String channel = "";
 
     Wakeups(AgroalDataSource database) {
         this.database = database;
@@ -23,6 +24,7 @@ public class Wakeups {
 
     /** Runs the work whenever somebody calls on the channel, and every few seconds anyway, until {@link #stop}. */
     public void listen(String channel, Runnable work) {
+        this.channel = channel;
         listening = true;
         Thread.ofVirtual().name("listen-" + channel).start(() -> {
             while (listening) {
@@ -60,7 +62,13 @@ public class Wakeups {
         }
     }
 
+    /** Ends the listening. */
     public void stop() {
         listening = false;
+        try {
+            call(channel); // so that it notices now
+        } catch (SQLException e) {
+            LOG.debug("the database is gone already", e);
+        }
     }
 }

@@ -48,12 +48,7 @@ public class AccountSync {
     private volatile boolean stopping;
 
     AccountSync(
-            Contacts contacts,
-            RosterAccess rosters,
-            SyncState state,
-            WriteHold holds,
-            SyncConfig config,
-            Clock clock) {
+            Contacts contacts, RosterAccess rosters, SyncState state, WriteHold holds, SyncConfig config, Clock clock) {
         this.contacts = contacts;
         this.rosters = rosters;
         this.state = state;
@@ -67,19 +62,21 @@ public class AccountSync {
         Instant start = clock.instant();
         try {
             Settled before = settled.get(account.id());
-            boolean due = before == null || !before.until().isAfter(start);
-            if (!contacts.refresh(account, due) && !due) {
+            boolean everything = before != null && !before.until().isAfter(start);
+            boolean changed = contacts.refresh(account, everything);
+            if (!changed && !everything && before != null) {
                 // Nothing new in the books, and the roster was right: edits by the person do not ask for a write.
                 return new Synced(skippedOnly(before.skippedCards()));
             }
             settled.remove(account.id());
             return write(account, plan(account), start.plus(config.passTimeout()));
         } catch (SourceUnavailable e) {
-            return new Postponed(e.getMessage(), start.plus(e.retryAfter().orElse(RETRY)));
+            return new Postponed(
+                    String.valueOf(e.getMessage()), start.plus(e.retryAfter().orElse(RETRY)));
         } catch (RosterUnavailable e) {
-            return new Postponed(e.getMessage(), start.plus(RETRY));
+            return new Postponed(String.valueOf(e.getMessage()), start.plus(RETRY));
         } catch (SourceDenied | RosterRefused | SecretUnreadable e) {
-            return new Failed(e.getMessage());
+            return new Failed(String.valueOf(e.getMessage()));
         }
     }
 
@@ -88,11 +85,14 @@ public class AccountSync {
      *
      * @return the plan, and what the brake would withhold of it
      */
-    public Preview preview(Account account)
-            throws SourceUnavailable, SourceDenied, RosterUnavailable, RosterRefused {
+    public Preview preview(Account account) throws SourceUnavailable, SourceDenied, RosterUnavailable, RosterRefused {
         contacts.refresh(account, false);
         Plan plan = plan(account);
-        return new Preview(plan.verdict().run(), plan.verdict().withheld(), plan.verdict().reason(), plan.skippedCards);
+        return switch (plan.verdict) {
+            case Brake.Clear(var steps) -> new Preview(steps, List.of(), "", plan.skippedCards);
+            case Brake.Braked braked ->
+                new Preview(braked.plan(), braked.withheld(), reason(braked), plan.skippedCards);
+        };
     }
 
     /** What a pass would do. */
@@ -128,26 +128,27 @@ public class AccountSync {
                 wanted.contacts(), rosters.fetch(account.jid()).items(), ledger, holds.held(account.id()), now);
         var policy = new RosterPolicy(account.bookWins(), account.grace(), rosters.canLeave());
         var changes = RosterReconciler.reconcile(view, policy);
-        var load = state.load(now.minus(BRAKE_WINDOW));
-        var verdict = Brake.check(
-                changes, known.size(), load.managed(), load.removals(), state.isReleased(account));
+        var everywhere = state.load(now.minus(BRAKE_WINDOW));
+        var load = new Brake.Load(known.size(), everywhere.managed(), everywhere.removals());
+        var verdict = Brake.judge(changes, load, state.isReleased(account));
         return new Plan(verdict, ledger, wanted.skippedCards());
     }
 
     private SyncOutcome write(Account account, Plan plan, Instant deadline) throws RosterUnavailable {
         var writer = new RosterWriter(account, rosters, state, holds, clock, plan.ledger);
-        for (RosterChange change : plan.verdict.run()) {
+        for (RosterChange change : plan.verdict.plan()) {
             if (stopping || clock.instant().isAfter(deadline)) {
-                return new Postponed("not finished yet (" + writer.counts(plan.skippedCards) + "); goes on", clock.instant());
+                return new Postponed(
+                        "not finished yet (" + writer.counts(plan.skippedCards) + "); goes on", clock.instant());
             }
             writer.carryOut(change);
         }
         Counts counts = writer.counts(plan.skippedCards);
-        if (!plan.verdict.withheld().isEmpty()) {
-            int withheld = plan.verdict.withheld().size();
-            state.brake(account, plan.verdict.reason(), withheld, clock.instant());
+        if (plan.verdict instanceof Brake.Braked braked) {
+            state.brake(account, braked.cause().name(), braked.count(), clock.instant());
             return new Refused(
-                    plan.verdict.reason() + " Nothing was removed. If that is right, run: kith release " + account.jid(),
+                    reason(braked) + " Look with: kith sync " + account.jid()
+                            + " --dry-run; if it is right: kith release " + account.jid(),
                     counts);
         }
         state.clearBrake(account);
@@ -159,6 +160,20 @@ public class AccountSync {
                 : new Refused(
                         "the XMPP server refused " + writer.refusals() + " of the contacts: " + writer.lastRefusal(),
                         counts);
+    }
+
+    private static String reason(Brake.Braked braked) {
+        int count = braked.count();
+        return switch (braked.cause()) {
+            case TOO_MANY -> count + " contacts would be removed at once, which is too many to believe; none was.";
+            case ALL_OF_THEM -> "All " + count + " contacts would be removed, which is hard to believe; none was.";
+            case TOO_MANY_EVERYWHERE ->
+                "Too many contacts of all accounts would be removed within ten minutes; the " + count
+                        + " of this account were not.";
+            case ROSTER_LOST ->
+                count + " contacts are missing from the roster at once, as if the XMPP server had lost it; they are not"
+                        + " taken for removed by the person.";
+        };
     }
 
     private static Counts skippedOnly(int skippedCards) {

@@ -38,7 +38,7 @@ public class LastPasses {
         boolean news = before == null
                 || !before.outcome().equals(pass.outcome())
                 || !before.detail().equals(pass.detail());
-        if (news || before.finishedAt().plus(REPEAT).isBefore(now)) {
+        if (before == null || news || before.finishedAt().plus(REPEAT).isBefore(now)) {
             store(account, pass);
             noted.put(account, pass);
         }

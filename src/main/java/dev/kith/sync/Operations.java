@@ -68,21 +68,51 @@ public class Operations {
             case RosterChange.Add(Contact c) ->
                 new Line("add", jid, c.name(), groups(c), "in the address book, not on the roster", withheld);
             case RosterChange.Adopt(Contact c) ->
-                new Line("adopt", jid, c.name(), groups(c), "already on the roster just as in the address book", withheld);
+                new Line(
+                        "adopt",
+                        jid,
+                        c.name(),
+                        groups(c),
+                        "already on the roster just as in the address book",
+                        withheld);
             case RosterChange.Update(var item, Contact c) ->
                 new Line("update", jid, c.name(), groups(c), "the card changed", withheld);
             case RosterChange.Fade(var item, Contact c, var since) ->
-                new Line("fade", jid, c.name(), groups(c), "the card is gone; presence flows, so the item waits", withheld);
+                new Line(
+                        "fade",
+                        jid,
+                        c.name(),
+                        groups(c),
+                        "the card is gone; presence flows, so the item waits",
+                        withheld);
             case RosterChange.Leave(RosterItem i) ->
-                new Line("leave", jid, i.name(), List.copyOf(i.groups()), "the card is gone, the waiting time is over", withheld);
+                new Line(
+                        "leave",
+                        jid,
+                        i.name(),
+                        List.copyOf(i.groups()),
+                        "the card is gone, the waiting time is over",
+                        withheld);
             case RosterChange.Remove(RosterItem i) ->
-                new Line("remove", jid, i.name(), List.copyOf(i.groups()), "the card is gone, the item is unchanged", withheld);
+                new Line(
+                        "remove",
+                        jid,
+                        i.name(),
+                        List.copyOf(i.groups()),
+                        "the card is gone, the item is unchanged",
+                        withheld);
             case RosterChange.Forget f ->
                 new Line("forget", jid, "", List.of(), "gone from address book and roster", withheld);
             case RosterChange.Release(var j, LastSynced.Reason reason) ->
                 new Line("release", jid, "", List.of(), words(reason), withheld);
             case RosterChange.Hold h ->
-                new Line("hold", jid, "", List.of(), "written three times in ten minutes; somebody changes it back", withheld);
+                new Line(
+                        "hold",
+                        jid,
+                        "",
+                        List.of(),
+                        "written three times in ten minutes; somebody changes it back",
+                        withheld);
         };
     }
 

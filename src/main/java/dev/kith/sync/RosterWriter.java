@@ -56,7 +56,7 @@ final class RosterWriter {
     /** One step; a refusal of this one item is counted and leaves the others alone. */
     void carryOut(RosterChange change) throws RosterUnavailable {
         LOG.debugf("account %d: %s", account.id(), change.getClass().getSimpleName());
-        Optional<LastSynced> before = Optional.ofNullable(ledger.get(change.jid()));
+        LastSynced before = ledger.get(change.jid());
         Optional<LastSynced> intent = Memory.before(change, before);
         try {
             if (intent.isPresent()) {
@@ -66,12 +66,12 @@ final class RosterWriter {
             }
             write(change);
             CrashPoint.pass();
-            note(change.jid(), Memory.after(change, intent.or(() -> before)));
+            note(change.jid(), Memory.after(change, before));
             CrashPoint.pass();
         } catch (RosterRefused e) {
-            note(change.jid(), before); // nothing was written, so nothing is meant any more
+            note(change.jid(), Optional.ofNullable(before)); // nothing was written, so nothing is meant any more
             refusals++;
-            lastRefusal = e.getMessage();
+            lastRefusal = String.valueOf(e.getMessage());
         }
     }
 
@@ -86,8 +86,10 @@ final class RosterWriter {
                 updated++;
             }
             case RosterChange.Fade(RosterItem item, Contact contact, var since) -> {
-                state.keepForUndo(account, item, clock.instant());
-                set(contact);
+                if (change.writes()) {
+                    state.keepForUndo(account, item, clock.instant());
+                    set(contact);
+                }
                 fading++;
             }
             case RosterChange.Leave(RosterItem item) -> {

@@ -66,7 +66,7 @@ public class SyncScheduler {
     /** Starts the schedule; the first passes are spread over up to a minute. */
     public void start() {
         running = true;
-        timer.scheduleWithFixedDelay(this::reload, 0, 60, TimeUnit.SECONDS);
+        var unused = timer.scheduleWithFixedDelay(this::reload, 0, 60, TimeUnit.SECONDS);
     }
 
     /** Looks which accounts are switched on now; done every minute anyway, and at once when the command line says so. */
@@ -275,7 +275,8 @@ public class SyncScheduler {
         try {
             CompletableFuture.allOf(open).get(config.stopWithin().toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            LOG.warn("Some passes did not end in time; what they wrote is remembered, the rest is done after the next start.");
+            LOG.warn(
+                    "Some passes did not end in time; what they wrote is remembered, the rest is done after the next start.");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (java.util.concurrent.ExecutionException e) {

@@ -99,12 +99,11 @@ class SyncedItemRow {
         }
         BareJid address = address();
         Contact written = writtenName == null ? null : new Contact(address, writtenName, List.of(writtenGroups));
-        Intent pending =
-                switch (intent) {
-                    case null -> null;
-                    case WRITE -> new Intent.Write(new Contact(address, intentName, List.of(intentGroups)));
-                    default -> new Intent.Removal();
-                };
+        Intent pending = switch (intent) {
+            case null -> null;
+            case WRITE -> new Intent.Write(new Contact(address, intentName, List.of(intentGroups)));
+            default -> new Intent.Removal();
+        };
         return new Managed(written, pending, leavingSince);
     }
 

@@ -1,0 +1,105 @@
+package dev.kith;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** Imports point one way, and what is dangerous has one place. */
+@AnalyzeClasses(packages = "dev.kith", importOptions = DoNotIncludeTests.class)
+class ArchitectureTest {
+
+    @ArchTest
+    static final ArchRule onlyXmpp_knowsSmack = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.kith.xmpp..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.jivesoftware..", "org.jxmpp..");
+
+    @ArchTest
+    static final ArchRule jid_importsNothingOfOurs = noClasses()
+            .that()
+            .resideInAPackage("dev.kith.jid..")
+            .should()
+            .dependOnClassesThat(com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage("dev.kith..")
+                    .and(com.tngtech.archunit.base.DescribedPredicate.not(
+                            com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage("dev.kith.jid.."))));
+
+    @ArchTest
+    static final ArchRule roster_isPure = classes()
+            .that()
+            .resideInAPackage("dev.kith.roster..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                    "dev.kith.roster..",
+                    "dev.kith.jid..",
+                    "java.lang..",
+                    "java.util..",
+                    "java.time..",
+                    "org.jspecify..")
+            .andShould()
+            .notBe(Object.class);
+
+    @ArchTest
+    static final ArchRule roster_asksNoClock = noClasses()
+            .that()
+            .resideInAPackage("dev.kith.roster..")
+            .should()
+            .callMethod(java.time.Instant.class, "now")
+            .orShould()
+            .dependOnClassesThat()
+            .belongToAnyOf(java.time.Clock.class);
+
+    @ArchTest
+    static final ArchRule nobody_importsXmppOrCli = noClasses()
+            .that()
+            .resideOutsideOfPackages("dev.kith.xmpp..", "dev.kith.cli..", "dev.kith")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("dev.kith.xmpp..", "dev.kith.cli..");
+
+    @ArchTest
+    static final ArchRule sync_knowsNeitherBooksNorXmpp = noClasses()
+            .that()
+            .resideInAPackage("dev.kith.sync..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("dev.kith.addressbook..", "dev.kith.xmpp..", "dev.kith.request..", "dev.kith.cli..");
+
+    @ArchTest
+    static final ArchRule packages_haveNoCycles =
+            slices().matching("dev.kith.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule connectionsToOthers_areMadeInOnePlace = noClasses()
+            .that()
+            .resideOutsideOfPackages("dev.kith.net..", "dev.kith.xmpp..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("java.net.http..", "io.vertx.core.http..", "javax.net..")
+            .orShould()
+            .dependOnClassesThat()
+            .belongToAnyOf(java.net.Socket.class, java.net.URLConnection.class);
+
+    @ArchTest
+    static final ArchRule noUtil_noImpl = noClasses()
+            .should()
+            .resideInAPackage("..util..")
+            .orShould()
+            .haveSimpleNameEndingWith("Impl")
+            .orShould()
+            .haveSimpleNameEndingWith("Utils");
+
+    @ArchTest
+    static final ArchRule everyPackage_isNullMarked = classes()
+            .that()
+            .haveSimpleName("package-info")
+            .should()
+            .beAnnotatedWith(org.jspecify.annotations.NullMarked.class);
+}
