@@ -71,6 +71,7 @@ public class AccountSync {
             settled.remove(account.id());
             return write(account, plan(account), start.plus(config.passTimeout()));
         } catch (SourceUnavailable e) {
+            settled.remove(account.id()); // some of the books may have been read, and say something new
             return new Postponed(
                     String.valueOf(e.getMessage()), start.plus(e.retryAfter().orElse(RETRY)));
         } catch (RosterUnavailable e) {

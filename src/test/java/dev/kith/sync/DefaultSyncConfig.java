@@ -1,0 +1,41 @@
+package dev.kith.sync;
+
+import java.time.Duration;
+
+/** The settings as they are when nobody sets them. */
+final class DefaultSyncConfig implements SyncConfig {
+    @Override
+    public Duration interval() {
+        return Duration.ofMinutes(5);
+    }
+
+    @Override
+    public Duration intervalOnline() {
+        return Duration.ofMinutes(1);
+    }
+
+    @Override
+    public Duration fullListing() {
+        return Duration.ofHours(24);
+    }
+
+    @Override
+    public Duration passTimeout() {
+        return Duration.ofMinutes(15);
+    }
+
+    @Override
+    public int concurrentPasses() {
+        return 32;
+    }
+
+    @Override
+    public int concurrentPassesPerServer() {
+        return 16;
+    }
+
+    @Override
+    public Duration stopWithin() {
+        return Duration.ofSeconds(15);
+    }
+}

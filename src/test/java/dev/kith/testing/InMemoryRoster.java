@@ -1,0 +1,105 @@
+package dev.kith.testing;
+
+import dev.kith.jid.BareJid;
+import dev.kith.roster.Contact;
+import dev.kith.roster.RosterItem;
+import dev.kith.roster.Subscription;
+import dev.kith.sync.RosterAccess;
+import dev.kith.sync.RosterRefused;
+import dev.kith.sync.RosterUnavailable;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/** Rosters in memory, with the faults that a test asks for. */
+public final class InMemoryRoster implements RosterAccess {
+    private final Map<BareJid, Map<BareJid, RosterItem>> rosters = new HashMap<>();
+    private final Set<BareJid> refused = new HashSet<>();
+    private int writesUntilDown = Integer.MAX_VALUE;
+    private boolean losesAnswers;
+    private int fetches;
+    private int writes;
+
+    /** The live roster of an account: a test may edit it as the person would. */
+    public Map<BareJid, RosterItem> of(BareJid account) {
+        return rosters.computeIfAbsent(account, key -> new HashMap<>());
+    }
+
+    /** From the n-th write on, the server is away; with {@code losesAnswers} that write still arrives. */
+    public void goDownAfter(int writesLeft, boolean losesAnswers) {
+        this.writesUntilDown = writesLeft;
+        this.losesAnswers = losesAnswers;
+    }
+
+    public void comeBack() {
+        writesUntilDown = Integer.MAX_VALUE;
+    }
+
+    public void refuse(BareJid contact) {
+        refused.add(contact);
+    }
+
+    public int fetches() {
+        return fetches;
+    }
+
+    public int writes() {
+        return writes;
+    }
+
+    @Override
+    public Roster fetch(BareJid account) throws RosterUnavailable {
+        if (writesUntilDown <= 0) {
+            throw new RosterUnavailable("the server is away", null);
+        }
+        fetches++;
+        return new Roster(of(account), 0);
+    }
+
+    @Override
+    public void set(BareJid account, Contact contact) throws RosterUnavailable, RosterRefused {
+        if (refused.contains(contact.jid())) {
+            throw new RosterRefused("bad-request");
+        }
+        write(() -> {
+            RosterItem old = of(account).get(contact.jid());
+            of(account)
+                    .put(
+                            contact.jid(),
+                            new RosterItem(
+                                    contact.jid(),
+                                    contact.name(),
+                                    contact.groups(),
+                                    old == null ? Subscription.NONE : old.subscription(),
+                                    old != null && old.pendingOut()));
+        });
+    }
+
+    @Override
+    public void remove(BareJid account, BareJid contact) throws RosterUnavailable {
+        write(() -> of(account).remove(contact));
+    }
+
+    @Override
+    public void leave(BareJid account, RosterItem item) throws RosterUnavailable {
+        write(() -> of(account)
+                .put(item.jid(), new RosterItem(item.jid(), item.name(), item.groups(), Subscription.NONE, false)));
+    }
+
+    private void write(Runnable work) throws RosterUnavailable {
+        if (writesUntilDown-- <= 0) {
+            if (losesAnswers && writesUntilDown == -1) {
+                work.run();
+            }
+            throw new RosterUnavailable("the answer did not come", null);
+        }
+        writes++;
+        work.run();
+    }
+
+    @Override
+    public boolean canLeave() {
+        return true;
+    }
+}

@@ -1,0 +1,84 @@
+package dev.kith.testing;
+
+import dev.kith.account.Account;
+import dev.kith.jid.BareJid;
+import dev.kith.roster.LastSynced;
+import dev.kith.roster.RosterItem;
+import dev.kith.sync.SyncState;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Our memory in memory. */
+public final class InMemorySyncState implements SyncState {
+    private record Undo(long account, Kept kept) {}
+
+    private record BrakeOn(String reason, int withheld, boolean released) {}
+
+    private final Map<Long, Map<BareJid, LastSynced>> ledgers = new HashMap<>();
+    private final List<Undo> undo = new ArrayList<>();
+    private final Map<Long, BrakeOn> brakes = new HashMap<>();
+
+    @Override
+    public Map<BareJid, LastSynced> load(Account account) {
+        return new HashMap<>(ledgers.computeIfAbsent(account.id(), key -> new HashMap<>()));
+    }
+
+    @Override
+    public void remember(Account account, BareJid jid, LastSynced memory) {
+        ledgers.computeIfAbsent(account.id(), key -> new HashMap<>()).put(jid, memory);
+    }
+
+    @Override
+    public void forget(Account account, BareJid jid) {
+        ledgers.computeIfAbsent(account.id(), key -> new HashMap<>()).remove(jid);
+    }
+
+    @Override
+    public void keepForUndo(Account account, RosterItem item, Instant now) {
+        undo.add(new Undo(account.id(), new Kept(item.jid(), item.name(), List.copyOf(item.groups()), now)));
+    }
+
+    @Override
+    public List<Kept> keptSince(Account account, Instant since) {
+        return undo.stream()
+                .filter(one ->
+                        one.account() == account.id() && !one.kept().removedAt().isBefore(since))
+                .map(Undo::kept)
+                .toList();
+    }
+
+    @Override
+    public Load load(Instant since) {
+        int removals = (int) undo.stream()
+                .filter(one -> !one.kept().removedAt().isBefore(since))
+                .count();
+        int managed = (int) ledgers.values().stream()
+                .flatMap(ledger -> ledger.values().stream())
+                .filter(LastSynced.Managed.class::isInstance)
+                .count();
+        return new Load(removals, managed);
+    }
+
+    @Override
+    public void brake(Account account, String reason, int withheld, Instant now) {
+        brakes.put(account.id(), new BrakeOn(reason, withheld, false));
+    }
+
+    @Override
+    public boolean release(Account account, Instant now) {
+        return brakes.computeIfPresent(account.id(), (id, on) -> new BrakeOn(on.reason(), on.withheld(), true)) != null;
+    }
+
+    @Override
+    public boolean isReleased(Account account) {
+        return brakes.containsKey(account.id()) && brakes.get(account.id()).released();
+    }
+
+    @Override
+    public void clearBrake(Account account) {
+        brakes.remove(account.id());
+    }
+}
