@@ -3,38 +3,24 @@ package dev.kith.roster;
 import static dev.kith.roster.Fixtures.*;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kith.jid.BareJid;
 import dev.kith.roster.DecisionTable.State;
-import dev.kith.roster.LastSynced.Intent;
 import dev.kith.roster.LastSynced.Managed;
-import dev.kith.roster.LastSynced.Reason;
-import dev.kith.roster.LastSynced.Released;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** All states that one contact can be in, and all pairs of states of two. */
 class RosterReconcilerExhaustiveTest {
 
-    private static final Contact FADED = CARD.withoutGroups();
-    private static final List<@Nullable Contact> CARDS = Arrays.asList(null, CARD, NEWER_CARD, FADED);
-    private static final List<@Nullable Instant> LEAVING =
-            Arrays.asList(null, RECENTLY, NOW.minus(GRACE), LONG_AGO, NOW.plus(Duration.ofDays(1)));
-
     @Test
     void everyStateOfOneContact_isDecidedAsTheTableSays() {
         var table = new DecisionTable();
         int states = 0;
-        for (State state : allStates()) {
-            assertThat(RosterReconciler.reconcile(view(List.of(state)), state.policy()))
+        for (State state : States.all()) {
+            assertThat(RosterReconciler.reconcile(States.view(List.of(state)), state.policy()))
                     .as("%s", state)
                     .isEqualTo(table.decide(state).stream().toList());
             states++;
@@ -47,7 +33,7 @@ class RosterReconcilerExhaustiveTest {
     /** C1, C2: from every state, and what happens then is over in three rounds. */
     @Test
     void C1_everyStateOfOneContact_comesToRestInThreeRounds() {
-        for (State state : allStates()) {
+        for (State state : States.all()) {
             var desk = new Desk(state);
             int rounds = 0;
             while (desk.pass(Crash.NONE)) {
@@ -59,7 +45,7 @@ class RosterReconcilerExhaustiveTest {
     /** K1: wherever the first pass is cut off, the next ones end where an undisturbed one would have ended. */
     @Test
     void K1_everyStateOfOneContact_survivesACrashAtEveryBoundary() {
-        for (State state : allStates()) {
+        for (State state : States.all()) {
             var undisturbed = new Desk(state);
             undisturbed.settle();
             for (Crash crash : Crash.values()) {
@@ -80,12 +66,12 @@ class RosterReconcilerExhaustiveTest {
     @Test
     void K1_crashInAWrite_isSurvived_alsoWhenTheCardChangesMeanwhile() {
         int crashes = 0;
-        for (State state : allStates()) {
+        for (State state : States.all()) {
             var plan = new Desk(state).plan();
             if (plan.isEmpty() || Memory.before(plan.getFirst(), state.memory()).isEmpty()) {
                 continue; // only what was noted can be known again
             }
-            for (var card : CARDS) {
+            for (var card : States.CARDS) {
                 for (Crash crash : List.of(Crash.INTENT_STORED, Crash.WRITTEN)) {
                     var desk = new Desk(state);
                     desk.pass(crash);
@@ -114,16 +100,16 @@ class RosterReconcilerExhaustiveTest {
     void pairsOfContacts_areDecidedEachAsIfAlone() {
         int pairs = 0;
         for (var policy : List.of(DEFAULT, BOOK_WINS, AT_ONCE, AT_ONCE_BUT_CANNOT_LEAVE)) {
-            var alices = distinctStates(ALICE, policy);
-            var bobs = distinctStates(BOB, policy);
+            var alices = States.distinct(ALICE, policy);
+            var bobs = States.distinct(BOB, policy);
             var alone = new HashMap<State, List<RosterChange>>();
-            alices.forEach(state -> alone.put(state, RosterReconciler.reconcile(view(List.of(state)), policy)));
-            bobs.forEach(state -> alone.put(state, RosterReconciler.reconcile(view(List.of(state)), policy)));
+            alices.forEach(state -> alone.put(state, RosterReconciler.reconcile(States.view(List.of(state)), policy)));
+            bobs.forEach(state -> alone.put(state, RosterReconciler.reconcile(States.view(List.of(state)), policy)));
             for (State alice : alices) {
                 for (State bob : bobs) {
                     var both = new ArrayList<>(alone.get(alice));
                     both.addAll(alone.get(bob));
-                    var plan = RosterReconciler.reconcile(view(List.of(bob, alice)), policy);
+                    var plan = RosterReconciler.reconcile(States.view(List.of(bob, alice)), policy);
                     if (!plan.equals(both)) {
                         assertThat(plan).as("%s and %s", alice, bob).isEqualTo(both);
                     }
@@ -160,7 +146,7 @@ class RosterReconcilerExhaustiveTest {
 
         List<RosterChange> plan() {
             var now = new State(start.jid(), card, item, memory, start.held(), start.policy(), start.now());
-            return RosterReconciler.reconcile(view(List.of(now)), start.policy());
+            return RosterReconciler.reconcile(States.view(List.of(now)), start.policy());
         }
 
         List<@Nullable Object> end() {
@@ -208,111 +194,5 @@ class RosterReconcilerExhaustiveTest {
         private RosterItem reword(Contact contact) {
             return Fixtures.item(contact, item.subscription(), item.pendingOut());
         }
-    }
-
-    private static RosterView view(List<State> states) {
-        Map<BareJid, Contact> wanted = new HashMap<>();
-        Map<BareJid, RosterItem> roster = new HashMap<>();
-        Map<BareJid, LastSynced> lastSynced = new HashMap<>();
-        var held = new java.util.HashSet<BareJid>();
-        for (State state : states) {
-            Optional.ofNullable(state.card()).ifPresent(card -> wanted.put(state.jid(), card));
-            Optional.ofNullable(state.item()).ifPresent(item -> roster.put(state.jid(), item));
-            Optional.ofNullable(state.memory()).ifPresent(memory -> lastSynced.put(state.jid(), memory));
-            if (state.held()) {
-                held.add(state.jid());
-            }
-        }
-        return new RosterView(wanted, roster, lastSynced, Set.copyOf(held), NOW);
-    }
-
-    private static List<State> allStates() {
-        var states = new ArrayList<State>();
-        for (var policy : policies()) {
-            for (boolean held : new boolean[] {false, true}) {
-                for (var memory : memories()) {
-                    for (var card : CARDS) {
-                        for (var item : items()) {
-                            states.add(new State(ALICE, card, item, memory, held, policy, NOW));
-                        }
-                    }
-                }
-            }
-        }
-        return states;
-    }
-
-    private static List<RosterPolicy> policies() {
-        var policies = new ArrayList<RosterPolicy>();
-        for (boolean bookWins : new boolean[] {false, true}) {
-            for (var grace : List.of(Duration.ZERO, GRACE)) {
-                for (boolean canLeave : new boolean[] {false, true}) {
-                    policies.add(new RosterPolicy(bookWins, grace, canLeave));
-                }
-            }
-        }
-        return policies;
-    }
-
-    private static List<@Nullable RosterItem> items() {
-        var items = new ArrayList<@Nullable RosterItem>();
-        items.add(null);
-        for (var says : List.of(CARD, NEWER_CARD, FADED, BY_HAND)) {
-            for (var subscription : Subscription.values()) {
-                items.add(item(says, subscription, false));
-                items.add(item(says, subscription, true));
-            }
-        }
-        return items;
-    }
-
-    private static List<@Nullable LastSynced> memories() {
-        var intents = new ArrayList<Intent>(Arrays.asList(null, new Intent.Removal()));
-        for (var contact : List.of(CARD, NEWER_CARD, FADED)) {
-            intents.add(new Intent.Write(contact));
-        }
-        var memories = new ArrayList<@Nullable LastSynced>();
-        memories.add(null);
-        for (var reason : Reason.values()) {
-            memories.add(new Released(reason));
-        }
-        for (var written : CARDS) {
-            for (var intent : intents) {
-                for (var since : LEAVING) {
-                    memories.add(new Managed(written, intent, since));
-                }
-            }
-        }
-        return memories;
-    }
-
-    /** States of which each can lead to a step of its own; the rest differ from these in words only. */
-    private static List<State> distinctStates(BareJid jid, RosterPolicy policy) {
-        var card = contact(jid, "Card", "Friends");
-        var newer = contact(jid, "Newer card", "Family");
-        var faded = card.withoutGroups();
-        var other = item(contact(jid, "By hand"), Subscription.TO);
-        List<@Nullable RosterItem> items = Arrays.asList(
-                null, item(card), item(card, Subscription.BOTH), item(newer), item(faded, Subscription.FROM), other);
-        List<@Nullable LastSynced> memories = Arrays.asList(
-                null,
-                managed(card),
-                beforeWriting(null, card),
-                beforeWriting(card, newer),
-                beforeRemoving(card),
-                beforeWriting(card, faded),
-                leaving(faded, RECENTLY),
-                leaving(faded, LONG_AGO),
-                new Released(Reason.REMOVED_BY_PERSON));
-        var states = new ArrayList<State>();
-        for (var wanted : Arrays.asList(null, card, newer)) {
-            for (var item : items) {
-                for (var memory : memories) {
-                    states.add(new State(jid, wanted, item, memory, false, policy, NOW));
-                    states.add(new State(jid, wanted, item, memory, true, policy, NOW));
-                }
-            }
-        }
-        return states;
     }
 }
