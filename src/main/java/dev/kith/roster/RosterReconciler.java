@@ -109,8 +109,7 @@ public final class RosterReconciler {
     /** What the item says if nobody but us wrote it: the last known write, or the one that a crash cut off. */
     private static Stream<Contact> writtenByUs(Managed managed) {
         Contact intended = managed.intent() instanceof Intent.Write(Contact contact) ? contact : null;
-        return Stream.of(Optional.ofNullable(managed.written()), Optional.ofNullable(intended))
-                .flatMap(Optional::stream);
+        return Stream.concat(Stream.ofNullable(managed.written()), Stream.ofNullable(intended));
     }
 
     /** The card is gone, the item is ours: remove it, but not while presence flows. */
