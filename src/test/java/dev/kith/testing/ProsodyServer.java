@@ -166,7 +166,9 @@ public final class ProsodyServer implements AutoCloseable {
     }
 
     private Path accounts() {
-        return folder.resolve("data").resolve(domain.replace(".", "%2e").replace("-", "%2d")).resolve("accounts");
+        return folder.resolve("data")
+                .resolve(domain.replace(".", "%2e").replace("-", "%2d"))
+                .resolve("accounts");
     }
 
     private static int freePort() throws IOException {
@@ -177,27 +179,37 @@ public final class ProsodyServer implements AutoCloseable {
 
     private void makeCertificate() throws IOException, InterruptedException {
         var openssl = new ProcessBuilder(
-                        "openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "30", "-subj",
-                        "/CN=" + domain, "-addext", "subjectAltName=DNS:" + domain, "-keyout",
-                        folder.resolve("key.pem").toString(), "-out",
+                        "openssl",
+                        "req",
+                        "-x509",
+                        "-newkey",
+                        "rsa:2048",
+                        "-nodes",
+                        "-days",
+                        "30",
+                        "-subj",
+                        "/CN=" + domain,
+                        "-addext",
+                        "subjectAltName=DNS:" + domain,
+                        "-keyout",
+                        folder.resolve("key.pem").toString(),
+                        "-out",
                         folder.resolve("cert.pem").toString())
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("openssl.out").toFile())
                 .start();
         if (openssl.waitFor() != 0) {
-            throw new IOException("openssl: " + Files.readString(folder.resolve("openssl.out"), StandardCharsets.UTF_8));
+            throw new IOException(
+                    "openssl: " + Files.readString(folder.resolve("openssl.out"), StandardCharsets.UTF_8));
         }
     }
 
     private String configuration() {
-        String privileges = granted
-                ? """
+        String privileges = granted ? """
                   privileged_entities = {
                     ["%s"] = { roster = "both"; message = "outgoing"; presence = "roster" };
                   }
-                """
-                        .formatted(component())
-                : "";
+                """.formatted(component()) : "";
         return """
                 run_as_root = true
                 pidfile = "%1$s/run/prosody.pid"
@@ -228,7 +240,6 @@ public final class ProsodyServer implements AutoCloseable {
                 Component "%6$s"
                   component_secret = "%7$s"
                   modules_enabled = { "privilege" }
-                """
-                .formatted(folder.toAbsolutePath(), c2sPort, componentPort, domain, privileges, component(), SECRET);
+                """.formatted(folder.toAbsolutePath(), c2sPort, componentPort, domain, privileges, component(), SECRET);
     }
 }

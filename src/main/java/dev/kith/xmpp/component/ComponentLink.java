@@ -1,0 +1,250 @@
+package dev.kith.xmpp.component;
+
+import dev.kith.jid.BareJid;
+import dev.kith.sync.RosterRefused;
+import dev.kith.sync.RosterUnavailable;
+import dev.kith.xmpp.XmppConfig;
+import dev.kith.xmpp.XmppLink;
+import dev.kith.xmpp.component.LinkState.Trial;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.jboss.logging.Logger;
+import org.jivesoftware.smack.ConnectionListener;
+import org.jivesoftware.smack.SmackException;
+import org.jivesoftware.smack.XMPPException;
+import org.jspecify.annotations.Nullable;
+import org.jxmpp.jid.impl.JidCreate;
+import org.jxmpp.stringprep.XmppStringprepException;
+
+/**
+ * Keeps the component stream up: connects, tries its privileges, notices when the server falls silent, and comes back
+ * after every loss, spread out (full jitter), and slowly where coming back quickly would do harm.
+ */
+@ApplicationScoped
+class ComponentLink implements XmppLink {
+    private static final Logger LOG = Logger.getLogger(ComponentLink.class);
+    private static final Duration TRY_AGAIN = Duration.ofSeconds(30);
+
+    private final XmppConfig config;
+    private final Stream stream;
+    private final PrivilegeTrial trials;
+    private final PresenceWatch presence;
+    private final Clock clock;
+    private final List<Runnable> connectedWork = new CopyOnWriteArrayList<>();
+    private final AtomicReference<LinkState> state = new AtomicReference<>(new LinkState.Down());
+    private @Nullable Thread keeper;
+    private volatile @Nullable ComponentConnection connection;
+    private volatile boolean wanted;
+
+    ComponentLink(XmppConfig config, Stream stream, PrivilegeTrial trials, PresenceWatch presence, Clock clock) {
+        this.config = config;
+        this.stream = stream;
+        this.trials = trials;
+        this.presence = presence;
+        this.clock = clock;
+    }
+
+    LinkState state() {
+        return state.get();
+    }
+
+    @Override
+    public synchronized void start() {
+        if (wanted) {
+            return;
+        }
+        ComponentSecret.check(config);
+        wanted = true;
+        state.set(new LinkState.Connecting());
+        keeper = Thread.ofVirtual().name("component-link").start(this::keep);
+    }
+
+    @Override
+    public void stop() {
+        Thread thread;
+        synchronized (this) {
+            wanted = false;
+            thread = keeper;
+            keeper = null;
+        }
+        ComponentConnection now = connection;
+        if (now != null) {
+            sayGoodbye(now);
+        }
+        if (thread != null) {
+            thread.interrupt();
+        }
+        stream.use(null);
+        state.set(new LinkState.Down());
+    }
+
+    private static void sayGoodbye(ComponentConnection connection) {
+        try {
+            connection.disconnect(null); // with a presence it would send one without an address
+        } catch (SmackException.NotConnectedException e) {
+            LOG.debug("the stream was gone already");
+        }
+    }
+
+    @Override
+    public boolean awaitConnected(Duration patience) throws InterruptedException {
+        long end = System.nanoTime() + patience.toNanos();
+        while (System.nanoTime() < end) {
+            if (state.get() instanceof LinkState.Connected(Trial trial)) {
+                return !(trial instanceof Trial.Missing);
+            }
+            TimeUnit.MILLISECONDS.sleep(20);
+        }
+        return false;
+    }
+
+    @Override
+    public void onConnected(Runnable work) {
+        connectedWork.add(work);
+    }
+
+    @Override
+    public void onPresence(Consumer<BareJid> online, Consumer<BareJid> offline, Runnable unknown) {
+        presence.tell(online, offline, unknown);
+    }
+
+    @Override
+    public Diagnosis diagnose() {
+        return LinkReport.of(state.get(), config, stream.inFlight().quarantined());
+    }
+
+    private void keep() {
+        var backOff = new BackOff();
+        while (wanted) {
+            Parting parting;
+            long since = System.nanoTime();
+            try {
+                parting = live();
+            } catch (InterruptedException e) {
+                return;
+            }
+            stream.use(null);
+            presence.forget();
+            if (!wanted) {
+                return;
+            }
+            Duration delay = backOff.next(parting, Duration.ofNanos(System.nanoTime() - since));
+            state.set(new LinkState.Waiting(
+                    parting.reason(), parting.next(), clock.instant().plus(delay)));
+            LOG.warnf("XMPP: %s. Trying again in %d s.", parting.reason(), delay.toSeconds());
+            try {
+                TimeUnit.NANOSECONDS.sleep(delay.toNanos());
+            } catch (InterruptedException e) {
+                return;
+            }
+        }
+    }
+
+    /** One stream from its first byte to its last; how it ended. */
+    private Parting live() throws InterruptedException {
+        state.set(new LinkState.Connecting());
+        var ended = new AtomicReference<@Nullable Exception>();
+        var over = new CountDownLatch(1);
+        ComponentConnection fresh;
+        try {
+            fresh = new ComponentConnection(settings(), stream.inFlight());
+        } catch (XmppStringprepException e) {
+            return Parting.of(e);
+        }
+        fresh.addConnectionListener(new ConnectionListener() {
+            @Override
+            public void connectionClosedOnError(Exception e) {
+                ended.compareAndSet(null, e);
+                over.countDown();
+            }
+
+            @Override
+            public void connectionClosed() {
+                over.countDown();
+            }
+        });
+        fresh.setReplyTimeout(config.replyTimeout().toMillis());
+        Discovery.answerOn(fresh);
+        presence.watch(fresh, BareJid.parse(config.domain().orElseThrow()));
+        var privileges = trials.listen(fresh);
+        connection = fresh;
+        try {
+            fresh.connect();
+            fresh.login();
+            stream.use(fresh);
+            settle(privileges);
+            watch(fresh, over, privileges);
+        } catch (XMPPException | SmackException | IOException e) {
+            ended.compareAndSet(null, e);
+        } finally {
+            connection = null;
+            if (wanted) {
+                fresh.instantShutdown();
+            }
+        }
+        Parting parting = Parting.of(ended.get());
+        int caught = stream.inFlight().ended(parting.byContent());
+        if (caught > 0) {
+            LOG.errorf("%d stanza(s) that made the server close the stream twice will not be sent again.", caught);
+        }
+        return parting;
+    }
+
+    private ComponentSettings settings() throws XmppStringprepException {
+        String domain = config.domain().orElseThrow();
+        String name = config.component().orElse("kith." + domain);
+        return ComponentSettings.of(
+                JidCreate.domainBareFrom(name), config.host(), config.port(), ComponentSecret.read(config));
+    }
+
+    private void settle(PrivilegeTrial.Heard heard) throws InterruptedException {
+        Trial trial;
+        try {
+            trial = trials.run(heard);
+        } catch (RosterUnavailable | RosterRefused e) {
+            trial = new Trial.Missing(String.valueOf(e.getMessage()));
+        }
+        state.set(new LinkState.Connected(trial));
+        switch (trial) {
+            case Trial.Works works -> LOG.info("XMPP: connected, privileges work.");
+            case Trial.Advertised advertised -> LOG.info("XMPP: connected, privileges advertised.");
+            case Trial.Missing(String reason) ->
+                LOG.errorf("XMPP: connected, but without the right to use rosters (%s). Next: kith doctor", reason);
+        }
+        if (!(trial instanceof Trial.Missing)) {
+            connectedWork.forEach(Runnable::run);
+        }
+    }
+
+    /** Watches the stream until it is over: silence is asked about, and missing privileges are tried again. */
+    private void watch(ComponentConnection fresh, CountDownLatch over, PrivilegeTrial.Heard heard)
+            throws InterruptedException {
+        long nextTrial = System.nanoTime() + TRY_AGAIN.toNanos();
+        while (!over.await(Math.min(1000, config.pingInterval().toMillis() / 2 + 1), TimeUnit.MILLISECONDS)) {
+            if (fresh.silence().compareTo(config.pingInterval()) > 0 && !KeepAlive.answers(fresh, config)) {
+                fresh.instantShutdown();
+                throwAwaySilent(fresh);
+                return;
+            }
+            boolean missing = state.get() instanceof LinkState.Connected(Trial.Missing m);
+            if (missing && System.nanoTime() - nextTrial > 0) {
+                settle(heard);
+                nextTrial = System.nanoTime() + TRY_AGAIN.toNanos();
+            }
+        }
+    }
+
+    private static void throwAwaySilent(ComponentConnection fresh) {
+        LOG.warnf(
+                "XMPP: the server has said nothing for %d s; the stream is given up.",
+                fresh.silence().toSeconds());
+    }
+}

@@ -1,0 +1,111 @@
+package dev.kith.xmpp.component;
+
+import dev.kith.jid.BareJid;
+import dev.kith.roster.Contact;
+import dev.kith.roster.RosterItem;
+import dev.kith.sync.RosterAccess;
+import dev.kith.sync.RosterRefused;
+import dev.kith.sync.RosterUnavailable;
+import dev.kith.xmpp.RosterQuery;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.HashMap;
+import java.util.Map;
+import org.jivesoftware.smack.packet.IQ;
+import org.jivesoftware.smack.packet.StanzaError.Condition;
+import org.jxmpp.jid.EntityBareJid;
+import org.jxmpp.jid.impl.JidCreate;
+import org.jxmpp.stringprep.XmppStringprepException;
+
+/** Everybody's roster through one component, by privilege (XEP-0356 §3). */
+@ApplicationScoped
+class PrivilegedRoster implements RosterAccess {
+    private final Stream stream;
+    private final WriteGate gate;
+
+    @Inject
+    PrivilegedRoster(Stream stream) {
+        this(stream, new WriteGate(() -> stream.inFlight().isSuspicious()));
+    }
+
+    PrivilegedRoster(Stream stream, WriteGate gate) {
+        this.stream = stream;
+        this.gate = gate;
+    }
+
+    @Override
+    public Roster fetch(BareJid account) throws RosterUnavailable, RosterRefused {
+        RosterQuery answer = ask(account, RosterQuery.get(), false);
+        Map<BareJid, RosterItem> items = new HashMap<>();
+        answer.items().forEach(item -> items.put(item.jid(), item));
+        return new Roster(items, answer.unreadable());
+    }
+
+    @Override
+    public void set(BareJid account, Contact contact) throws RosterUnavailable, RosterRefused {
+        IQ unused = ask(account, RosterQuery.set(contact), true);
+    }
+
+    @Override
+    public void remove(BareJid account, BareJid contact) throws RosterUnavailable, RosterRefused {
+        IQ unused = ask(account, RosterQuery.remove(contact), true);
+    }
+
+    @Override
+    public void leave(BareJid account, RosterItem item) throws RosterRefused {
+        throw new RosterRefused("a component cannot end a subscription for a person; the item waits until they do");
+    }
+
+    /** A component may write a roster but not send presence for its owner, which ending a subscription takes. */
+    @Override
+    public boolean canLeave() {
+        return false;
+    }
+
+    @SuppressWarnings("TypeParameterUnusedInFormals")
+    private <T extends IQ> T ask(BareJid account, RosterQuery query, boolean write)
+            throws RosterUnavailable, RosterRefused {
+        query.setTo(address(account));
+        try {
+            return gate.<T, Exception>pass(account, write, () -> {
+                try {
+                    return stream.ask(query);
+                } catch (Stream.Refusal refusal) {
+                    if (query.removes() && refusal.condition() == Condition.item_not_found) {
+                        @SuppressWarnings("unchecked")
+                        T gone = (T) IQ.createResultIQ(query); // not there is as good as removed
+                        return gone;
+                    }
+                    throw refusal;
+                }
+            });
+        } catch (RosterUnavailable | RosterRefused e) {
+            throw e;
+        } catch (Stream.Refusal refusal) {
+            throw new RosterRefused(explain(account, refusal.condition()));
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String explain(BareJid account, Condition condition) {
+        return switch (condition) {
+            case forbidden, not_allowed ->
+                "the XMPP server does not let Kith use the roster of " + account + ". Next: kith doctor";
+            case service_unavailable ->
+                "the XMPP server has no account " + account + ", or gives Kith no right to its roster. Next: check the"
+                        + " address, then kith doctor";
+            default -> "the XMPP server refused a contact of " + account + ": " + condition;
+        };
+    }
+
+    private static EntityBareJid address(BareJid account) throws RosterRefused {
+        try {
+            return JidCreate.entityBareFrom(account.toString());
+        } catch (XmppStringprepException e) {
+            throw new RosterRefused("the XMPP library does not accept the address " + account);
+        }
+    }
+}

@@ -1,0 +1,131 @@
+package dev.kith.xmpp.component;
+
+import dev.kith.jid.BareJid;
+import dev.kith.sync.RosterUnavailable;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+
+/**
+ * The one gate to a server: paces roster traffic by how quickly the server answers, at most ten writes a second for one
+ * account, and stops asking for a while when the server keeps saying "wait". Those who wait are served in turn.
+ */
+final class WriteGate {
+    private static final long ACCOUNT_PAUSE = Duration.ofMillis(100).toNanos();
+    private static final int FAILURES = 5;
+    private static final long OPEN_FOR = Duration.ofSeconds(30).toNanos();
+
+    /** What goes through the gate. */
+    interface Work<T, E extends Exception> {
+        T run() throws E, RosterUnavailable, InterruptedException;
+    }
+
+    private final ReentrantLock lock = new ReentrantLock(true);
+    private final Condition changed = lock.newCondition();
+    private final Pacer pacer = new Pacer();
+    private final Map<BareJid, Long> nextWrite = new HashMap<>();
+    private final BooleanSupplier oneAtATime;
+    private final boolean paced;
+    private int failures;
+    private long closedUntil;
+    private boolean closed;
+
+    WriteGate(BooleanSupplier oneAtATime) {
+        this(oneAtATime, true);
+    }
+
+    /** Without pacing: for measuring what the link itself can do. */
+    WriteGate(BooleanSupplier oneAtATime, boolean paced) {
+        this.oneAtATime = oneAtATime;
+        this.paced = paced;
+    }
+
+    /** Does one thing when its turn has come. */
+    <T, E extends Exception> T pass(BareJid account, boolean write, Work<T, E> work) throws E, RosterUnavailable {
+        try {
+            if (write && paced) {
+                awaitOwnTurn(account);
+            }
+            enter();
+            long start = System.nanoTime();
+            boolean well = false;
+            try {
+                T result = work.run();
+                well = true;
+                return result;
+            } catch (RosterUnavailable e) {
+                throw e;
+            } catch (RuntimeException | InterruptedException e) {
+                throw e;
+            } catch (Exception e) {
+                well = true; // the server answered, and said no to this one
+                throw e;
+            } finally {
+                leave(start, well);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new RosterUnavailable("stopped while waiting for the XMPP server", e);
+        }
+    }
+
+    private void awaitOwnTurn(BareJid account) throws InterruptedException {
+        long wait;
+        lock.lockInterruptibly();
+        try {
+            long now = System.nanoTime();
+            nextWrite.values().removeIf(at -> at - now < 0);
+            long mine = nextWrite.getOrDefault(account, now);
+            nextWrite.put(account, mine + ACCOUNT_PAUSE);
+            wait = mine - now;
+        } finally {
+            lock.unlock();
+        }
+        if (wait > 0) {
+            TimeUnit.NANOSECONDS.sleep(wait);
+        }
+    }
+
+    private void enter() throws InterruptedException, RosterUnavailable {
+        lock.lockInterruptibly();
+        try {
+            while (true) {
+                long now = System.nanoTime();
+                if (closed && now - closedUntil < 0) {
+                    throw new RosterUnavailable(
+                            "the XMPP server keeps saying that it cannot write rosters now; left alone for half a minute",
+                            null);
+                }
+                if (!paced || pacer.mayBegin(now, oneAtATime.getAsBoolean())) {
+                    pacer.begun();
+                    return;
+                }
+                Duration rest = pacer.rest(now);
+                var unused = changed.awaitNanos(rest.isZero() ? TimeUnit.SECONDS.toNanos(1) : rest.toNanos());
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void leave(long start, boolean well) {
+        lock.lock();
+        try {
+            long now = System.nanoTime();
+            pacer.ended(now, Duration.ofNanos(now - start));
+            failures = well ? 0 : failures + 1;
+            closed = failures >= FAILURES;
+            if (closed) {
+                closedUntil = now + OPEN_FOR;
+                failures = FAILURES - 1; // one try after that decides
+            }
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

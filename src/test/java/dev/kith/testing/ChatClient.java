@@ -1,0 +1,174 @@
+package dev.kith.testing;
+
+import dev.kith.jid.BareJid;
+import dev.kith.roster.Contact;
+import dev.kith.roster.RosterItem;
+import dev.kith.xmpp.RosterQuery;
+import dev.kith.xmpp.SmackBoot;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import javax.net.ssl.X509TrustManager;
+import org.jivesoftware.smack.ConnectionConfiguration.SecurityMode;
+import org.jivesoftware.smack.iqrequest.AbstractIqRequestHandler;
+import org.jivesoftware.smack.iqrequest.IQRequestHandler.Mode;
+import org.jivesoftware.smack.packet.IQ;
+import org.jivesoftware.smack.tcp.XMPPTCPConnection;
+import org.jivesoftware.smack.tcp.XMPPTCPConnectionConfiguration;
+import org.jivesoftware.smackx.ping.packet.Ping;
+import org.jspecify.annotations.Nullable;
+import org.jxmpp.jid.impl.JidCreate;
+
+/** A person's chat program: a real session that sees what its server pushes. */
+public final class ChatClient implements AutoCloseable {
+    /**
+     * A roster push.
+     *
+     * @param item null when the item was removed
+     */
+    public record RosterPush(BareJid jid, @Nullable RosterItem item, long nanos) {}
+
+    private final XMPPTCPConnection connection;
+    private final LinkedBlockingQueue<RosterPush> pushes = new LinkedBlockingQueue<>();
+
+    private ChatClient(XMPPTCPConnection connection) {
+        this.connection = connection;
+    }
+
+    /** Logs in at a test server, asks for the roster as clients do, and sends presence. */
+    public static ChatClient login(ProsodyServer server, String user, String password) throws Exception {
+        return login("127.0.0.1", server.c2sPort(), server.domain(), user, password);
+    }
+
+    public static ChatClient login(String host, int port, String domain, String user, String password)
+            throws Exception {
+        SmackBoot.boot();
+        var configuration = XMPPTCPConnectionConfiguration.builder()
+                .setXmppDomain(domain)
+                .setHost(host)
+                .setPort(port)
+                .setUsernameAndPassword(user, password)
+                .setResource("test")
+                .setSecurityMode(SecurityMode.ifpossible)
+                .setCustomX509TrustManager(new TrustsLoopback())
+                .setHostnameVerifier((name, session) -> true)
+                .setSendPresence(false)
+                .build();
+        var client = new ChatClient(new XMPPTCPConnection(configuration));
+        client.connection.setUseStreamManagement(false);
+        client.connection.registerIQRequestHandler(
+                new AbstractIqRequestHandler(RosterQuery.ELEMENT, RosterQuery.NAMESPACE, IQ.Type.set, Mode.sync) {
+                    @Override
+                    public IQ handleIQRequest(IQ iq) {
+                        client.pushed((RosterQuery) iq);
+                        return IQ.createResultIQ(iq);
+                    }
+                });
+        client.connection.connect();
+        client.connection.login();
+        client.roster(); // RFC 6121 §2.1.6: only who asked for the roster gets pushes
+        client.connection.sendStanza(
+                client.connection.getStanzaFactory().buildPresenceStanza().build());
+        return client;
+    }
+
+    private void pushed(RosterQuery push) {
+        long now = System.nanoTime();
+        push.removed().ifPresent(jid -> pushes.add(new RosterPush(jid, null, now)));
+        push.items().forEach(item -> pushes.add(new RosterPush(item.jid(), item, now)));
+    }
+
+    /** The next push of this kind; those before it are dropped. */
+    public RosterPush awaitPush(Predicate<RosterPush> wanted, Duration deadline) throws InterruptedException {
+        long end = System.nanoTime() + deadline.toNanos();
+        while (true) {
+            RosterPush push = pushes.poll(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
+            if (push == null) {
+                throw new AssertionError("no such roster push within " + deadline.toSeconds() + " s");
+            }
+            if (wanted.test(push)) {
+                return push;
+            }
+        }
+    }
+
+    /** How many pushes wait to be looked at. */
+    public int pushes() {
+        return pushes.size();
+    }
+
+    /** The roster as the server gives it to its owner. */
+    public Map<BareJid, RosterItem> roster() throws Exception {
+        RosterQuery answer = connection.sendIqRequestAndWaitForResponse(RosterQuery.get());
+        var items = new HashMap<BareJid, RosterItem>();
+        answer.items().forEach(item -> items.put(item.jid(), item));
+        return items;
+    }
+
+    /** Adds or changes a contact by hand. */
+    public void set(String jid, String name, String... groups) throws Exception {
+        IQ unused = connection.sendIqRequestAndWaitForResponse(
+                RosterQuery.set(new Contact(BareJid.parse(jid), name, java.util.List.of(groups))));
+    }
+
+    /** Removes a contact by hand. */
+    public void remove(String jid) throws Exception {
+        IQ unused = connection.sendIqRequestAndWaitForResponse(RosterQuery.remove(BareJid.parse(jid)));
+    }
+
+    /** Asks to see somebody's presence. */
+    public void subscribe(String jid) throws Exception {
+        connection.sendStanza(connection
+                .getStanzaFactory()
+                .buildPresenceStanza()
+                .to(JidCreate.bareFrom(jid))
+                .ofType(org.jivesoftware.smack.packet.Presence.Type.subscribe)
+                .build());
+    }
+
+    /** How long the server takes to answer a ping. */
+    public Duration ping() throws Exception {
+        var ping = new Ping(connection.getXMPPServiceDomain());
+        long start = System.nanoTime();
+        IQ unused = connection.sendIqRequestAndWaitForResponse(ping);
+        return Duration.ofNanos(System.nanoTime() - start);
+    }
+
+    /** Sends a request as a program would, and returns the answer or throws the server's error. */
+    @SuppressWarnings("TypeParameterUnusedInFormals")
+    public <T extends IQ> T ask(IQ request) throws Exception {
+        return connection.sendIqRequestAndWaitForResponse(request);
+    }
+
+    /** Sends a message. */
+    public void say(String to, String body) throws Exception {
+        connection.sendStanza(connection
+                .getStanzaFactory()
+                .buildMessageStanza()
+                .to(JidCreate.from(to))
+                .setBody(body)
+                .build());
+    }
+
+    @Override
+    public void close() {
+        connection.disconnect();
+    }
+
+    /** The test server's certificate is made a moment before. */
+    private static final class TrustsLoopback implements X509TrustManager {
+        @Override
+        public void checkClientTrusted(java.security.cert.X509Certificate[] chain, String type) {}
+
+        @Override
+        public void checkServerTrusted(java.security.cert.X509Certificate[] chain, String type) {}
+
+        @Override
+        public java.security.cert.X509Certificate[] getAcceptedIssuers() {
+            return new java.security.cert.X509Certificate[0];
+        }
+    }
+}
