@@ -39,18 +39,19 @@ record Parting(Kind kind, String reason, String next) {
         return kind == Kind.CONTENT;
     }
 
-    static Parting of(@Nullable Exception cause) {
-        if (cause instanceof StreamErrorException error) {
-            return of(error.getStreamError());
+    static Parting of(@Nullable Exception end) {
+        for (Throwable cause = end; cause != null; cause = cause.getCause()) {
+            if (cause instanceof StreamErrorException error) {
+                return of(error.getStreamError());
+            }
+            if (cause instanceof ConnectException) {
+                return new Parting(
+                        Kind.LOST,
+                        "the server's component port does not accept connections",
+                        "check kith.xmpp.host and kith.xmpp.port against component_ports, and that the server runs");
+            }
         }
-        if (cause instanceof ConnectException) {
-            return new Parting(
-                    Kind.LOST,
-                    "the server's component port does not accept connections",
-                    "check kith.xmpp.host and kith.xmpp.port against the server's component_ports, and that it runs");
-        }
-        return new Parting(
-                Kind.LOST, "the stream ended (" + (cause == null ? "silence" : cause.getMessage()) + ")", "");
+        return new Parting(Kind.LOST, "the stream ended (" + (end == null ? "silence" : end.getMessage()) + ")", "");
     }
 
     private static Parting of(StreamError error) {
