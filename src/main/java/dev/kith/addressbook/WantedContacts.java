@@ -1,0 +1,38 @@
+package dev.kith.addressbook;
+
+import dev.kith.jid.BareJid;
+import dev.kith.roster.Contact;
+import dev.kith.sync.SourceUnavailable;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The contacts that our copy of a person's books makes, with those who only might have an account asked for. */
+@ApplicationScoped
+class WantedContacts {
+    private final IdentityMap identity;
+    private final HomeAccounts accounts;
+
+    WantedContacts(IdentityMap identity, HomeAccounts accounts) {
+        this.identity = identity;
+        this.accounts = accounts;
+    }
+
+    /**
+     * The contacts.
+     *
+     * @param known contacts on the roster by our doing, which stay wanted whether or not their account can be seen now
+     */
+    Map<BareJid, Contact> of(BareJid self, List<CardRow> cards, Set<BareJid> known) throws SourceUnavailable {
+        var wish = CardContacts.of(self, cards.stream().map(CardRow::facts).toList(), identity::jidOf);
+        var contacts = new HashMap<>(wish.sure());
+        for (var candidate : wish.ifAccountExists().entrySet()) {
+            if (known.contains(candidate.getKey()) || accounts.exists(candidate.getKey())) {
+                contacts.put(candidate.getKey(), candidate.getValue());
+            }
+        }
+        return contacts;
+    }
+}
