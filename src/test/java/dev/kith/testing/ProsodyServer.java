@@ -1,17 +1,10 @@
 package dev.kith.testing;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
 
 /**
  * A real Prosody of this machine's packages, on loopback, with its data in a folder of the test's own. Logins go without
@@ -24,14 +17,20 @@ public final class ProsodyServer implements AutoCloseable {
     private final String domain;
     private final int c2sPort;
     private final int componentPort;
+    private final ServerProcess process;
     private boolean granted = true;
-    private @Nullable Process process;
 
     private ProsodyServer(Path folder, String domain) throws IOException {
         this.folder = folder;
         this.domain = domain;
-        this.c2sPort = freePort();
-        this.componentPort = freePort();
+        this.c2sPort = FreePort.find();
+        this.componentPort = FreePort.find();
+        this.process = new ServerProcess(
+                "Prosody",
+                folder.resolve("prosody.out"),
+                List.of("/usr/bin/prosody", "--config", config().toString(), "-F"),
+                c2sPort,
+                componentPort);
     }
 
     /** Starts a server for the domain {@code capulet.example}. */
@@ -91,42 +90,14 @@ public final class ProsodyServer implements AutoCloseable {
 
     /** Starts again on the same ports with the same data. */
     public void start() throws IOException, InterruptedException {
-        Path config = folder.resolve("prosody.cfg.lua");
-        Files.writeString(config, configuration());
+        Files.writeString(config(), configuration());
         Files.deleteIfExists(folder.resolve("run/prosody.pid"));
-        process = new ProcessBuilder("/usr/bin/prosody", "--config", config.toString(), "-F")
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(
-                        folder.resolve("prosody.out").toFile()))
-                .start();
-        long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-        while (!answers(c2sPort) || !answers(componentPort)) {
-            if (!process.isAlive() || System.nanoTime() > end) {
-                throw new IOException("Prosody does not start:\n" + Files.readString(folder.resolve("prosody.out"))
-                        + (Files.exists(log()) ? Files.readString(log()) : ""));
-            }
-            TimeUnit.MILLISECONDS.sleep(20);
-        }
-    }
-
-    private static boolean answers(int port) {
-        try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 500);
-            return true;
-        } catch (IOException e) {
-            return false;
-        }
+        process.start();
     }
 
     /** Stops as an operator would. */
     public void stop() throws InterruptedException {
-        if (process != null) {
-            process.destroy();
-            if (!process.waitFor(10, TimeUnit.SECONDS)) {
-                process.destroyForcibly().waitFor();
-            }
-            process = null;
-        }
+        process.stop();
     }
 
     public void restart() throws IOException, InterruptedException {
@@ -136,72 +107,62 @@ public final class ProsodyServer implements AutoCloseable {
 
     /** Ends the process without any goodbye. */
     public void kill() throws InterruptedException {
-        if (process != null) {
-            process.destroyForcibly().waitFor();
-            process = null;
-        }
+        process.kill();
     }
 
     /** Makes the server silent without closing anything. */
     public void pause() throws IOException, InterruptedException {
-        signal("STOP");
+        process.pause();
     }
 
     public void resume() throws IOException, InterruptedException {
-        signal("CONT");
-    }
-
-    private void signal(String name) throws IOException, InterruptedException {
-        if (process != null) {
-            new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
-                    .start()
-                    .waitFor();
-        }
+        process.resume();
     }
 
     @Override
     public void close() throws IOException, InterruptedException {
-        resume();
-        stop();
+        process.close();
+    }
+
+    private Path config() {
+        return folder.resolve("prosody.cfg.lua");
     }
 
     private Path accounts() {
-        return folder.resolve("data")
-                .resolve(domain.replace(".", "%2e").replace("-", "%2d"))
-                .resolve("accounts");
+        return data().resolve("accounts");
     }
 
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
+    private Path data() {
+        return folder.resolve("data").resolve(domain.replace(".", "%2e").replace("-", "%2d"));
+    }
+
+    /** What the server has stored about a name, account or not. */
+    public List<Path> dataFilesOf(String name) throws IOException {
+        try (var files = Files.walk(data())) {
+            return files.filter(file -> file.getFileName().toString().startsWith(name + "."))
+                    .toList();
         }
     }
 
     private void makeCertificate() throws IOException, InterruptedException {
-        var openssl = new ProcessBuilder(
-                        "openssl",
-                        "req",
-                        "-x509",
-                        "-newkey",
-                        "rsa:2048",
-                        "-nodes",
-                        "-days",
-                        "30",
-                        "-subj",
-                        "/CN=" + domain,
-                        "-addext",
-                        "subjectAltName=DNS:" + domain,
-                        "-keyout",
-                        folder.resolve("key.pem").toString(),
-                        "-out",
-                        folder.resolve("cert.pem").toString())
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("openssl.out").toFile())
-                .start();
-        if (openssl.waitFor() != 0) {
-            throw new IOException(
-                    "openssl: " + Files.readString(folder.resolve("openssl.out"), StandardCharsets.UTF_8));
-        }
+        ServerProcess.run(
+                folder.resolve("openssl.out"),
+                "openssl",
+                "req",
+                "-x509",
+                "-newkey",
+                "rsa:2048",
+                "-nodes",
+                "-days",
+                "3650",
+                "-subj",
+                "/CN=" + domain,
+                "-addext",
+                "subjectAltName=DNS:" + domain,
+                "-keyout",
+                folder.resolve("key.pem").toString(),
+                "-out",
+                folder.resolve("cert.pem").toString());
     }
 
     private String configuration() {

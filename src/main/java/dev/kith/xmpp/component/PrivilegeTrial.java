@@ -6,6 +6,7 @@ import dev.kith.jid.IllegalJid;
 import dev.kith.roster.Contact;
 import dev.kith.sync.RosterRefused;
 import dev.kith.sync.RosterUnavailable;
+import dev.kith.xmpp.SmackBoot;
 import dev.kith.xmpp.XmppConfig;
 import dev.kith.xmpp.component.LinkState.Trial;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -33,6 +34,7 @@ class PrivilegeTrial {
         this.config = config;
         this.stream = stream;
         this.rosters = rosters;
+        SmackBoot.boot(); // before any other class of Smack starts it in its own way
         var provider = new Privileges.Provider();
         ProviderManager.addExtensionProvider(Privileges.ELEMENT, Privileges.VERSION_1, provider);
         ProviderManager.addExtensionProvider(Privileges.ELEMENT, Privileges.VERSION_2, provider);

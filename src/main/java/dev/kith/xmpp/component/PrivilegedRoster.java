@@ -62,6 +62,38 @@ class PrivilegedRoster implements RosterAccess {
         return false;
     }
 
+    /**
+     * Whether the server has this account, found out by taking an item off its roster that never was on it. That changes
+     * nothing: an account answers {@code item-not-found} (RFC 6121 §2.5.3), and where there is none, the server has no
+     * roster to answer for. Every other question is answered alike for both, so that nobody can probe for accounts.
+     *
+     * @throws RosterRefused when the server says neither
+     */
+    boolean exists(BareJid account) throws RosterUnavailable, RosterRefused {
+        RosterQuery query = RosterQuery.remove(BareJid.parse("nobody." + stream.name()));
+        query.setTo(address(account));
+        try {
+            return gate.<Boolean, Exception>pass(account, false, () -> {
+                try {
+                    IQ unused = stream.ask(query);
+                    return true;
+                } catch (Stream.Refusal refusal) {
+                    return switch (refusal.condition()) {
+                        case item_not_found -> true;
+                        case service_unavailable -> false;
+                        default -> throw refusal;
+                    };
+                }
+            });
+        } catch (RosterUnavailable | RosterRefused | RuntimeException e) {
+            throw e;
+        } catch (Stream.Refusal refusal) {
+            throw new RosterRefused(explain(account, refusal.condition()));
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     @SuppressWarnings("TypeParameterUnusedInFormals")
     private <T extends IQ> T ask(BareJid account, RosterQuery query, boolean write)
             throws RosterUnavailable, RosterRefused {

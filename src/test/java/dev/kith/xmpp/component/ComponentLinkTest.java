@@ -10,6 +10,7 @@ import dev.kith.roster.RosterItem;
 import dev.kith.roster.Subscription;
 import dev.kith.sync.RosterRefused;
 import dev.kith.sync.RosterUnavailable;
+import dev.kith.sync.SourceUnavailable;
 import dev.kith.testing.Await;
 import dev.kith.testing.ChatClient;
 import dev.kith.testing.ProsodyServer;
@@ -115,6 +116,26 @@ class ComponentLinkTest {
                 .hasMessageContaining("nobody@capulet.example");
         assertThatThrownBy(() -> rosters.fetch(BareJid.parse("somebody@elsewhere.example")))
                 .isInstanceOfAny(RosterRefused.class, RosterUnavailable.class);
+    }
+
+    @Test
+    void accounts_areToldFromThoseThatAreMissing_withoutATrace() throws Exception {
+        connect();
+        var accounts = new LocalAccounts(rosters, config);
+        try (var juliet = ChatClient.login(server, "juliet", "r0m30")) {
+            juliet.set("probe@capulet.example", "By hand");
+            juliet.awaitPush(push -> push.jid().localpart() != null, SOON);
+            int pushes = juliet.pushes();
+            assertThat(accounts.exists(JULIET)).isTrue();
+            assertThat(accounts.exists(BareJid.parse("nobody@capulet.example"))).isFalse();
+            assertThat(juliet.roster()).containsOnlyKeys(BareJid.parse("probe@capulet.example"));
+            assertThat(juliet.pushes()).isEqualTo(pushes);
+        }
+        assertThat(server.dataFilesOf("nobody")).isEmpty();
+        server.stop();
+        assertThat(accounts.exists(JULIET)).as("remembered").isTrue();
+        assertThatThrownBy(() -> accounts.exists(BareJid.parse("romeo@capulet.example")))
+                .isInstanceOf(SourceUnavailable.class);
     }
 
     @Test

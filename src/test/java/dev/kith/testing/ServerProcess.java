@@ -1,0 +1,113 @@
+package dev.kith.testing;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** A server of this machine's packages as a process of ours: started, watched, paused, stopped again by its pid. */
+final class ServerProcess implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final String name;
+    private final Path output;
+    private final List<String> command;
+    private final List<Integer> ports;
+    private @Nullable Process process;
+
+    /**
+     * Prepares a process.
+     *
+     * @param output where what it prints goes
+     * @param ports what it listens on once it is up
+     */
+    ServerProcess(String name, Path output, List<String> command, Integer... ports) {
+        this.name = name;
+        this.output = output;
+        this.command = List.copyOf(command);
+        this.ports = List.of(ports);
+    }
+
+    /** Starts it and returns when every port answers. */
+    void start() throws IOException, InterruptedException {
+        process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()))
+                .start();
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (!ports.stream().allMatch(ServerProcess::answers)) {
+            if (!process.isAlive() || System.nanoTime() > end) {
+                throw new IOException(name + " does not start:\n" + Files.readString(output));
+            }
+            TimeUnit.MILLISECONDS.sleep(20);
+        }
+    }
+
+    private static boolean answers(int port) {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 500);
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Stops it as an operator would. */
+    void stop() throws InterruptedException {
+        if (process != null) {
+            process.destroy();
+            if (!process.waitFor(10, TimeUnit.SECONDS)) {
+                process.destroyForcibly().waitFor();
+            }
+            process = null;
+        }
+    }
+
+    /** Ends it without any goodbye. */
+    void kill() throws InterruptedException {
+        if (process != null) {
+            process.destroyForcibly().waitFor();
+            process = null;
+        }
+    }
+
+    /** Makes it silent without closing anything. */
+    void pause() throws IOException, InterruptedException {
+        signal("STOP");
+    }
+
+    void resume() throws IOException, InterruptedException {
+        signal("CONT");
+    }
+
+    private void signal(String signal) throws IOException, InterruptedException {
+        if (process != null) {
+            new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
+                    .start()
+                    .waitFor();
+        }
+    }
+
+    @Override
+    public void close() throws IOException, InterruptedException {
+        resume();
+        stop();
+    }
+
+    /** Runs a command to its end. */
+    static void run(Path output, String... command) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()))
+                .start();
+        if (process.waitFor() != 0) {
+            throw new IOException(command[0] + " failed:\n" + Files.readString(output));
+        }
+    }
+}
