@@ -30,7 +30,7 @@ final class Guide {
 
                 1. Add a card to Juliet's address book:
                    printf 'BEGIN:VCARD\\r\\nVERSION:3.0\\r\\nUID:mercutio\\r\\nFN:Mercutio\\r\\nN:Mercutio;;;;\\r\\n%s' \\
-                     | curl %s -T - -H 'Content-Type: text/vcard' %s
+                     | curl %s -X PUT --data-binary @- -H 'Content-Type: text/vcard' %s
 
                 2. See what Kith thinks, and delete the card again:
                    ./kith sandbox -- account show %s

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 final class Running implements AutoCloseable {
     private final Path pids;
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
-    private boolean closed;
+    private volatile boolean closed;
 
     Running(Path pids) throws IOException, InterruptedException {
         this.pids = pids;
@@ -60,6 +60,10 @@ final class Running implements AutoCloseable {
 
     private static List<ProcessHandle> children() {
         return ProcessHandle.current().children().toList();
+    }
+
+    boolean isClosed() {
+        return closed;
     }
 
     @Override

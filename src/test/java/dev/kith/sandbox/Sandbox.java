@@ -79,7 +79,9 @@ public final class Sandbox {
             while (world.kith().isAlive()) {
                 Thread.sleep(500);
             }
-            System.err.println("Kith ended by itself; see " + world.kith().log());
+            if (!running.isClosed()) {
+                System.err.println("Kith ended by itself; see " + world.kith().log());
+            }
         } catch (InterruptedException e) {
             throw e;
         } catch (Exception e) {
