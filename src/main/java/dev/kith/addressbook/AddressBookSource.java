@@ -4,9 +4,8 @@ import dev.kith.account.Login;
 import dev.kith.sync.SourceDenied;
 import dev.kith.sync.SourceUnavailable;
 import java.net.URI;
-import java.util.Collection;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Where an account's address books are read from. Never writes. */
@@ -33,7 +32,17 @@ public interface AddressBookSource {
     /**
      * Fetches cards, in batches, each handed on as it arrives; a card that the server does not return is simply not
      * handed on, which is no proof that it is gone.
+     *
+     * @param wanted hrefs, each with the ETag of the version that is known already, empty when none is
      */
-    void fetch(AddressBook book, Login login, Collection<String> hrefs, Consumer<Card> to)
+    void fetch(AddressBook book, Login login, Map<String, String> wanted, Delivery to)
             throws SourceUnavailable, SourceDenied, BookMissing;
+
+    /** Where fetched cards go. */
+    interface Delivery {
+        void card(Card card);
+
+        /** The server said that the known version of a card is still the present one. */
+        void unchanged(String href);
+    }
 }

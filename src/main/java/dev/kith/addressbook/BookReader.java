@@ -14,11 +14,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps our copy of one book. The progress mark moves only after everything before it is stored, so a pass that is cut
@@ -91,7 +93,7 @@ class BookReader {
     private boolean read(BookRow row, AddressBook book, Login login, CardChanges changes, Map<String, Known> known)
             throws SourceUnavailable, SourceDenied, BookMissing {
         var batch = new Batch(row);
-        var ask = new ArrayList<String>();
+        var ask = new LinkedHashMap<String, String>();
         for (Present present : changes.present()) {
             Known before = known.get(present.href());
             boolean same = before != null
@@ -104,25 +106,36 @@ class BookReader {
             if (present.vcard() != null) {
                 batch.add(new Card(present.href(), present.etag(), present.vcard()));
             } else {
-                ask.add(present.href());
+                ask.put(present.href(), etagOf(before));
             }
         }
         known.values().stream()
-                .filter(card -> card.refetch()
-                        && !ask.contains(card.href())
-                        && !changes.removed().contains(card.href()))
-                .forEach(card -> ask.add(card.href()));
+                .filter(card -> card.refetch() && !changes.removed().contains(card.href()))
+                .forEach(card -> ask.putIfAbsent(card.href(), etagOf(card)));
         if (!ask.isEmpty()) {
-            Set<String> missed = new HashSet<>(ask);
-            source.fetch(book, login, ask, card -> {
-                missed.remove(card.href());
-                batch.add(card);
+            Set<String> missed = new HashSet<>(ask.keySet());
+            source.fetch(book, login, ask, new AddressBookSource.Delivery() {
+                @Override
+                public void card(Card card) {
+                    missed.remove(card.href());
+                    batch.add(card);
+                }
+
+                @Override
+                public void unchanged(String href) {
+                    missed.remove(href);
+                }
             });
             missed.retainAll(known.keySet());
             table.refetch(row, missed);
         }
         batch.flush();
         return batch.count > 0;
+    }
+
+    /** The version we hold, empty when we hold none that can be relied on. */
+    private static String etagOf(@Nullable Known card) {
+        return card == null || card.refetch() ? "" : card.etag();
     }
 
     /** Cards that this complete listing and one long enough before it do not show. */

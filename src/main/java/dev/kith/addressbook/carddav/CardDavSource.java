@@ -1,0 +1,83 @@
+package dev.kith.addressbook.carddav;
+
+import dev.kith.account.Login;
+import dev.kith.addressbook.AddressBook;
+import dev.kith.addressbook.AddressBookSource;
+import dev.kith.addressbook.BookMissing;
+import dev.kith.addressbook.CardChanges;
+import dev.kith.addressbook.SyncToken;
+import dev.kith.config.BadSetting;
+import dev.kith.net.ConnectionRules;
+import dev.kith.net.GuardedHttp;
+import dev.kith.net.GuardedHttp.Limits;
+import dev.kith.sync.SourceDenied;
+import dev.kith.sync.SourceUnavailable;
+import io.vertx.core.Vertx;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.net.URI;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Address books over CardDAV (RFC 6352): found by discovery, followed by sync-collection or by listing. */
+@ApplicationScoped
+class CardDavSource implements AddressBookSource {
+    private final GuardedHttp http;
+    private final HomeSetDiscovery discovery;
+    private final BookChanges changes;
+    private final CardFetch fetch;
+
+    @Inject
+    CardDavSource(Vertx vertx, CardDavConfig config, Clock clock) {
+        this(new GuardedHttp(vertx, rules(config), limits(config)), config, clock);
+    }
+
+    CardDavSource(GuardedHttp http, CardDavConfig config, Clock clock) {
+        this.http = http;
+        var client = new CardDavClient(http, clock);
+        this.discovery = new HomeSetDiscovery(client);
+        this.changes = new BookChanges(client);
+        this.fetch = new CardFetch(client, config.multigetSize());
+    }
+
+    static Limits limits(CardDavConfig config) {
+        return new Limits(config.connectTimeout(), config.responseTimeout(), config.maxResponseBytes());
+    }
+
+    static ConnectionRules rules(CardDavConfig config) {
+        try {
+            return ConnectionRules.of(
+                    config.origins().orElse(List.of()), config.privateNetworks().orElse(List.of()));
+        } catch (IllegalArgumentException e) {
+            throw new BadSetting(
+                    "kith.carddav.private-networks",
+                    "or kith.carddav.origins cannot be read: " + e.getMessage(),
+                    "write networks as 10.1.0.0/16 and origins as https://dav.example.org");
+        }
+    }
+
+    @PreDestroy
+    void close() {
+        http.close();
+    }
+
+    @Override
+    public List<AddressBook> books(URI base, Login login) throws SourceUnavailable, SourceDenied {
+        return discovery.books(base, login);
+    }
+
+    @Override
+    public CardChanges changesSince(AddressBook book, Login login, @Nullable SyncToken token)
+            throws SourceUnavailable, SourceDenied, BookMissing {
+        return changes.since(book.uri(), login, token);
+    }
+
+    @Override
+    public void fetch(AddressBook book, Login login, Map<String, String> wanted, Delivery to)
+            throws SourceUnavailable, SourceDenied, BookMissing {
+        fetch.fetch(book.uri(), login, wanted, to);
+    }
+}

@@ -1,0 +1,84 @@
+package dev.kith.net;
+
+import java.net.InetAddress;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * What the operator allows to be connected to.
+ *
+ * @param origins the declared servers
+ * @param privateNetworks addresses that are allowed although they are not public
+ */
+public record ConnectionRules(Set<Origin> origins, List<Network> privateNetworks) {
+    private static final Pattern LITERAL = Pattern.compile("[0-9.]+|.*:.*");
+
+    public ConnectionRules {
+        origins = Set.copyOf(origins);
+        privateNetworks = List.copyOf(privateNetworks);
+    }
+
+    /**
+     * The rules that settings say.
+     *
+     * @throws IllegalArgumentException when one of them cannot be read
+     */
+    public static ConnectionRules of(List<URI> origins, List<String> privateNetworks) {
+        var declared = new HashSet<Origin>();
+        for (URI uri : origins) {
+            try {
+                declared.add(Origin.of(uri));
+            } catch (NotAllowed e) {
+                throw new IllegalArgumentException(e.getMessage(), e);
+            }
+        }
+        return new ConnectionRules(
+                declared, privateNetworks.stream().map(Network::parse).toList());
+    }
+
+    /**
+     * Checks an address before anything is looked up.
+     *
+     * @throws NotAllowed when its origin was not declared
+     */
+    Origin check(URI uri) throws NotAllowed {
+        Origin origin = Origin.of(uri);
+        if (!origins.contains(origin)) {
+            throw new NotAllowed(
+                    origin + " is not among the servers that Kith may connect to. Next: if it should be, add"
+                            + " it to kith.carddav.origins");
+        }
+        return origin;
+    }
+
+    /**
+     * The addresses of an origin that may be connected to.
+     *
+     * @param resolved what its name stands for now
+     * @throws NotAllowed when there is none
+     */
+    List<InetAddress> allowed(Origin origin, List<InetAddress> resolved) throws NotAllowed {
+        var allowed = new ArrayList<InetAddress>();
+        for (InetAddress address : resolved) {
+            // Who declares a loopback address by its number has said what they mean; a name could mean anything
+            // tomorrow.
+            boolean literalLoopback = address.isLoopbackAddress()
+                    && LITERAL.matcher(origin.host()).matches();
+            if (PublicAddress.is(address)
+                    || literalLoopback
+                    || privateNetworks.stream().anyMatch(network -> network.contains(address))) {
+                allowed.add(address);
+            }
+        }
+        if (allowed.isEmpty()) {
+            throw new NotAllowed(origin.host() + " is an address of a private network ("
+                    + resolved.getFirst().getHostAddress()
+                    + "). Next: if that is right, add its network to kith.carddav.private-networks");
+        }
+        return allowed;
+    }
+}
