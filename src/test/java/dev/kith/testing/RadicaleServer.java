@@ -16,8 +16,6 @@ public final class RadicaleServer implements AutoCloseable {
     private final Path folder;
     private final int port;
     private final ServerProcess process;
-    private final HttpClient http =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     private RadicaleServer(Path folder, int port) {
         this.folder = folder.toAbsolutePath();
@@ -118,7 +116,11 @@ public final class RadicaleServer implements AutoCloseable {
                 .header("Content-Type", contentType)
                 .method(method, HttpRequest.BodyPublishers.ofString(body))
                 .build();
-        return http.send(request, HttpResponse.BodyHandlers.ofString());
+        // Radicale closes each connection after its answer, and a client that is used twice trips over that.
+        try (var http =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
+            return http.send(request, HttpResponse.BodyHandlers.ofString());
+        }
     }
 
     public void start() throws IOException, InterruptedException {
@@ -140,7 +142,6 @@ public final class RadicaleServer implements AutoCloseable {
     @Override
     public void close() throws IOException, InterruptedException {
         process.close();
-        http.close();
     }
 
     private String configuration() {
