@@ -11,17 +11,39 @@ import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /** Where the executable begins: finds out what is asked, provides a database if none is named, and starts the rest. */
 @QuarkusMain
 public final class Kith {
     private static final String DATABASE_URL = "quarkus.datasource.jdbc.url";
 
+    private static final Duration LONGEST_STOP = Duration.ofSeconds(20);
+
     private Kith() {}
 
     public static void main(String... args) {
-        System.exit(run(args));
+        var over = new CountDownLatch(1);
+        // A signal ends the process as soon as its hooks have ended, and the database is stopped after Quarkus only.
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> await(over)));
+        int code;
+        try {
+            code = run(args);
+        } finally {
+            over.countDown();
+        }
+        System.exit(code);
+    }
+
+    private static void await(CountDownLatch over) {
+        try {
+            boolean unused = over.await(LONGEST_STOP.toSeconds(), TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static int run(String... args) {

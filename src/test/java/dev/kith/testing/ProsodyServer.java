@@ -20,11 +20,11 @@ public final class ProsodyServer implements AutoCloseable {
     private final ServerProcess process;
     private boolean granted = true;
 
-    private ProsodyServer(Path folder, String domain) throws IOException {
+    private ProsodyServer(Path folder, String domain, int c2sPort, int componentPort) {
         this.folder = folder;
         this.domain = domain;
-        this.c2sPort = FreePort.find();
-        this.componentPort = FreePort.find();
+        this.c2sPort = c2sPort;
+        this.componentPort = componentPort;
         this.process = new ServerProcess(
                 "Prosody",
                 folder.resolve("prosody.out"),
@@ -39,12 +39,20 @@ public final class ProsodyServer implements AutoCloseable {
     }
 
     public static ProsodyServer start(Path folder, String domain) throws IOException, InterruptedException {
-        var server = new ProsodyServer(folder, domain);
+        return start(folder, domain, FreePort.find(), FreePort.find());
+    }
+
+    /** Starts a server on given ports, with what the folder holds from an earlier time. */
+    public static ProsodyServer start(Path folder, String domain, int c2sPort, int componentPort)
+            throws IOException, InterruptedException {
+        var server = new ProsodyServer(folder, domain, c2sPort, componentPort);
         Files.createDirectories(server.accounts());
         Files.createDirectories(folder.resolve("run"));
         Files.writeString(server.secretFile(), SECRET);
         Files.setPosixFilePermissions(server.secretFile(), PosixFilePermissions.fromString("rw-------"));
-        server.makeCertificate();
+        if (!Files.exists(folder.resolve("cert.pem"))) {
+            server.makeCertificate();
+        }
         server.start();
         return server;
     }

@@ -7,6 +7,7 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 /** A server of this machine's packages as a process of ours: started, watched, paused, stopped again by its pid. */
 final class ServerProcess implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    /** Ctrl-C at a terminal reaches every process of its session; with this, only the one that stops the others in order. */
+    private static final boolean OWN_SESSION = Boolean.getBoolean("kith.servers.own-session");
 
     private final String name;
     private final Path output;
@@ -36,7 +40,7 @@ final class ServerProcess implements AutoCloseable {
 
     /** Starts it and returns when every port answers. */
     void start() throws IOException, InterruptedException {
-        process = new ProcessBuilder(command)
+        process = new ProcessBuilder(apart(command))
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()))
                 .start();
@@ -47,6 +51,16 @@ final class ServerProcess implements AutoCloseable {
             }
             TimeUnit.MILLISECONDS.sleep(20);
         }
+    }
+
+    /** The command, in a session of its own if that is wanted; the pid is the command's in both cases. */
+    static List<String> apart(List<String> command) {
+        if (!OWN_SESSION) {
+            return command;
+        }
+        var words = new ArrayList<>(command);
+        words.addFirst("setsid");
+        return words;
     }
 
     private static boolean answers(int port) {

@@ -1,0 +1,93 @@
+package dev.kith.sandbox;
+
+import dev.kith.testing.ChatClient;
+import dev.kith.testing.ChatClient.RosterPush;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** The way of a card from its address book onto a roster, with a stop-watch. */
+final class Check {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final String MERCUTIO = "mercutio@elsewhere.example";
+
+    private final World world;
+
+    Check(World world) {
+        this.world = world;
+    }
+
+    /** Ends normally when all is well. */
+    void run() throws Exception {
+        try (var juliet = ChatClient.login(world.prosody(), Person.JULIET.user(), Person.JULIET.password())) {
+            awaitFirstRoster(juliet);
+            URI card = world.book(Person.JULIET).resolve("mercutio.vcf");
+            step(
+                    "card added",
+                    juliet,
+                    () -> put(card, "Mercutio"),
+                    push -> push.item() != null && push.item().name().equals("Mercutio"));
+            step(
+                    "card renamed",
+                    juliet,
+                    () -> put(card, "Mercutio, wit of Veróna"),
+                    push -> push.item() != null && push.item().name().equals("Mercutio, wit of Veróna"));
+            step(
+                    "card deleted",
+                    juliet,
+                    () -> world.radicale().delete(card, Person.JULIET.user(), Person.JULIET.password()),
+                    push -> push.item() == null);
+        }
+        var answer = world.kith().command("sync", Person.ROMEO.jid());
+        System.out.println("  kith sync: " + answer.output().strip());
+        if (answer.status() != 0) {
+            throw new AssertionError("kith sync " + Person.ROMEO.jid() + " ended with " + answer.status());
+        }
+    }
+
+    private void awaitFirstRoster(ChatClient juliet) throws Exception {
+        Set<String> wanted = Set.of(Person.ROMEO.jid(), Person.NURSE.jid(), Person.FRIAR.jid());
+        long begin = System.nanoTime();
+        Set<String> roster = Set.of();
+        while (!roster.equals(wanted)) {
+            if (System.nanoTime() - begin > PATIENCE.toNanos()) {
+                throw new AssertionError("after " + PATIENCE.toSeconds() + " s the roster of " + Person.JULIET.jid()
+                        + " holds " + roster + " instead of " + wanted + "; Kith says:\n"
+                        + world.kith().command("account", "list").output());
+            }
+            Thread.sleep(100);
+            roster = juliet.roster().keySet().stream().map(Object::toString).collect(Collectors.toSet());
+        }
+        System.out.println("  first roster complete: " + milliseconds(System.nanoTime() - begin) + " after the login");
+    }
+
+    private void put(URI card, String name) throws Exception {
+        var vcard = Person.card("mercutio", name, "Friends", "IMPP:xmpp:" + MERCUTIO);
+        world.radicale().put(card, Person.JULIET.user(), Person.JULIET.password(), vcard.text());
+    }
+
+    private interface Deed {
+        void run() throws Exception;
+    }
+
+    private static void step(
+            String what, ChatClient juliet, Deed deed, java.util.function.Predicate<RosterPush> expected)
+            throws Exception {
+        long asked = System.nanoTime();
+        deed.run();
+        long answered = System.nanoTime();
+        RosterPush push;
+        try {
+            push = juliet.awaitPush(any -> any.jid().toString().equals(MERCUTIO) && expected.test(any), PATIENCE);
+        } catch (AssertionError e) {
+            throw new AssertionError(what + ", but " + e.getMessage(), e);
+        }
+        System.out.println("  " + what + ": the book answered after " + milliseconds(answered - asked)
+                + ", the roster push came " + milliseconds(Math.max(0, push.nanos() - answered)) + " later");
+    }
+
+    private static String milliseconds(long nanos) {
+        return Duration.ofNanos(nanos).toMillis() + " ms";
+    }
+}

@@ -1,0 +1,63 @@
+package dev.kith.sandbox;
+
+import java.net.URI;
+import java.nio.file.Path;
+
+/** What a newcomer to the sandbox wants to know: where everything is, who is there, what to try. */
+final class Guide {
+    private Guide() {}
+
+    static void print(World world, Path folder) {
+        URI mercutio = world.book(Person.JULIET).resolve("mercutio.vcf");
+        String login = "-u " + Person.JULIET.user() + ":" + Person.JULIET.password();
+        var people = new StringBuilder();
+        for (Person person : Person.SYNCED) {
+            people.append(
+                    "  %-24s password %-10s book %s%n".formatted(person.jid(), person.password(), world.book(person)));
+        }
+        System.out.printf(
+                """
+
+                The sandbox runs.
+
+                  XMPP     127.0.0.1:%d, domain %s (a self-made certificate; a chat program must be told host and port)
+                  CardDAV  %s (user name without the domain)
+                  IMAP     127.0.0.1:%d, LMTP 127.0.0.1:%d (user name with the domain)
+                  Kith     %s
+
+                %s
+                Three things to try, in another terminal; what arrives on a roster is shown here.
+
+                1. Add a card to Juliet's address book:
+                   printf 'BEGIN:VCARD\\r\\nVERSION:3.0\\r\\nUID:mercutio\\r\\nFN:Mercutio\\r\\nN:Mercutio;;;;\\r\\n%s' \\
+                     | curl %s -X PUT --data-binary @- -H 'Content-Type: text/vcard' %s
+
+                2. See what Kith thinks, and delete the card again:
+                   ./kith sandbox -- account show %s
+                   curl %s -X DELETE %s
+
+                3. Ask for a pass now, or what it would do:
+                   ./kith sandbox -- sync %s --dry-run
+
+                Kith's log: tail -f %s
+                Ctrl-C stops everything; the next start goes on with the same data. To begin anew: rm -r %s
+
+                """,
+                world.prosody().c2sPort(),
+                Person.DOMAIN,
+                world.radicale().origin(),
+                world.dovecot().imapPort(),
+                world.dovecot().lmtpPort(),
+                world.health(),
+                people,
+                "CATEGORIES:Friends\\r\\nIMPP:xmpp:mercutio@elsewhere.example\\r\\nEND:VCARD\\r\\n",
+                login,
+                mercutio,
+                Person.JULIET.jid(),
+                login,
+                mercutio,
+                Person.ROMEO.jid(),
+                world.kith().log(),
+                folder);
+    }
+}

@@ -1,0 +1,129 @@
+package dev.kith.sandbox;
+
+import dev.kith.testing.DovecotServer;
+import dev.kith.testing.KithProcess;
+import dev.kith.testing.ProsodyServer;
+import dev.kith.testing.RadicaleServer;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** The servers, the people's accounts and books at them, and Kith between them. */
+final class World {
+    private final Path folder;
+    private final Running running;
+    private final ProsodyServer prosody;
+    private final RadicaleServer radicale;
+    private final DovecotServer dovecot;
+    private final KithProcess kith;
+    private final int httpPort;
+
+    /** Starts all of it; whatever was started is in {@code running}, also if this fails. */
+    World(Path folder, Running running) throws IOException, InterruptedException {
+        this.folder = folder;
+        this.running = running;
+        var ports = new Ports(folder.resolve("ports"));
+        prosody = running.add(ProsodyServer.start(
+                folder.resolve("prosody"), Person.DOMAIN, ports.of("xmpp"), ports.of("xmpp-component")));
+        radicale = running.add(RadicaleServer.start(folder.resolve("radicale"), ports.of("carddav")));
+        dovecot = running.add(DovecotServer.start(folder.resolve("dovecot"), ports.of("imap"), ports.of("lmtp")));
+        for (Person person : Person.ALL) {
+            prosody.addUser(person.user(), person.password());
+        }
+        for (Person person : Person.SYNCED) {
+            radicale.addUser(person.user(), person.password());
+            dovecot.addUser(person.jid(), person.password());
+        }
+        once("books", this::fillBooks);
+        httpPort = ports.of("http");
+        Map<String, String> settings = settings();
+        kith = new KithProcess(folder, settings);
+        writeSettings(settings);
+        running.add(kith);
+        kith.start();
+        once("accounts", this::addAccounts);
+    }
+
+    private interface Work {
+        void run() throws IOException, InterruptedException;
+    }
+
+    /** What later runs find done. */
+    private void once(String what, Work work) throws IOException, InterruptedException {
+        Path done = folder.resolve(what + ".done");
+        if (!Files.exists(done)) {
+            work.run();
+            Files.createFile(done);
+        }
+    }
+
+    private void fillBooks() throws IOException, InterruptedException {
+        for (Person person : Person.SYNCED) {
+            URI book = book(person);
+            // A first start that was cut short may have made it.
+            if (!Files.exists(
+                    folder.resolve("radicale/collections/collection-root/" + person.user() + "/" + Person.BOOK))) {
+                book = radicale.addBook(person.user(), person.password(), Person.BOOK);
+            }
+            for (Person.Vcard card : person.firstCards()) {
+                radicale.put(book.resolve(card.file()), person.user(), person.password(), card.text());
+            }
+        }
+    }
+
+    private void addAccounts() throws IOException, InterruptedException {
+        for (Person person : Person.SYNCED) {
+            kith.addAccount(person.jid(), person.user(), person.password());
+        }
+    }
+
+    private Map<String, String> settings() {
+        var settings = KithProcess.settings(prosody, radicale, folder.resolve("kith"), httpPort);
+        settings.put("KITH_XMPP_PROBE_ACCOUNT", Person.PROBE.jid());
+        // Nobody wants to wait for what they try.
+        settings.put("KITH_SYNC_INTERVAL", "10s");
+        settings.put("KITH_SYNC_INTERVAL_ONLINE", "2s");
+        return settings;
+    }
+
+    /** For {@code ./kith sandbox -- …}, a shell reads this. */
+    private void writeSettings(Map<String, String> settings) throws IOException {
+        Files.writeString(
+                folder.resolve("kith.env"),
+                settings.entrySet().stream()
+                        .map(setting ->
+                                setting.getKey() + "='" + setting.getValue().replace("'", "'\\''") + "'\n")
+                        .collect(Collectors.joining()));
+    }
+
+    URI book(Person person) {
+        return radicale.origin().resolve("/" + person.user() + "/" + Person.BOOK + "/");
+    }
+
+    URI health() {
+        return URI.create("http://127.0.0.1:" + httpPort + "/q/health");
+    }
+
+    Running running() {
+        return running;
+    }
+
+    ProsodyServer prosody() {
+        return prosody;
+    }
+
+    RadicaleServer radicale() {
+        return radicale;
+    }
+
+    DovecotServer dovecot() {
+        return dovecot;
+    }
+
+    KithProcess kith() {
+        return kith;
+    }
+}

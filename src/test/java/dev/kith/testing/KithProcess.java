@@ -1,0 +1,213 @@
+package dev.kith.testing;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** Kith as operators run it: the built application as a process, with its settings in the environment. */
+public final class KithProcess implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final List<String> FLAGS =
+            List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-Xmx512m");
+
+    /**
+     * How a command ended.
+     *
+     * @param output what it printed, errors included
+     */
+    public record Answer(int status, String output) {}
+
+    private final Path folder;
+    private final Map<String, String> settings;
+    private @Nullable Process process;
+
+    /**
+     * Prepares a process.
+     *
+     * @param folder its working folder and log; a file {@code .env} there would be read
+     * @param settings by the names of the environment, such as {@code KITH_XMPP_DOMAIN}
+     */
+    public KithProcess(Path folder, Map<String, String> settings) throws IOException {
+        this.folder = Files.createDirectories(folder.toAbsolutePath());
+        this.settings = Map.copyOf(settings);
+    }
+
+    /** Settings for these servers, with a database and a key in the data folder. */
+    public static Map<String, String> settings(
+            ProsodyServer prosody, RadicaleServer radicale, Path dataFolder, int httpPort) {
+        var settings = new LinkedHashMap<String, String>();
+        settings.put("KITH_XMPP_DOMAIN", prosody.domain());
+        settings.put("KITH_XMPP_COMPONENT", prosody.component());
+        settings.put("KITH_XMPP_PORT", Integer.toString(prosody.componentPort()));
+        settings.put(
+                "KITH_XMPP_SECRET_FILE", prosody.secretFile().toAbsolutePath().toString());
+        settings.put("KITH_CARDDAV_ORIGINS", radicale.origin().toString());
+        settings.put("KITH_DATA_DIR", dataFolder.toAbsolutePath().toString());
+        settings.put("QUARKUS_HTTP_PORT", Integer.toString(httpPort));
+        return settings;
+    }
+
+    public Path log() {
+        return folder.resolve("kith.log");
+    }
+
+    /**
+     * Starts the service and returns when it says that it lives.
+     *
+     * @param properties system properties such as {@code kith.crash.at=3}
+     */
+    public void start(String... properties) throws IOException, InterruptedException {
+        launch(properties);
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (!lives()) {
+            if (!isAlive() || System.nanoTime() > end) {
+                throw new IOException("Kith does not start:\n" + Files.readString(log()));
+            }
+            TimeUnit.MILLISECONDS.sleep(50);
+        }
+    }
+
+    /** Starts the service without waiting for it, as one must that ends early. */
+    public void launch(String... properties) throws IOException {
+        process = builder(List.of(properties), List.of("serve"))
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
+                .start();
+        process.getOutputStream().close();
+    }
+
+    private boolean lives() throws InterruptedException {
+        var live = URI.create("http://127.0.0.1:" + settings.get("QUARKUS_HTTP_PORT") + "/q/health/live");
+        try (var http = HttpClient.newHttpClient()) {
+            return http.send(
+                                    HttpRequest.newBuilder(live)
+                                            .timeout(Duration.ofSeconds(5))
+                                            .build(),
+                                    HttpResponse.BodyHandlers.discarding())
+                            .statusCode()
+                    == 200;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    public boolean isAlive() {
+        return process != null && process.isAlive();
+    }
+
+    /** Asks it to end, as a service manager does; its exit status. */
+    public int stop() throws InterruptedException, TimeoutException {
+        running().destroy();
+        return awaitExit(Duration.ofSeconds(30));
+    }
+
+    /** Ends it without any goodbye. */
+    public void kill() throws InterruptedException {
+        running().destroyForcibly().waitFor();
+    }
+
+    /** Waits until it ends by itself; its exit status. */
+    public int awaitExit(Duration deadline) throws InterruptedException, TimeoutException {
+        if (!running().waitFor(deadline.toMillis(), TimeUnit.MILLISECONDS)) {
+            throw new TimeoutException("Kith still runs after " + deadline.toSeconds() + " s; see " + log());
+        }
+        return running().exitValue();
+    }
+
+    private Process running() {
+        if (process == null) {
+            throw new IllegalStateException("Kith was not started");
+        }
+        return process;
+    }
+
+    /** Runs a command line to its end, beside the service or without one. */
+    public Answer command(String... words) throws IOException, InterruptedException {
+        return commandWithInput("", words);
+    }
+
+    /** Runs a command line with something on its standard input. */
+    public Answer commandWithInput(String input, String... words) throws IOException, InterruptedException {
+        Path output = Files.createTempFile(folder, "command", ".out");
+        try {
+            Process command = builder(List.of(), List.of(words))
+                    .redirectOutput(output.toFile())
+                    .start();
+            try (var stdin = command.outputWriter()) {
+                stdin.write(input);
+            } catch (IOException e) {
+                // It ended without reading.
+            }
+            if (!command.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+                command.destroyForcibly().waitFor();
+                throw new IOException(
+                        "kith " + String.join(" ", words) + " does not end:\n" + Files.readString(output));
+            }
+            return new Answer(command.exitValue(), Files.readString(output));
+        } finally {
+            Files.delete(output);
+        }
+    }
+
+    /** Adds an account with an address-book login and switches it on. */
+    public void addAccount(String jid, String user, String password) throws IOException, InterruptedException {
+        Path secret = Files.createTempFile(
+                folder,
+                "login",
+                ".secret",
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        try {
+            Files.writeString(secret, password);
+            Answer answer =
+                    command("account", "add", jid, "--user", user, "--password-file", secret.toString(), "--enable");
+            if (answer.status() != 0) {
+                throw new IOException(
+                        "kith account add " + jid + " ended with " + answer.status() + ":\n" + answer.output());
+            }
+        } finally {
+            Files.delete(secret);
+        }
+    }
+
+    private ProcessBuilder builder(List<String> properties, List<String> words) {
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(FLAGS);
+        properties.forEach(property -> command.add("-D" + property));
+        command.add("-jar");
+        command.add(Path.of(System.getProperty("kith.app", "target/quarkus-app/quarkus-run.jar"))
+                .toAbsolutePath()
+                .toString());
+        command.addAll(words);
+        var builder = new ProcessBuilder(ServerProcess.apart(command))
+                .directory(folder.toFile())
+                .redirectErrorStream(true);
+        // Whoever runs the tests may have settings of their own.
+        builder.environment().keySet().removeIf(key -> key.startsWith("KITH_") || key.startsWith("QUARKUS_"));
+        builder.environment().putAll(settings);
+        return builder;
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        if (isAlive()) {
+            try {
+                int unused = stop();
+            } catch (TimeoutException e) {
+                kill();
+            }
+        }
+    }
+}
