@@ -72,6 +72,10 @@ final class ServerProcess implements AutoCloseable {
         }
     }
 
+    boolean isAlive() {
+        return process != null && process.isAlive();
+    }
+
     /** Stops it as an operator would. */
     void stop() throws InterruptedException {
         if (process != null) {

@@ -3,6 +3,7 @@ package dev.kith.xmpp.component;
 import dev.kith.jid.BareJid;
 import dev.kith.sync.RosterRefused;
 import dev.kith.sync.RosterUnavailable;
+import dev.kith.xmpp.SmackBoot;
 import dev.kith.xmpp.XmppConfig;
 import dev.kith.xmpp.XmppLink;
 import dev.kith.xmpp.component.LinkState.Trial;
@@ -62,6 +63,7 @@ class ComponentLink implements XmppLink {
             return;
         }
         ComponentSecret.check(config);
+        SmackBoot.boot(); // before any other class of Smack starts it in its own way; other beans are made later
         wanted = true;
         state.set(new LinkState.Connecting());
         keeper = Thread.ofVirtual().name("component-link").start(this::keep);
