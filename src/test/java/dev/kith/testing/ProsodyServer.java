@@ -88,7 +88,8 @@ public final class ProsodyServer implements AutoCloseable {
     /** Creates an account, or gives it another password; works while the server runs. */
     public void addUser(String name, String password) throws IOException {
         Files.writeString(
-                accounts().resolve(name.replace("-", "%2d") + ".dat"), "return {\n\t[\"password\"] = \"" + password + "\";\n};\n");
+                accounts().resolve(name.replace("-", "%2d") + ".dat"),
+                "return {\n\t[\"password\"] = \"" + password + "\";\n};\n");
     }
 
     /** Whether the component has privileges from the next start on. */
