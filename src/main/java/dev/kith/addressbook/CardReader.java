@@ -4,9 +4,8 @@ import ezvcard.Ezvcard;
 import ezvcard.VCard;
 import ezvcard.property.Categories;
 import ezvcard.property.Email;
+import ezvcard.property.FormattedName;
 import ezvcard.property.Kind;
-import ezvcard.property.Nickname;
-import ezvcard.property.Organization;
 import ezvcard.property.RawProperty;
 import ezvcard.property.StructuredName;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -43,6 +42,10 @@ class CardReader {
         if (text.lines().limit(MAX_LINES + 1L).count() > MAX_LINES) {
             return new CardReading.Unreadable("it has more than " + MAX_LINES + " lines");
         }
+        // The library takes half a card for a whole one; then whoever stood in the other half would look deleted.
+        if (text.lines().noneMatch(line -> line.strip().equalsIgnoreCase("END:VCARD"))) {
+            return new CardReading.Unreadable("its end is missing");
+        }
         try {
             return Optional.ofNullable(Ezvcard.parse(text).first())
                     .<CardReading>map(vcard -> new CardReading.Read(facts(vcard)))
@@ -53,12 +56,18 @@ class CardReader {
         }
     }
 
-    /** Pictures, sounds and keys are most of a card's length and none of our business; with their folded lines. */
+    /**
+     * Pictures, sounds and keys are most of a card's length and none of our business; with their folded lines. What
+     * stands before the card, such as a byte order mark or an empty line, the library takes for the end of it.
+     */
     private static String withoutPictures(String vcard) {
         var out = new StringBuilder(Math.min(vcard.length(), MAX_CHARACTERS));
         boolean skipping = false;
         for (var lines = vcard.lines().iterator(); lines.hasNext(); ) {
-            String line = lines.next();
+            String line = out.isEmpty() ? lines.next().replace("\ufeff", "").strip() : lines.next();
+            if (line.isEmpty()) {
+                continue;
+            }
             boolean continued = line.startsWith(" ") || line.startsWith("\t");
             if (!continued) {
                 skipping = isPicture(line);
@@ -98,13 +107,14 @@ class CardReader {
 
     private static String name(VCard vcard, List<String> chat, List<String> mail) {
         return Stream.of(
-                        Optional.ofNullable(vcard.getFormattedName()).map(name -> name.getValue()),
-                        Optional.ofNullable(vcard.getStructuredName()).map(CardReader::joined),
-                        Optional.ofNullable(vcard.getNickname()).flatMap(CardReader::first),
-                        Optional.ofNullable(vcard.getOrganization()).flatMap(CardReader::first),
-                        chat.stream().findFirst(),
-                        mail.stream().findFirst())
-                .flatMap(Optional::stream)
+                        vcard.getFormattedNames().stream().map(FormattedName::getValue),
+                        vcard.getStructuredNames().stream().map(CardReader::joined),
+                        vcard.getNicknames().stream().flatMap(nickname -> nickname.getValues().stream()),
+                        vcard.getOrganizations().stream().flatMap(organization -> organization.getValues().stream()),
+                        chat.stream(),
+                        mail.stream())
+                .flatMap(names -> names)
+                .filter(Objects::nonNull)
                 .map(String::strip)
                 .filter(name -> !name.isEmpty())
                 .findFirst()
@@ -118,14 +128,6 @@ class CardReader {
                 .filter(part -> !part.isEmpty())
                 .reduce((a, b) -> a + " " + b)
                 .orElse("");
-    }
-
-    private static Optional<String> first(Nickname name) {
-        return name.getValues().stream().filter(Objects::nonNull).findFirst();
-    }
-
-    private static Optional<String> first(Organization organization) {
-        return organization.getValues().stream().filter(Objects::nonNull).findFirst();
     }
 
     private static List<String> mail(VCard vcard) {

@@ -8,6 +8,8 @@ import ezvcard.property.Email;
 import ezvcard.property.Impp;
 import ezvcard.property.RawProperty;
 import ezvcard.property.Url;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -21,7 +23,9 @@ import org.jspecify.annotations.Nullable;
  * and without scheme or service type, and the extensions of Apple, Evolution, KDE, Outlook and Cyrus.
  */
 final class ChatAddresses {
-    private static final String SCHEME = "xmpp:";
+    /** RFC 5122's scheme, and the one that programs made up before it. */
+    private static final List<String> SCHEMES = List.of("xmpp:", "jabber:");
+
     private static final Set<String> SERVICES = Set.of("xmpp", "jabber");
 
     /** Extensions that hold an address; Google's once were XMPP, and with another domain than Google's may still be. */
@@ -62,17 +66,22 @@ final class ChatAddresses {
 
     private void impp(Impp impp) {
         VCardParameters parameters = impp.getParameters();
-        String service = parameters.first("X-SERVICE-TYPE");
         String protocol = impp.getProtocol();
-        if (service != null) {
-            if (isService(service)) { // what the program shows its user wins over the scheme it writes
-                add(impp.getHandle());
-            }
-        } else if (protocol != null && protocol.equalsIgnoreCase("xmpp")) {
-            add(impp.getHandle());
-        } else if (protocol == null && parameters.getTypes().stream().anyMatch(ChatAddresses::isService)) {
-            add(impp.getUri() == null ? impp.getHandle() : impp.getUri().toString());
+        // Where the scheme is ours, the library's handle will not do: it is decoded already, so that an escaped
+        // question mark looks like the one before a query.
+        boolean ours = protocol == null || isService(protocol);
+        String value = ours && impp.getUri() != null ? impp.getUri().toString() : impp.getHandle();
+        if (names(parameters.first("X-SERVICE-TYPE"), protocol, parameters.getTypes())) {
+            add(value);
         }
+    }
+
+    /** Whether an IMPP is of our network: what the program shows its user wins over the scheme it writes. */
+    private static boolean names(@Nullable String service, @Nullable String scheme, List<String> types) {
+        if (service != null) {
+            return isService(service);
+        }
+        return scheme != null ? isService(scheme) : types.stream().anyMatch(ChatAddresses::isService);
     }
 
     private static boolean isService(String name) {
@@ -88,23 +97,35 @@ final class ChatAddresses {
             for (String part : value.split(KDE_SEPARATOR, -1)) {
                 add(part);
             }
-        } else if (name.equals("IMPP")) {
-            String service = property.getParameter("X-SERVICE-TYPE");
-            if (service == null || isService(service)) {
-                ifScheme(value); // one that the library could not take for a URI
+        } else if (name.equals("IMPP")) { // one that the library could not take for a URI
+            VCardParameters parameters = property.getParameters();
+            if (names(parameters.first("X-SERVICE-TYPE"), scheme(value), parameters.getTypes())) {
+                add(value);
             }
         } else if (name.equals("X-SOCIAL-PROFILE") || name.equals("X-SOCIALPROFILE")) {
-            String type = property.getParameter("TYPE");
-            if (type != null && isService(type)) {
+            if (property.getParameters().getTypes().stream().anyMatch(ChatAddresses::isService)) {
                 add(Optional.ofNullable(property.getParameter("X-USER")).orElse(value));
             }
         }
     }
 
     private void ifScheme(@Nullable String value) {
-        if (value != null && value.strip().regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+        if (value != null && withoutScheme(value.strip()).isPresent()) {
             add(value);
         }
+    }
+
+    /** What stands before the colon, where that can be a scheme. */
+    private static @Nullable String scheme(String value) {
+        int colon = value.indexOf(':');
+        return colon < 0 ? null : value.substring(0, colon);
+    }
+
+    private static Optional<String> withoutScheme(String uri) {
+        return SCHEMES.stream()
+                .filter(scheme -> uri.regionMatches(true, 0, scheme, 0, scheme.length()))
+                .map(scheme -> uri.substring(scheme.length()).strip())
+                .findFirst();
     }
 
     /** Takes an address in whatever dress; what is no address is left out, the card stays. */
@@ -112,20 +133,29 @@ final class ChatAddresses {
         if (text == null) {
             return;
         }
-        String address = text.strip();
-        if (address.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
-            address = decoded(address.substring(SCHEME.length()).strip());
-        }
-        address = address.startsWith("//") ? address.substring(2) : address;
-        address = until(until(address, '?'), '/');
+        Optional<String> ofUri = withoutScheme(text.strip());
+        String path = until(withoutAuthority(ofUri.orElse(text.strip())), '?');
+        String address = until(path, '/');
         try {
-            BareJid jid = BareJid.parse(address);
+            BareJid jid = BareJid.parse(ofUri.isPresent() ? decoded(address) : address);
             if (jid.localpart() != null && !GONE.contains(jid.domainpart())) {
                 found.add(jid.toString());
             }
         } catch (IllegalJid e) {
             // Not an address; its owner sees the card in their contacts program.
         }
+    }
+
+    /**
+     * RFC 5122 §2.2: between {@code //} and the next slash stands the account to write from, whom to write to comes
+     * after it. Many programs write just the address there.
+     */
+    private static String withoutAuthority(String path) {
+        if (!path.startsWith("//")) {
+            return path;
+        }
+        int slash = path.indexOf('/', 2);
+        return slash >= 0 && path.indexOf('@', slash) >= 0 ? path.substring(slash + 1) : path.substring(2);
     }
 
     private static String until(String text, char end) {
@@ -138,8 +168,8 @@ final class ChatAddresses {
         if (text.indexOf('%') < 0) {
             return text;
         }
-        var bytes = new java.io.ByteArrayOutputStream();
-        byte[] raw = text.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        var bytes = new ByteArrayOutputStream();
+        byte[] raw = text.getBytes(StandardCharsets.UTF_8);
         for (int i = 0; i < raw.length; i++) {
             int high = raw[i] == '%' && i + 2 < raw.length ? Character.digit(raw[i + 1], 16) : -1;
             int low = high < 0 ? -1 : Character.digit(raw[i + 2], 16);
@@ -150,6 +180,6 @@ final class ChatAddresses {
                 bytes.write(raw[i]);
             }
         }
-        return bytes.toString(java.nio.charset.StandardCharsets.UTF_8);
+        return bytes.toString(StandardCharsets.UTF_8);
     }
 }

@@ -22,6 +22,10 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
  */
 @ApplicationScoped
 class IdentityMap {
+    private static final String HOME_KEY = "kith.identity.home-domains";
+    private static final String HOME_FIX = "write domains such as example.org, separated by commas";
+    private static final String DOMAINS_KEY = "kith.identity.domains";
+    private static final String DOMAINS_FIX = "write mail.example.org=example.org, separated by commas";
     private static final String FILE_KEY = "kith.identity.map-file";
 
     private final Map<String, BareJid> exceptions = new HashMap<>();
@@ -31,20 +35,30 @@ class IdentityMap {
     IdentityMap(IdentityConfig config, @ConfigProperty(name = "kith.xmpp.domain") Optional<String> xmppDomain) {
         config.homeDomains()
                 .orElseGet(() -> xmppDomain.map(List::of).orElse(List.of()))
-                .forEach(domain -> home.add(domain.toLowerCase(Locale.ROOT)));
-        config.domains().orElse(List.of()).forEach(this::domain);
+                .forEach(text -> home.add(domain(HOME_KEY, text, HOME_FIX)));
+        config.domains().orElse(List.of()).forEach(this::rule);
         config.mapFile().ifPresent(this::read);
     }
 
-    private void domain(String rule) {
+    private void rule(String rule) {
         String[] sides = rule.split("=", -1);
-        if (sides.length != 2 || sides[0].isBlank() || sides[1].isBlank()) {
-            throw new BadSetting(
-                    "kith.identity.domains",
-                    "holds '" + rule + "'",
-                    "write mail.example.org=example.org, separated by commas");
+        if (sides.length != 2) {
+            throw new BadSetting(DOMAINS_KEY, "holds '" + rule + "'", DOMAINS_FIX);
         }
-        domains.put(sides[0].strip().toLowerCase(Locale.ROOT), sides[1].strip());
+        domains.put(domain(DOMAINS_KEY, sides[0], DOMAINS_FIX), domain(DOMAINS_KEY, sides[1], DOMAINS_FIX));
+    }
+
+    /** A domain in the form in which all are compared. */
+    private static String domain(String key, String text, String fix) {
+        try {
+            BareJid domain = BareJid.parse(text.strip());
+            if (domain.localpart() == null) {
+                return domain.domainpart();
+            }
+        } catch (IllegalJid e) {
+            // Said below, as for an address where a domain should be.
+        }
+        throw new BadSetting(key, "holds '" + text + "', which is no domain", fix);
     }
 
     private void read(Path file) {
@@ -65,12 +79,18 @@ class IdentityMap {
     private void exception(Path file, int n, String line) {
         int equals = line.indexOf('=');
         try {
-            if (equals < 1) {
+            if (equals < 0) {
                 throw new IllegalJid("there is no = in it");
             }
-            exceptions.put(
-                    line.substring(0, equals).strip().toLowerCase(Locale.ROOT),
-                    BareJid.parse(line.substring(equals + 1).strip()));
+            String mail = line.substring(0, equals).strip().toLowerCase(Locale.ROOT);
+            if (mail.indexOf('@') < 1) {
+                throw new IllegalJid("what is left of the = is no mail address");
+            }
+            BareJid jid = BareJid.parse(line.substring(equals + 1).strip());
+            if (jid.localpart() == null) {
+                throw new IllegalJid("what is right of the = is a domain, not a person's address");
+            }
+            exceptions.put(mail, jid);
         } catch (IllegalJid e) {
             throw new BadSetting(
                     FILE_KEY,
@@ -86,13 +106,13 @@ class IdentityMap {
             return Optional.of(exception);
         }
         int at = mail.lastIndexOf('@');
-        String domain = mail.substring(at + 1);
-        String target = home.contains(domain) ? domain : domains.get(domain);
-        if (at < 1 || target == null) {
+        if (at < 1) {
             return Optional.empty();
         }
         try {
-            return Optional.of(BareJid.parse(mail.substring(0, at) + "@" + target));
+            String domain = BareJid.parse(mail.substring(at + 1)).toString();
+            return Optional.ofNullable(home.contains(domain) ? domain : domains.get(domain))
+                    .map(target -> BareJid.parse(mail.substring(0, at) + "@" + target));
         } catch (IllegalJid e) {
             return Optional.empty(); // a mail name that no XMPP account can have
         }

@@ -1,6 +1,8 @@
 package dev.kith.jid;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import rocks.xmpp.precis.PrecisProfiles;
 
@@ -11,6 +13,9 @@ import rocks.xmpp.precis.PrecisProfiles;
 public record BareJid(@Nullable String localpart, String domainpart) implements Comparable<BareJid> {
 
     private static final int MAX_PART_BYTES = 1023; // RFC 7622 §3.1
+
+    /** Composition joins at most four characters into one of two bytes or more; what is longer cannot become short. */
+    private static final int MAX_PART_CHARS = 4 * MAX_PART_BYTES;
 
     /** Refuses parts that are not already in their normal form; use {@link #parse} for text from outside. */
     public BareJid {
@@ -36,29 +41,45 @@ public record BareJid(@Nullable String localpart, String domainpart) implements 
     }
 
     private static String local(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            if ("\"&'/:<>@ ".indexOf(text.charAt(i)) >= 0) { // RFC 7622 §3.3.1
+        String local = normal("localpart", PrecisProfiles.USERNAME_CASE_MAPPED::enforce, text);
+        for (int i = 0; i < local.length(); i++) {
+            // Looked for after mapping: the full-width forms of these characters become them.
+            if ("\"&'/:<>@ ".indexOf(local.charAt(i)) >= 0) { // RFC 7622 §3.3.1
                 throw new IllegalJid("the localpart has a character that is not allowed");
             }
         }
-        try {
-            return bounded(PrecisProfiles.USERNAME_CASE_MAPPED.enforce(text));
-        } catch (IllegalArgumentException e) {
-            throw new IllegalJid("the localpart is not allowed by PRECIS", e);
-        }
+        return local;
     }
 
     private static String domain(String text) {
+        return normal("domain", BareJid::mappedDomain, text);
+    }
+
+    private static String mappedDomain(String text) {
         String trimmed = text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
-        try {
-            return bounded(PrecisProfiles.IDN.enforce(trimmed)).toLowerCase(Locale.ROOT);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalJid("the domain is not allowed", e);
+        return PrecisProfiles.IDN.enforce(trimmed).toLowerCase(Locale.ROOT);
+    }
+
+    /** The part in its normal form; refused where mapping makes of it what is itself no such part, or maps further. */
+    private static String normal(String part, UnaryOperator<String> mapping, String text) {
+        if (text.length() > MAX_PART_CHARS) {
+            throw new IllegalJid("the " + part + " is far too long");
         }
+        try {
+            String mapped = mapping.apply(text);
+            if (mapped.equals(mapping.apply(mapped))) {
+                return bounded(mapped);
+            }
+        } catch (IllegalJid e) {
+            throw e;
+        } catch (RuntimeException e) { // the library has more than one kind of refusal
+            throw new IllegalJid("the " + part + " is not allowed", e);
+        }
+        throw new IllegalJid("the " + part + " has no normal form");
     }
 
     private static String bounded(String part) {
-        if (part.isEmpty() || part.getBytes(java.nio.charset.StandardCharsets.UTF_8).length > MAX_PART_BYTES) {
+        if (part.isEmpty() || part.getBytes(StandardCharsets.UTF_8).length > MAX_PART_BYTES) {
             throw new IllegalJid("a part is empty or longer than 1023 bytes");
         }
         return part;

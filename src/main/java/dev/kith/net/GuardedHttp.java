@@ -7,6 +7,7 @@ import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.SocketAddress;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
+import java.net.SocketException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -91,12 +93,28 @@ public final class GuardedHttp implements AutoCloseable {
         IOException failure = null;
         for (InetAddress address : addresses) {
             try {
-                return send(ask, origin, address);
+                return sendAgainIfDropped(ask, origin, address);
             } catch (ConnectException e) {
                 failure = e; // a host with several addresses may be down at one of them
             }
         }
         throw failure == null ? new ConnectException("no address") : failure;
+    }
+
+    /** A server may close an idle connection at the moment we use it; all that we ask can be asked twice (RFC 9110 §9.2.2). */
+    private Answer sendAgainIfDropped(Ask ask, Origin origin, InetAddress address) throws IOException {
+        try {
+            return send(ask, origin, address);
+        } catch (Dropped e) {
+            return send(ask, origin, address);
+        }
+    }
+
+    /** The connection was closed before any answer came. */
+    private static final class Dropped extends IOException {
+        Dropped(Throwable cause) {
+            super("the connection was closed without an answer", cause);
+        }
     }
 
     private Answer send(Ask ask, Origin origin, InetAddress address) throws IOException {
@@ -115,6 +133,9 @@ public final class GuardedHttp implements AutoCloseable {
         } catch (ExecutionException e) {
             if (e.getCause() instanceof ConnectException refused) {
                 throw refused;
+            }
+            if (e.getCause() instanceof HttpClosedException || e.getCause() instanceof SocketException) {
+                throw exchange.answering ? new IOException("the answer broke off", e) : new Dropped(e);
             }
             throw new IOException(String.valueOf(e.getCause()), e);
         } catch (InterruptedException e) {
@@ -151,6 +172,7 @@ public final class GuardedHttp implements AutoCloseable {
         private final Buffer body = Buffer.buffer();
         private final long maxBytes;
         private volatile @Nullable HttpClientRequest request;
+        private volatile boolean answering;
 
         Exchange(long maxBytes) {
             this.maxBytes = maxBytes;
@@ -166,6 +188,7 @@ public final class GuardedHttp implements AutoCloseable {
         }
 
         private void read(HttpClientResponse response) {
+            answering = true;
             response.exceptionHandler(answer::completeExceptionally);
             response.handler(part -> {
                 if (body.length() + (long) part.length() > maxBytes) {

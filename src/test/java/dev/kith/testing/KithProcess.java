@@ -140,9 +140,15 @@ public final class KithProcess implements AutoCloseable {
 
     /** Runs a command line with something on its standard input. */
     public Answer commandWithInput(String input, String... words) throws IOException, InterruptedException {
+        return commandWith(List.of(), input, words);
+    }
+
+    /** Runs a command line with system properties, such as {@code kith.crash.at=3}. */
+    public Answer commandWith(List<String> properties, String input, String... words)
+            throws IOException, InterruptedException {
         Path output = Files.createTempFile(folder, "command", ".out");
         try {
-            Process command = builder(List.of(), List.of(words))
+            Process command = builder(properties, List.of(words))
                     .redirectOutput(output.toFile())
                     .start();
             try (var stdin = command.outputWriter()) {

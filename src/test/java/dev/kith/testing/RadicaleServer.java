@@ -116,8 +116,7 @@ public final class RadicaleServer implements AutoCloseable {
                 .header("Content-Type", contentType)
                 .method(method, HttpRequest.BodyPublishers.ofString(body))
                 .build();
-        // A client of its own: Radicale closes each connection, and one that is kept may be closed while we write to
-        // it.
+        // Radicale closes each connection after its answer, and a client that is used twice trips over that.
         try (var http =
                 HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
             return http.send(request, HttpResponse.BodyHandlers.ofString());

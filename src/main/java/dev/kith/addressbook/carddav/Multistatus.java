@@ -1,5 +1,6 @@
 package dev.kith.addressbook.carddav;
 
+import com.fasterxml.aalto.UncheckedStreamException;
 import com.fasterxml.aalto.stax.InputFactoryImpl;
 import java.io.ByteArrayInputStream;
 import java.util.ArrayList;
@@ -99,7 +100,8 @@ record Multistatus(List<Response> responses, @Nullable String syncToken) {
         XMLStreamReader xml = PARSERS.createXMLStreamReader(new ByteArrayInputStream(body));
         try {
             return new Reader(xml).document();
-        } catch (IllegalArgumentException | IndexOutOfBoundsException | IllegalStateException e) {
+        } catch (UncheckedStreamException | IllegalArgumentException | IndexOutOfBoundsException e) {
+            // aalto reads texts late and then cannot say what is wrong with them otherwise
             throw new XMLStreamException("the answer cannot be read as XML", e);
         } finally {
             xml.close();

@@ -1,0 +1,236 @@
+package dev.kith.addressbook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.kith.account.Login;
+import dev.kith.addressbook.CardChanges.Present;
+import dev.kith.sync.DefaultSyncConfig;
+import dev.kith.testing.MovableClock;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** When a card is read again, and when its absence is proven. */
+class BookReaderTest {
+    private static final Login LOGIN = new Login.Basic("juliet", "secret");
+    private static final Duration SHORT = Duration.ofMinutes(14);
+    private static final Duration LONG = Duration.ofMinutes(16);
+
+    private final Server server = new Server();
+    private final InMemoryBookTable table = new InMemoryBookTable();
+    private final MovableClock clock = new MovableClock();
+    private final BookReader reader = new BookReader(server, table, new CardReader(), new DefaultSyncConfig(), clock);
+    private final BookRow book = new BookRow();
+
+    /** One book on a server, as a test wants it. */
+    private static final class Server implements AddressBookSource {
+        final Map<String, Card> cards = new TreeMap<>();
+        final Set<String> removed = new HashSet<>();
+        final Set<String> withheld = new HashSet<>();
+        final List<String> asked = new ArrayList<>();
+        boolean missing;
+        int version = 1;
+
+        void put(String name, String vcard) {
+            cards.put(name, new Card(name, "\"" + ++version + "\"", vcard));
+        }
+
+        @Override
+        public List<AddressBook> books(URI base, Login login) {
+            return List.of();
+        }
+
+        @Override
+        public CardChanges changesSince(AddressBook book, Login login, @Nullable SyncToken token) throws BookMissing {
+            if (missing) {
+                throw new BookMissing("it is not there");
+            }
+            var present = cards.values().stream()
+                    .map(card -> new Present(card.href(), card.etag(), null))
+                    .toList();
+            return new CardChanges(token == null, present, removed, new SyncToken("v" + version));
+        }
+
+        @Override
+        public void fetch(AddressBook book, Login login, Collection<String> hrefs, Consumer<Card> to)
+                throws BookMissing {
+            asked.addAll(hrefs);
+            for (String href : hrefs) {
+                if (cards.containsKey(href) && !withheld.contains(href)) {
+                    to.accept(cards.get(href));
+                }
+            }
+            if (withheld.contains("everything after")) {
+                throw new BookMissing("it went away");
+            }
+        }
+    }
+
+    private static String named(String name) {
+        return Cards.card(List.of("FN:" + name)).vcard();
+    }
+
+    private boolean list() throws Exception {
+        return reader.refresh(book, LOGIN, true);
+    }
+
+    private boolean ask() throws Exception {
+        return reader.refresh(book, LOGIN, false);
+    }
+
+    @BeforeEach
+    void twoCardsAreKnown() throws Exception {
+        book.id = 1L;
+        book.url = "https://dav.example/book/";
+        book.name = "Book";
+        server.put("romeo", named("Romeo"));
+        server.put("nurse", named("Nurse"));
+        list();
+        server.asked.clear();
+    }
+
+    @Test
+    void cardMissingFromOneListing_stays() throws Exception {
+        server.cards.remove("romeo");
+        list();
+        assertThat(table.cards).containsKey("romeo");
+    }
+
+    @Test
+    void cardMissingFromTwoListingsFarEnoughApart_isGone() throws Exception {
+        server.cards.remove("romeo");
+        list();
+        clock.move(LONG);
+        list();
+        assertThat(table.cards).containsOnlyKeys("nurse");
+    }
+
+    @Test
+    void cardMissingFromTwoListingsTooCloseTogether_stays() throws Exception {
+        server.cards.remove("romeo");
+        list();
+        clock.move(SHORT);
+        list();
+        assertThat(table.cards).containsKey("romeo");
+    }
+
+    @Test
+    void secondListing_isAskedForWithoutBeingTold() throws Exception {
+        server.cards.remove("romeo");
+        list();
+        clock.move(LONG);
+        ask();
+        assertThat(table.cards).doesNotContainKey("romeo");
+    }
+
+    @Test
+    void cardSeenBetweenTwoListings_startsAnew() throws Exception {
+        Card romeo = server.cards.remove("romeo");
+        list();
+        clock.move(LONG);
+        server.cards.put("romeo", romeo);
+        list();
+        server.cards.remove("romeo");
+        clock.move(LONG);
+        list();
+        assertThat(table.cards).containsKey("romeo");
+    }
+
+    @Test
+    void emptyListings_proveNothing() throws Exception {
+        server.cards.clear();
+        list();
+        clock.move(LONG);
+        list();
+        assertThat(table.cards).containsOnlyKeys("romeo", "nurse");
+    }
+
+    @Test
+    void bookThatIsMissing_provesNothing() {
+        server.missing = true;
+        assertThatThrownBy(this::list).isInstanceOf(BookMissing.class);
+        assertThat(table.cards).containsOnlyKeys("romeo", "nurse");
+    }
+
+    @Test
+    void removalThatTheServerNames_isBelievedAtOnce() throws Exception {
+        server.cards.remove("romeo");
+        server.removed.add("romeo");
+        ask();
+        assertThat(table.cards).containsOnlyKeys("nurse");
+    }
+
+    @Test
+    void cardMissingFromChanges_isNoSignOfAnything() throws Exception {
+        server.put("nurse", named("Angelica"));
+        server.cards.remove("romeo");
+        ask();
+        assertThat(table.cards.get("romeo").missingSince).isNull();
+    }
+
+    @Test
+    void onlyCardsWithANewETag_areFetched() throws Exception {
+        server.put("nurse", named("Angelica"));
+        ask();
+        assertThat(server.asked).containsExactly("nurse");
+    }
+
+    @Test
+    void cardThatCannotBeRead_keepsItsLastReadableVersion() throws Exception {
+        server.put("romeo", "BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Rom");
+        ask();
+        assertThat(table.cards.get("romeo").name).isEqualTo("Romeo");
+    }
+
+    @Test
+    void cardThatCannotBeRead_isNotedWithItsReason() throws Exception {
+        server.put("romeo", "BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Rom");
+        ask();
+        assertThat(table.cards.get("romeo").problem).isEqualTo("its end is missing");
+    }
+
+    @Test
+    void cardThatCanBeReadAgain_hasNoProblem() throws Exception {
+        server.put("romeo", "garbage");
+        ask();
+        server.put("romeo", named("Romeo"));
+        ask();
+        assertThat(table.cards.get("romeo").problem).isNull();
+    }
+
+    @Test
+    void cardAnnouncedButNotDelivered_isAskedForAgain() throws Exception {
+        server.put("romeo", named("Romy"));
+        server.withheld.add("romeo");
+        ask();
+        server.withheld.clear();
+        server.put("paris", named("Paris"));
+        ask();
+        assertThat(table.cards.get("romeo").name).isEqualTo("Romy");
+    }
+
+    @Test
+    void passCutShort_leavesTheMarkWhereItWas() {
+        String before = book.syncToken;
+        server.put("romeo", named("Romy"));
+        server.withheld.add("everything after");
+        assertThatThrownBy(this::ask).isInstanceOf(BookMissing.class);
+        assertThat(book.syncToken).isEqualTo(before);
+    }
+
+    @Test
+    void bookWithoutNews_isUnchanged() throws Exception {
+        assertThat(list()).isFalse();
+    }
+}

@@ -1,0 +1,133 @@
+package dev.kith.endtoend;
+
+import dev.kith.db.EmbeddedDatabase;
+import dev.kith.testing.ChatClient;
+import dev.kith.testing.FreePort;
+import dev.kith.testing.KithProcess;
+import dev.kith.testing.ProsodyServer;
+import dev.kith.testing.RadicaleServer;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A domain with its servers, and Kith to be run between them against a PostgreSQL of the operator's. */
+final class Town implements AutoCloseable {
+    /** Somebody with a chat account and an address book. */
+    record Person(String name, String password, String jid, URI book) {
+        URI card(String name) {
+            return book.resolve(name + ".vcf");
+        }
+    }
+
+    final ProsodyServer prosody;
+    final RadicaleServer radicale;
+    final KithProcess kith;
+    private final EmbeddedDatabase postgres;
+    private final AtomicInteger people = new AtomicInteger();
+
+    Town(Path folder) throws Exception {
+        prosody = ProsodyServer.start(folder.resolve("prosody"));
+        prosody.addUser("probe", "pr0b3");
+        radicale = RadicaleServer.start(folder.resolve("radicale"));
+        postgres = EmbeddedDatabase.open(Files.createDirectories(folder.resolve("postgres")));
+        sql("postgres", "create database kith");
+        kith = new KithProcess(folder.resolve("kith"), settings(folder));
+        Path key = folder.resolve("secrets.key");
+        expect(kith.command("keys", "create", key.toString()));
+    }
+
+    private Map<String, String> settings(Path folder) throws IOException {
+        var settings = new LinkedHashMap<>(
+                KithProcess.settings(prosody, radicale, folder.resolve("kith-data"), FreePort.find()));
+        settings.put("KITH_XMPP_PROBE_ACCOUNT", "probe@" + prosody.domain());
+        settings.put("KITH_SECRETS_KEY_FILE", folder.resolve("secrets.key").toString());
+        settings.put("KITH_SYNC_INTERVAL", "1s");
+        settings.put("KITH_SYNC_INTERVAL_ONLINE", "1s");
+        settings.put("QUARKUS_DATASOURCE_JDBC_URL", url("kith"));
+        settings.put("QUARKUS_DATASOURCE_USERNAME", "postgres");
+        return settings;
+    }
+
+    private String url(String database) {
+        return postgres.jdbcUrl().replaceFirst("/postgres$", "/" + database);
+    }
+
+    /** Somebody new, not yet known to Kith. */
+    Person newPerson() throws Exception {
+        String name = "person" + people.incrementAndGet();
+        String password = "pass-" + name + "-canary";
+        prosody.addUser(name, password);
+        radicale.addUser(name, password);
+        return new Person(name, password, name + "@" + prosody.domain(), radicale.addBook(name, password, "contacts"));
+    }
+
+    /** Somebody new whose contacts Kith keeps from now on. */
+    Person newAccount() throws Exception {
+        Person person = newPerson();
+        kith.addAccount(person.jid(), person.name(), person.password());
+        return person;
+    }
+
+    ChatClient login(Person person) throws Exception {
+        return ChatClient.login(prosody, person.name(), person.password());
+    }
+
+    /** Writes a card that names {@code NAME@friends.example}. */
+    void put(Person person, String card, String name, String... groups) throws Exception {
+        var lines = new ArrayList<>(
+                List.of("BEGIN:VCARD", "VERSION:3.0", "UID:" + card, "FN:" + name, "N:" + name + ";;;;"));
+        lines.add("IMPP:xmpp:" + card + "@friends.example");
+        if (groups.length > 0) {
+            lines.add("CATEGORIES:" + String.join(",", groups));
+        }
+        lines.add("END:VCARD");
+        radicale.put(person.card(card), person.name(), person.password(), String.join("\r\n", lines) + "\r\n");
+    }
+
+    void delete(Person person, String card) throws Exception {
+        radicale.delete(person.card(card), person.name(), person.password());
+    }
+
+    /** Runs a command that has to succeed; what it printed. */
+    String run(String... words) throws Exception {
+        return expect(kith.command(words));
+    }
+
+    private static String expect(KithProcess.Answer answer) {
+        if (answer.status() != 0) {
+            throw new AssertionError("ended with " + answer.status() + ": " + answer.output());
+        }
+        return answer.output();
+    }
+
+    /** Runs statements in a database of the PostgreSQL server, as its owner. */
+    void sql(String database, String... statements) throws SQLException {
+        try (Connection connection = connect(database);
+                var statement = connection.createStatement()) {
+            for (String text : statements) {
+                boolean unused = statement.execute(text);
+            }
+        }
+    }
+
+    Connection connect(String database) throws SQLException {
+        return DriverManager.getConnection(url(database), "postgres", "");
+    }
+
+    @Override
+    public void close() throws Exception {
+        kith.close();
+        postgres.close();
+        radicale.close();
+        prosody.close();
+    }
+}

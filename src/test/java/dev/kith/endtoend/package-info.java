@@ -1,0 +1,2 @@
+/** The whole product, built and run as operators run it, between real servers. */
+package dev.kith.endtoend;
