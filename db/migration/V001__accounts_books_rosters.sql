@@ -20,6 +20,7 @@ create table address_book (
     url text not null,
     name text not null,
     sync_token text,
+    awaits_cards boolean not null,                  -- some were announced, but not yet read
     listed_at timestamptz,                          -- last complete listing
     missing_since timestamptz,                      -- first discovery that did not show it
     unique (account_id, url)

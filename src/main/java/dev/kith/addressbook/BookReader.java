@@ -61,6 +61,7 @@ class BookReader {
         if (!changes.full()
                 && changes.present().isEmpty()
                 && changes.removed().isEmpty()
+                && !row.awaitsCards
                 && Objects.equals(next, row.syncToken)) {
             return false; // the usual case, and it costs nothing
         }
@@ -126,8 +127,11 @@ class BookReader {
                     missed.remove(href);
                 }
             });
-            missed.retainAll(known.keySet());
-            table.refetch(row, missed);
+            batch.flush();
+            table.undelivered(row, missed);
+            row.awaitsCards = !missed.isEmpty();
+        } else {
+            row.awaitsCards = false;
         }
         batch.flush();
         return batch.count > 0;

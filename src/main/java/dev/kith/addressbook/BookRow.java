@@ -27,6 +27,10 @@ class BookRow {
     @Column(name = "sync_token")
     String syncToken;
 
+    /** Whether cards were announced that the server then did not deliver. */
+    @Column(name = "awaits_cards")
+    boolean awaitsCards;
+
     @Column(name = "listed_at")
     Instant listedAt;
 

@@ -83,14 +83,18 @@ class BookTable {
         session.upsert(row);
     }
 
-    /** Notes the cards to be read again because their change was announced but not delivered. */
+    /** Notes the cards to be asked for again because the server announced and did not deliver them. */
     @Transactional
-    void refetch(BookRow book, Collection<String> hrefs) {
+    void undelivered(BookRow book, Collection<String> hrefs) {
         for (String href : hrefs) {
-            session.createMutationQuery("update CardRow set refetch = true where bookId = :book and href = :href")
+            int known = session.createMutationQuery(
+                            "update CardRow set refetch = true where bookId = :book and href = :href")
                     .setParameter("book", book.id)
                     .setParameter("href", href)
                     .executeUpdate();
+            if (known == 0) {
+                session.insert(CardRow.undelivered(book, href));
+            }
         }
     }
 

@@ -45,6 +45,16 @@ class CardRow {
     @Column(name = "missing_since")
     Instant missingSince;
 
+    /** A card of which we know nothing but that it is there. */
+    static CardRow undelivered(BookRow book, String href) {
+        var row = new CardRow();
+        row.bookId = book.id;
+        row.href = href;
+        row.problem = "the server lists it and does not deliver it";
+        row.refetch = true;
+        return row;
+    }
+
     CardFacts facts() {
         return new CardFacts(
                 uid,

@@ -10,13 +10,11 @@ import dev.kith.testing.MovableClock;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,19 +54,22 @@ class BookReaderTest {
             if (missing) {
                 throw new BookMissing("it is not there");
             }
+            var next = new SyncToken("v" + version);
+            if (next.equals(token) && removed.isEmpty()) {
+                return new CardChanges(false, List.of(), Set.of(), next);
+            }
             var present = cards.values().stream()
                     .map(card -> new Present(card.href(), card.etag(), null))
                     .toList();
-            return new CardChanges(token == null, present, removed, new SyncToken("v" + version));
+            return new CardChanges(token == null, present, removed, next);
         }
 
         @Override
-        public void fetch(AddressBook book, Login login, Collection<String> hrefs, Consumer<Card> to)
-                throws BookMissing {
-            asked.addAll(hrefs);
-            for (String href : hrefs) {
+        public void fetch(AddressBook book, Login login, Map<String, String> wanted, Delivery to) throws BookMissing {
+            asked.addAll(wanted.keySet());
+            for (String href : wanted.keySet()) {
                 if (cards.containsKey(href) && !withheld.contains(href)) {
-                    to.accept(cards.get(href));
+                    to.card(cards.get(href));
                 }
             }
             if (withheld.contains("everything after")) {
@@ -210,14 +211,29 @@ class BookReaderTest {
     }
 
     @Test
-    void cardAnnouncedButNotDelivered_isAskedForAgain() throws Exception {
+    void cardAnnouncedButNotDelivered_isAskedForAgain_withoutFurtherNews() throws Exception {
         server.put("romeo", named("Romy"));
         server.withheld.add("romeo");
         ask();
+        assertThat(table.cards.get("romeo").name).isEqualTo("Romeo");
         server.withheld.clear();
-        server.put("paris", named("Paris"));
         ask();
         assertThat(table.cards.get("romeo").name).isEqualTo("Romy");
+        server.asked.clear();
+        ask();
+        assertThat(server.asked).isEmpty();
+    }
+
+    @Test
+    void newCardAnnouncedButNotDelivered_isShown_andAskedForAgain() throws Exception {
+        server.put("paris", named("Paris"));
+        server.withheld.add("paris");
+        ask();
+        assertThat(table.cards.get("paris").problem).contains("does not deliver");
+        server.withheld.clear();
+        ask();
+        assertThat(table.cards.get("paris").name).isEqualTo("Paris");
+        assertThat(table.cards.get("paris").problem).isNull();
     }
 
     @Test

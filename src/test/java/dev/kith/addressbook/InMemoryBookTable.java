@@ -35,8 +35,8 @@ final class InMemoryBookTable extends BookTable {
     }
 
     @Override
-    void refetch(BookRow book, Collection<String> hrefs) {
-        hrefs.forEach(href -> cards.get(href).refetch = true);
+    void undelivered(BookRow book, Collection<String> hrefs) {
+        hrefs.forEach(href -> cards.computeIfAbsent(href, key -> CardRow.undelivered(book, key)).refetch = true);
     }
 
     @Override
