@@ -3,6 +3,7 @@ package dev.kith.xmpp.component;
 import dev.kith.jid.BareJid;
 import dev.kith.sync.RosterRefused;
 import dev.kith.sync.RosterUnavailable;
+import dev.kith.xmpp.SmackBoot;
 import dev.kith.xmpp.XmppConfig;
 import dev.kith.xmpp.XmppLink;
 import dev.kith.xmpp.component.LinkState.Trial;
@@ -45,6 +46,7 @@ class ComponentLink implements XmppLink {
     private volatile boolean wanted;
 
     ComponentLink(XmppConfig config, Stream stream, PrivilegeTrial trials, PresenceWatch presence, Clock clock) {
+        SmackBoot.boot(); // the first thing that happens to Smack must not be one of its own classes
         this.config = config;
         this.stream = stream;
         this.trials = trials;
