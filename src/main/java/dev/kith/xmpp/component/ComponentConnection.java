@@ -18,7 +18,6 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
-import org.jboss.logging.Logger;
 import org.jivesoftware.smack.AbstractXMPPConnection;
 import org.jivesoftware.smack.SmackException;
 import org.jivesoftware.smack.SmackException.NotConnectedException;
@@ -41,8 +40,6 @@ import org.jxmpp.jid.parts.Resourcepart;
  * it stays ended. Every incoming top-level element is cut out and parsed alone, so that no parser state outlives it.
  */
 final class ComponentConnection extends AbstractXMPPConnection {
-    private static final Logger LOG = Logger.getLogger(ComponentConnection.class);
-
     /** Longest stanza that we send, in characters; Prosody closes the stream at 512 KiB. */
     static final int MAX_SENT = 64 * 1024;
 
@@ -152,6 +149,8 @@ final class ComponentConnection extends AbstractXMPPConnection {
             throw new EOFException("the server closed the connection");
         } catch (IOException | RuntimeException e) {
             failed(e);
+        } catch (Error e) { // or nobody would read on, and nobody know
+            failed(new IOException("reading the stream failed", e));
         }
     }
 
@@ -221,8 +220,8 @@ final class ComponentConnection extends AbstractXMPPConnection {
         if (reading.stanza() != null) {
             processStanza(reading.stanza());
         }
-        if (reading.refusal() != null && !outgoing.offer(ready(reading.refusal()))) {
-            LOG.debug("a request that could not be read goes unanswered: too much is waiting to be sent");
+        if (reading.refusal() != null) {
+            boolean unused = outgoing.offer(ready(reading.refusal())); // when too much waits, it goes without
         }
     }
 

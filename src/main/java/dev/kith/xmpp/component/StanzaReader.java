@@ -55,7 +55,8 @@ final class StanzaReader {
                 throw new IOException("it nests too deep");
             }
             return new Reading(PacketParserUtils.parseStanza(parser, environment, context), null);
-        } catch (XmlPullParserException | SmackParsingException | IOException | RuntimeException e) {
+        } catch (XmlPullParserException | SmackParsingException | IOException | RuntimeException | AssertionError e) {
+            // Smack asserts that a default namespace has the prefix null, and aalto says that it is empty.
             LOG.debugf("%s of type %s left out, it cannot be read: %s", head.name(), head.type(), e.getClass());
             return unreadable(head);
         }

@@ -202,6 +202,13 @@ class SmackTrapsTest {
     }
 
     @Test
+    void extensionNobodyKnows_harmsNobody() throws Exception {
+        server.send("<message" + FROM_SERVER + " id='m1'><x xmlns='urn:example:x'><y/></x></message>");
+        server.ping("p1");
+        assertThat(ends).isEmpty();
+    }
+
+    @Test
     void stanzaTooDeep_isLeftOut_andTheStreamGoesOn() throws Exception {
         server.send("<message" + FROM_SERVER + " id='m1'>" + DEEP + "</message>");
         server.send("<message" + FROM_SERVER + " id='m2'><body>b</body></message>");
