@@ -47,13 +47,20 @@ public final class SmackBoot {
     private SmackBoot() {}
 
     /**
-     * Makes Smack ready; calling it again does nothing.
+     * Makes Smack ready; calling it again does nothing. To be called before a connection, its settings or a provider of
+     * Smack is touched: each of those starts Smack in its own way when nobody has.
      *
-     * @throws IllegalStateException when another XML parser is in use than the one that survives long streams
+     * @throws IllegalStateException when Smack has started already, or when another XML parser is in use than the one
+     *     that survives long streams
      */
     public static synchronized void boot() {
         if (done) {
             return;
+        }
+        if (SmackConfiguration.isSmackInitialized()) {
+            throw new IllegalStateException(
+                    "Smack has started in its own way, and its managers would send stanzas nobody"
+                            + " asked for. Next: call SmackBoot.boot() before the first class of Smack is used.");
         }
         // Smack asks the JDK for a StAX factory; the JDK's own gives up after 100,000 entity references on one stream.
         System.setProperty("javax.xml.stream.XMLInputFactory", InputFactoryImpl.class.getName());

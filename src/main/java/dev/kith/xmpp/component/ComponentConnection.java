@@ -1,7 +1,6 @@
 package dev.kith.xmpp.component;
 
 import dev.kith.xmpp.LegalXml;
-import dev.kith.xmpp.SmackBoot;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -12,10 +11,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -32,12 +28,12 @@ import org.jivesoftware.smack.packet.IQ;
 import org.jivesoftware.smack.packet.Stanza;
 import org.jivesoftware.smack.packet.TopLevelStreamElement;
 import org.jivesoftware.smack.packet.XmlEnvironment;
+import org.jivesoftware.smack.util.CloseableUtil;
 import org.jivesoftware.smack.util.PacketParserUtils;
 import org.jivesoftware.smack.xml.XmlPullParser;
 import org.jspecify.annotations.Nullable;
 import org.jxmpp.jid.impl.JidCreate;
 import org.jxmpp.jid.parts.Resourcepart;
-import org.jxmpp.xml.splitter.XmppElementCallback;
 
 /**
  * One component stream (XEP-0114) on Smack's connection base, used for one life: connect, log in, and once it has ended
@@ -67,6 +63,7 @@ final class ComponentConnection extends AbstractXMPPConnection {
     private final BlockingQueue<Outgoing> outgoing = new ArrayBlockingQueue<>(QUEUE);
     private final AtomicBoolean over = new AtomicBoolean();
     private volatile boolean handshakeDone;
+    private volatile boolean leaving;
     private volatile long lastHeard = System.nanoTime();
     private @Nullable Socket socket;
 
@@ -78,7 +75,6 @@ final class ComponentConnection extends AbstractXMPPConnection {
     @SuppressWarnings("this-escape")
     ComponentConnection(ComponentSettings settings, InFlight inFlight, UnaryOperator<String> lastLook) {
         super(settings);
-        SmackBoot.boot();
         this.settings = settings;
         this.inFlight = inFlight;
         this.lastLook = lastLook;
@@ -109,21 +105,11 @@ final class ComponentConnection extends AbstractXMPPConnection {
     @Override
     protected void loginInternal(@Nullable String username, @Nullable String password, @Nullable Resourcepart resource)
             throws XMPPException, SmackException, IOException, InterruptedException {
-        outgoing.put(new Outgoing("<handshake>" + proof(streamId + settings.secret()) + "</handshake>", null));
+        outgoing.put(new Outgoing("<handshake>" + settings.proof(streamId) + "</handshake>", null));
         waitForConditionOrThrowConnectionException(() -> handshakeDone, "the server's handshake");
         // Smack compares answers with a full JID of its own; a component has none, so it gets one that nobody sees.
         user = JidCreate.entityFullFromOrThrowUnchecked("component@" + getXMPPServiceDomain() + "/kith");
         afterSuccessfulLogin(false);
-    }
-
-    /** XEP-0114 §3: the lower-case hexadecimal SHA-1 of stream id and secret. */
-    private static String proof(String text) {
-        try {
-            var sha1 = MessageDigest.getInstance("SHA-1");
-            return HexFormat.of().formatHex(sha1.digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     private void write(Socket to) {
@@ -163,10 +149,14 @@ final class ComponentConnection extends AbstractXMPPConnection {
             throw new EOFException("the server closed the connection");
         } catch (IOException | RuntimeException e) {
             failed(e);
+        } catch (Error e) { // or nobody would read on, and nobody know
+            failed(new IOException("reading the stream failed", e));
         }
     }
 
-    private final class Incoming implements XmppElementCallback {
+    private final class Incoming implements StanzaCutter.Pieces {
+        private boolean tooDeep;
+
         @Override
         public void streamOpened(String prefix, Map<String, String> attributes) {
             try {
@@ -179,21 +169,26 @@ final class ComponentConnection extends AbstractXMPPConnection {
         }
 
         @Override
+        public void tooDeep() {
+            tooDeep = true;
+        }
+
+        @Override
         public void streamClosed() {
-            closingStreamReceived = true;
-            notifyWaitingThreads();
             failed(new EOFException("the server closed the stream"));
         }
 
         @Override
         public void onCompleteElement(String element) {
+            boolean deep = tooDeep;
+            tooDeep = false;
             try {
                 XmlPullParser parser = PacketParserUtils.getParserFor(AS_CLIENT_OPEN + element + CLOSE);
                 parser.nextTag();
                 switch (parser.getName()) {
                     case "message", "presence", "iq" -> {
                         if (handshakeDone) {
-                            parseAndProcessStanza(parser);
+                            take(StanzaReader.read(parser, deep, XmlEnvironment.EMPTY, getJxmppContext()));
                         }
                     }
                     case "handshake" -> {
@@ -221,8 +216,20 @@ final class ComponentConnection extends AbstractXMPPConnection {
         super.processStanza(stanza);
     }
 
+    private void take(StanzaReader.Reading reading) throws InterruptedException {
+        if (reading.stanza() != null) {
+            processStanza(reading.stanza());
+        }
+        if (reading.refusal() != null) {
+            boolean unused = outgoing.offer(ready(reading.refusal())); // when too much waits, it goes without
+        }
+    }
+
     private void failed(Exception cause) {
-        if (!over.get()) {
+        if (leaving) { // then the end of the stream is what we wait for
+            closingStreamReceived = true;
+            notifyWaitingThreads();
+        } else if (!over.get()) {
             notifyConnectionError(cause);
         }
     }
@@ -258,6 +265,7 @@ final class ComponentConnection extends AbstractXMPPConnection {
 
     @Override
     protected void shutdown() {
+        leaving = true;
         if (!over.get() && outgoing.offer(END)) {
             waitForClosingStreamTagFromServer();
         }
@@ -270,17 +278,7 @@ final class ComponentConnection extends AbstractXMPPConnection {
             setWasAuthenticated();
             authenticated = false;
             connected = false;
-            closeSocket();
-        }
-    }
-
-    private void closeSocket() {
-        try {
-            if (socket != null) {
-                socket.close();
-            }
-        } catch (IOException e) {
-            // It is closed to us either way.
+            CloseableUtil.maybeClose(socket);
         }
     }
 

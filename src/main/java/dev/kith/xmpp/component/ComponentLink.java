@@ -46,6 +46,7 @@ class ComponentLink implements XmppLink {
     private volatile boolean wanted;
 
     ComponentLink(XmppConfig config, Stream stream, PrivilegeTrial trials, PresenceWatch presence, Clock clock) {
+        SmackBoot.boot(); // the first thing that happens to Smack must not be one of its own classes
         this.config = config;
         this.stream = stream;
         this.trials = trials;

@@ -1,5 +1,9 @@
 package dev.kith.xmpp.component;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import org.jivesoftware.smack.ConnectionConfiguration;
 import org.jxmpp.JxmppContext;
 import org.jxmpp.jid.DomainBareJid;
@@ -33,8 +37,14 @@ final class ComponentSettings extends ConnectionConfiguration {
         return serverPort;
     }
 
-    String secret() {
-        return getPassword();
+    /** What shows that we know the secret, XEP-0114 §3: lower-case hexadecimal SHA-1 of stream id and secret. */
+    String proof(String streamId) {
+        try {
+            var sha1 = MessageDigest.getInstance("SHA-1");
+            return HexFormat.of().formatHex(sha1.digest((streamId + getPassword()).getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Builds the settings; the two fixed ones keep Smack from asking for TLS and from sending presence. */

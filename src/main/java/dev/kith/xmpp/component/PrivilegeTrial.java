@@ -34,7 +34,7 @@ class PrivilegeTrial {
         this.config = config;
         this.stream = stream;
         this.rosters = rosters;
-        SmackBoot.boot(); // before any other class of Smack starts it in its own way
+        SmackBoot.boot();
         var provider = new Privileges.Provider();
         ProviderManager.addExtensionProvider(Privileges.ELEMENT, Privileges.VERSION_1, provider);
         ProviderManager.addExtensionProvider(Privileges.ELEMENT, Privileges.VERSION_2, provider);

@@ -43,6 +43,9 @@ class PrivilegedRoster implements RosterAccess {
 
     @Override
     public void set(BareJid account, Contact contact) throws RosterUnavailable, RosterRefused {
+        if (contact.jid().equals(account)) { // Prosody's mod_privilege does not even answer
+            throw new RosterRefused("the roster of " + account + " cannot hold its owner");
+        }
         IQ unused = ask(account, RosterQuery.set(contact), true);
     }
 

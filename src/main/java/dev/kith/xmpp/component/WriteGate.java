@@ -9,6 +9,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+import org.jivesoftware.smack.SmackException.NoResponseException;
+import org.jivesoftware.smack.XMPPException.XMPPErrorException;
 
 /**
  * The one gate to a server: paces roster traffic by how quickly the server answers, at most ten writes a second for one
@@ -30,6 +33,7 @@ final class WriteGate {
     private final Map<BareJid, Long> nextWrite = new HashMap<>();
     private final BooleanSupplier oneAtATime;
     private final boolean paced;
+    private final LongSupplier nanos;
     private int failures;
     private long closedUntil;
     private boolean closed;
@@ -40,8 +44,13 @@ final class WriteGate {
 
     /** Without pacing: for measuring what the link itself can do. */
     WriteGate(BooleanSupplier oneAtATime, boolean paced) {
+        this(oneAtATime, paced, System::nanoTime);
+    }
+
+    WriteGate(BooleanSupplier oneAtATime, boolean paced, LongSupplier nanos) {
         this.oneAtATime = oneAtATime;
         this.paced = paced;
+        this.nanos = nanos;
     }
 
     /** Does one thing when its turn has come. */
@@ -51,13 +60,14 @@ final class WriteGate {
                 awaitOwnTurn(account);
             }
             enter();
-            long start = System.nanoTime();
+            long start = nanos.getAsLong();
             boolean well = false;
             try {
                 T result = work.run();
                 well = true;
                 return result;
             } catch (RosterUnavailable e) {
+                well = !isWait(e);
                 throw e;
             } catch (RuntimeException | InterruptedException e) {
                 throw e;
@@ -73,11 +83,16 @@ final class WriteGate {
         }
     }
 
+    /** Whether the server was reached and could not; a link that is gone comes back as a fresh start. */
+    private static boolean isWait(RosterUnavailable e) {
+        return e.getCause() instanceof XMPPErrorException || e.getCause() instanceof NoResponseException;
+    }
+
     private void awaitOwnTurn(BareJid account) throws InterruptedException {
         long wait;
         lock.lockInterruptibly();
         try {
-            long now = System.nanoTime();
+            long now = nanos.getAsLong();
             nextWrite.values().removeIf(at -> at - now < 0);
             long mine = nextWrite.getOrDefault(account, now);
             nextWrite.put(account, mine + ACCOUNT_PAUSE);
@@ -94,13 +109,13 @@ final class WriteGate {
         lock.lockInterruptibly();
         try {
             while (true) {
-                long now = System.nanoTime();
+                long now = nanos.getAsLong();
                 if (closed && now - closedUntil < 0) {
                     throw new RosterUnavailable(
                             "the XMPP server keeps saying that it cannot write rosters now; left alone for half a minute",
                             null);
                 }
-                if (!paced || pacer.mayBegin(now, oneAtATime.getAsBoolean())) {
+                if (!paced || pacer.mayBegin(now, closed || oneAtATime.getAsBoolean())) {
                     pacer.begun();
                     return;
                 }
@@ -115,13 +130,13 @@ final class WriteGate {
     private void leave(long start, boolean well) {
         lock.lock();
         try {
-            long now = System.nanoTime();
+            long now = nanos.getAsLong();
             pacer.ended(now, Duration.ofNanos(now - start));
             failures = well ? 0 : failures + 1;
             closed = failures >= FAILURES;
             if (closed) {
                 closedUntil = now + OPEN_FOR;
-                failures = FAILURES - 1; // one try after that decides
+                failures = FAILURES - 1; // after that one try goes through, and decides
             }
             changed.signalAll();
         } finally {
