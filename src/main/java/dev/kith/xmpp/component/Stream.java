@@ -8,6 +8,7 @@ import org.jivesoftware.smack.SmackException.NotConnectedException;
 import org.jivesoftware.smack.XMPPException.XMPPErrorException;
 import org.jivesoftware.smack.packet.IQ;
 import org.jivesoftware.smack.packet.StanzaError;
+import org.jivesoftware.smackx.ping.packet.Ping;
 import org.jspecify.annotations.Nullable;
 import org.jxmpp.jid.DomainBareJid;
 
@@ -58,13 +59,40 @@ class Stream {
         } catch (NotConnectedException e) {
             throw new RosterUnavailable("the link to the XMPP server broke", e);
         } catch (NoResponseException e) {
-            throw new RosterUnavailable("the XMPP server did not answer in time", e);
+            throw unanswered(connection, request, e);
         } catch (XMPPErrorException e) {
             StanzaError error = e.getStanzaError();
             if (error.getType() == StanzaError.Type.WAIT) {
                 throw new RosterUnavailable("the XMPP server says wait: " + error.getCondition(), e);
             }
             throw new Refusal(error);
+        }
+    }
+
+    /**
+     * Prosody gives no answer at all to a write that it cannot store, for example with an address that RFC 7622 allows and
+     * its older rules do not. It works through a stream in order, so an answer to a later ping tells that from a server
+     * that is away, and the one contact from everybody's.
+     */
+    private static RosterUnavailable unanswered(ComponentConnection connection, IQ request, NoResponseException cause)
+            throws RosterRefused, InterruptedException {
+        if (request.getType() == IQ.Type.set && answersPings(connection, request)) {
+            throw new RosterRefused(
+                    "the XMPP server takes this contact without an answer; probably it cannot store its" + " address");
+        }
+        return new RosterUnavailable("the XMPP server did not answer in time", cause);
+    }
+
+    private static boolean answersPings(ComponentConnection connection, IQ request) throws InterruptedException {
+        var ping = new Ping(request.getTo().asDomainBareJid());
+        ping.setFrom(connection.getXMPPServiceDomain());
+        try {
+            IQ unused = connection.sendIqRequestAndWaitForResponse(ping);
+            return true;
+        } catch (XMPPErrorException e) {
+            return true;
+        } catch (NotConnectedException | NoResponseException e) {
+            return false;
         }
     }
 

@@ -118,6 +118,19 @@ class ComponentLinkTest {
                 .isInstanceOfAny(RosterRefused.class, RosterUnavailable.class);
     }
 
+    /** RFC 7622 lets a right-to-left name end in a digit (RFC 5893 §2), Prosody's stringprep does not. */
+    @Test
+    void contactThatTheServerPassesOverInSilence_isRefusedAlone() throws Exception {
+        config.replyTimeout = Duration.ofSeconds(2);
+        connect();
+        var odd = new Contact(BareJid.parse("\u05d0\u05d11@montague.example"), "Odd", List.of());
+        assertThatThrownBy(() -> rosters.set(JULIET, odd))
+                .isInstanceOf(RosterRefused.class)
+                .hasMessageContaining("without an answer");
+        rosters.set(JULIET, ROMEO);
+        assertThat(rosters.fetch(JULIET).items()).containsOnlyKeys(ROMEO.jid());
+    }
+
     @Test
     void accounts_areToldFromThoseThatAreMissing_withoutATrace() throws Exception {
         connect();
