@@ -1,0 +1,28 @@
+package dev.kith.xmpp;
+
+import dev.kith.xmpp.XmppLink.Diagnosis;
+import dev.kith.xmpp.XmppLink.Health;
+import jakarta.enterprise.context.ApplicationScoped;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Readiness;
+
+/** {@code /q/health/ready}: whether rosters can be written now, in the words of {@code kith doctor}. */
+@Readiness
+@ApplicationScoped
+class XmppHealth implements HealthCheck {
+    private final XmppLink link;
+
+    XmppHealth(XmppLink link) {
+        this.link = link;
+    }
+
+    @Override
+    public HealthCheckResponse call() {
+        Diagnosis diagnosis = link.diagnose();
+        return HealthCheckResponse.named("XMPP server")
+                .status(diagnosis.health() != Health.BROKEN)
+                .withData("finding", diagnosis.finding())
+                .build();
+    }
+}
