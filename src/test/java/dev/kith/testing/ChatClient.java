@@ -5,7 +5,6 @@ import dev.kith.roster.Contact;
 import dev.kith.roster.RosterItem;
 import dev.kith.xmpp.RosterQuery;
 import dev.kith.xmpp.SmackBoot;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -18,17 +17,10 @@ import org.jivesoftware.smack.ConnectionConfiguration.SecurityMode;
 import org.jivesoftware.smack.iqrequest.AbstractIqRequestHandler;
 import org.jivesoftware.smack.iqrequest.IQRequestHandler.Mode;
 import org.jivesoftware.smack.packet.IQ;
-import org.jivesoftware.smack.packet.StandardExtensionElement;
-import org.jivesoftware.smack.packet.XmlEnvironment;
-import org.jivesoftware.smack.provider.ExtensionElementProvider;
-import org.jivesoftware.smack.provider.ProviderManager;
 import org.jivesoftware.smack.tcp.XMPPTCPConnection;
 import org.jivesoftware.smack.tcp.XMPPTCPConnectionConfiguration;
-import org.jivesoftware.smack.xml.XmlPullParser;
-import org.jivesoftware.smack.xml.XmlPullParserException;
 import org.jivesoftware.smackx.ping.packet.Ping;
 import org.jspecify.annotations.Nullable;
-import org.jxmpp.JxmppContext;
 import org.jxmpp.jid.impl.JidCreate;
 
 /** A person's chat program: a real session that sees what its server pushes. */
@@ -55,7 +47,6 @@ public final class ChatClient implements AutoCloseable {
     public static ChatClient login(String host, int port, String domain, String user, String password)
             throws Exception {
         SmackBoot.boot();
-        passOverPrivileges();
         var configuration = XMPPTCPConnectionConfiguration.builder()
                 .setXmppDomain(domain)
                 .setHost(host)
@@ -83,24 +74,6 @@ public final class ChatClient implements AutoCloseable {
         client.connection.sendStanza(
                 client.connection.getStanzaFactory().buildPresenceStanza().build());
         return client;
-    }
-
-    /** Prosody 0.12 tells clients too what privileges they have; Smack's assertions stumble over the empty element. */
-    private static void passOverPrivileges() {
-        for (String namespace : List.of("urn:xmpp:privilege:1", "urn:xmpp:privilege:2")) {
-            if (ProviderManager.getExtensionProvider("privilege", namespace) == null) {
-                ProviderManager.addExtensionProvider(
-                        "privilege", namespace, new ExtensionElementProvider<StandardExtensionElement>() {
-                            @Override
-                            public StandardExtensionElement parse(
-                                    XmlPullParser parser, int depth, XmlEnvironment environment, JxmppContext context)
-                                    throws XmlPullParserException, IOException {
-                                org.jivesoftware.smack.util.ParserUtils.forwardToEndTagOfDepth(parser, depth);
-                                return new StandardExtensionElement("privilege", namespace);
-                            }
-                        });
-            }
-        }
     }
 
     private void pushed(RosterQuery push) {
