@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -70,7 +71,7 @@ class StoryIT {
             awaitItem(client, "nurse", "Nurse");
             town.put(juliet, "nurse", "Nurse", "Family", "Verona");
             client.awaitPush(
-                    push -> push.item() != null && push.item().groups().equals(List.of("Family", "Verona")), SOON);
+                    push -> push.item() != null && push.item().groups().equals(Set.of("Family", "Verona")), SOON);
             town.delete(juliet, "romeo");
             client.awaitPush(push -> push.jid().equals(friend("romeo")) && push.item() == null, SOON);
             Map<BareJid, RosterItem> roster = client.roster();

@@ -3,7 +3,7 @@ package dev.kith.sync;
 import java.time.Duration;
 
 /** The settings as they are when nobody sets them. */
-public final class DefaultSyncConfig implements SyncConfig {
+public class DefaultSyncConfig implements SyncConfig {
     @Override
     public Duration interval() {
         return Duration.ofMinutes(5);

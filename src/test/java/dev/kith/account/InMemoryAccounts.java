@@ -1,0 +1,53 @@
+package dev.kith.account;
+
+import dev.kith.jid.BareJid;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
+
+/** Accounts without a database, all switched on. */
+public final class InMemoryAccounts extends Accounts {
+    private final Map<Long, Account> accounts = new ConcurrentSkipListMap<>();
+
+    public InMemoryAccounts() {
+        super(null, null, Clock.systemUTC());
+    }
+
+    public Account add(long id, URI bookUrl) {
+        var account = new Account(
+                id,
+                BareJid.parse("person" + id + "@capulet.example"),
+                Optional.of(bookUrl),
+                true,
+                false,
+                Duration.ofDays(30),
+                "test");
+        accounts.put(id, account);
+        return account;
+    }
+
+    public void remove(long id) {
+        accounts.remove(id);
+    }
+
+    @Override
+    public List<Account> all() {
+        return List.copyOf(accounts.values());
+    }
+
+    @Override
+    public Optional<Account> find(long id) {
+        return Optional.ofNullable(accounts.get(id));
+    }
+
+    @Override
+    public Optional<Account> find(BareJid jid) {
+        return accounts.values().stream()
+                .filter(account -> account.jid().equals(jid))
+                .findFirst();
+    }
+}

@@ -1,0 +1,198 @@
+package dev.kith.sync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kith.account.Account;
+import dev.kith.account.InMemoryAccounts;
+import dev.kith.jid.BareJid;
+import dev.kith.testing.Await;
+import dev.kith.testing.InMemoryRoster;
+import dev.kith.testing.InMemorySyncState;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class SyncSchedulerTest {
+    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final URI SLOW = URI.create("https://slow.example/dav/");
+    private static final URI QUICK = URI.create("https://quick.example/dav/");
+
+    private final InMemoryAccounts accounts = new InMemoryAccounts();
+    private final Books books = new Books();
+    private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+    private SyncScheduler scheduler = scheduler(Duration.ofMillis(200));
+
+    /** Address books at two servers, one of which may keep everybody waiting. */
+    private static final class Books implements Contacts {
+        final Map<Long, AtomicInteger> reads = new ConcurrentHashMap<>();
+        final Set<Long> faulty = ConcurrentHashMap.newKeySet();
+        final AtomicInteger waiting = new AtomicInteger();
+        volatile CountDownLatch slow = new CountDownLatch(0);
+
+        @Override
+        public boolean refresh(Account account, boolean everything) {
+            reads.computeIfAbsent(account.id(), id -> new AtomicInteger()).incrementAndGet();
+            if (faulty.contains(account.id())) {
+                throw new IllegalStateException("a fault");
+            }
+            if (account.bookUrl().equals(java.util.Optional.of(SLOW))) {
+                waiting.incrementAndGet();
+                try {
+                    slow.await();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+                waiting.decrementAndGet();
+            }
+            return false;
+        }
+
+        int reads(Account account) {
+            return reads.getOrDefault(account.id(), new AtomicInteger()).get();
+        }
+
+        @Override
+        public Wanted wantedBy(Account account, Set<BareJid> known) {
+            return new Wanted(Map.of(), 0);
+        }
+    }
+
+    /** Notes nothing down. */
+    private static final class Forgetful extends LastPasses {
+        Forgetful() {
+            super(null);
+        }
+
+        @Override
+        boolean note(long account, SyncOutcome outcome, Instant now, Instant next) {
+            return true;
+        }
+    }
+
+    private SyncScheduler scheduler(Duration interval) {
+        var config = new DefaultSyncConfig() {
+            @Override
+            public Duration interval() {
+                return interval;
+            }
+
+            @Override
+            public Duration stopWithin() {
+                return Duration.ofSeconds(1);
+            }
+        };
+        var clock = Clock.systemUTC();
+        var sync = new AccountSync(
+                books, new InMemoryRoster(), new InMemorySyncState(), new WriteHold(clock), config, clock);
+        return new SyncScheduler(accounts, sync, new Forgetful(), config, metrics, clock);
+    }
+
+    @AfterEach
+    void stop() {
+        books.slow.countDown();
+        scheduler.stop();
+    }
+
+    @Test
+    void passes_comeBySchedule() throws Exception {
+        Account juliet = accounts.add(1, QUICK);
+        scheduler.start();
+        Await.until("three passes", SOON, () -> books.reads(juliet) >= 3);
+        assertThat(metrics.timer("kith.sync.pass", "outcome", "synced").count()).isGreaterThanOrEqualTo(2);
+    }
+
+    /** I1: one bad account never slows another. */
+    @Test
+    void serverThatHangs_delaysOnlyItsOwnPeople() throws Exception {
+        books.slow = new CountDownLatch(1);
+        for (int i = 1; i <= 60; i++) {
+            accounts.add(i, SLOW);
+        }
+        scheduler.start();
+        Await.until("as many wait as may", SOON, () -> books.waiting.get() == 16);
+        Account juliet = accounts.add(100, QUICK);
+        scheduler.reload();
+        Await.until("five passes meanwhile", SOON, () -> books.reads(juliet) >= 5);
+        assertThat(books.waiting).hasValue(16);
+    }
+
+    @Test
+    void faultInOneAccount_stopsNoOther_andIsTriedAgain() throws Exception {
+        Account romeo = accounts.add(1, QUICK);
+        Account juliet = accounts.add(2, QUICK);
+        books.faulty.add(romeo.id());
+        scheduler.start();
+        Await.until("the other goes on", SOON, () -> books.reads(juliet) >= 5 && books.reads(romeo) >= 1);
+        books.faulty.clear();
+        int before = books.reads(romeo);
+        Await.until("tried again", SOON, () -> books.reads(romeo) > before);
+    }
+
+    @Test
+    void personWhoComesOnline_getsAPassAtOnce() throws Exception {
+        scheduler = scheduler(Duration.ofHours(1));
+        Account juliet = accounts.add(1, QUICK);
+        Account romeo = accounts.add(2, QUICK);
+        scheduler.start();
+        scheduler.passNow(juliet).get(20, TimeUnit.SECONDS);
+        int before = books.reads(juliet);
+        int others = books.reads(romeo);
+        scheduler.cameOnline(juliet.jid());
+        Await.until("a pass", SOON, () -> books.reads(juliet) > before);
+        scheduler.cameOnline(juliet.jid()); // a second device is no news
+        scheduler.cameOnline(BareJid.parse("stranger@capulet.example"));
+        assertThat(books.reads(romeo)).isEqualTo(others);
+    }
+
+    @Test
+    void passOnDemand_duringAPass_isOneOfItsOwn() throws Exception {
+        scheduler = scheduler(Duration.ofHours(1));
+        books.slow = new CountDownLatch(1);
+        Account juliet = accounts.add(1, SLOW);
+        scheduler.start();
+        var first = scheduler.passNow(juliet);
+        Await.until("it runs", SOON, () -> books.waiting.get() == 1);
+        var second = scheduler.passNow(juliet);
+        Await.until("asked for", SOON, () -> books.reads(juliet) == 1);
+        books.slow.countDown();
+        assertThat(first.get(20, TimeUnit.SECONDS)).isInstanceOf(SyncOutcome.Synced.class);
+        assertThat(second.get(20, TimeUnit.SECONDS)).isInstanceOf(SyncOutcome.Synced.class);
+        assertThat(books.reads(juliet)).isGreaterThanOrEqualTo(2);
+    }
+
+    @Test
+    void accountThatIsSwitchedOff_isLeftAlone() throws Exception {
+        Account juliet = accounts.add(1, QUICK);
+        Account romeo = accounts.add(2, QUICK);
+        scheduler.start();
+        Await.until("a pass", SOON, () -> books.reads(juliet) >= 1);
+        accounts.remove(juliet.id());
+        scheduler.reload();
+        int before = books.reads(juliet);
+        int others = books.reads(romeo);
+        Await.until("the other goes on", SOON, () -> books.reads(romeo) >= others + 5);
+        assertThat(books.reads(juliet)).isLessThanOrEqualTo(before + 1);
+    }
+
+    @Test
+    void stop_waitsNoLongerThanItMay() throws Exception {
+        books.slow = new CountDownLatch(1);
+        accounts.add(1, SLOW);
+        scheduler.start();
+        Await.until("it runs", SOON, () -> books.waiting.get() == 1);
+        long begin = System.nanoTime();
+        scheduler.stop();
+        assertThat(Duration.ofNanos(System.nanoTime() - begin))
+                .isBetween(Duration.ofMillis(900), Duration.ofSeconds(15));
+    }
+}
