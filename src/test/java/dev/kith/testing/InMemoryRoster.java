@@ -7,14 +7,14 @@ import dev.kith.roster.Subscription;
 import dev.kith.sync.RosterAccess;
 import dev.kith.sync.RosterRefused;
 import dev.kith.sync.RosterUnavailable;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Rosters in memory, with the faults that a test asks for. */
 public final class InMemoryRoster implements RosterAccess {
-    private final Map<BareJid, Map<BareJid, RosterItem>> rosters = new HashMap<>();
+    private final Map<BareJid, Map<BareJid, RosterItem>> rosters = new ConcurrentHashMap<>();
     private final Set<BareJid> refused = new HashSet<>();
     private int writesUntilDown = Integer.MAX_VALUE;
     private boolean losesAnswers;
@@ -23,7 +23,7 @@ public final class InMemoryRoster implements RosterAccess {
 
     /** The live roster of an account: a test may edit it as the person would. */
     public Map<BareJid, RosterItem> of(BareJid account) {
-        return rosters.computeIfAbsent(account, key -> new HashMap<>());
+        return rosters.computeIfAbsent(account, key -> new ConcurrentHashMap<>());
     }
 
     /** From the n-th write on, the server is away; with {@code losesAnswers} that write still arrives. */

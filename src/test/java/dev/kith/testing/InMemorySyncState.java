@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Our memory in memory. */
 public final class InMemorySyncState implements SyncState {
@@ -17,23 +18,23 @@ public final class InMemorySyncState implements SyncState {
 
     private record BrakeOn(String reason, int withheld, boolean released) {}
 
-    private final Map<Long, Map<BareJid, LastSynced>> ledgers = new HashMap<>();
+    private final Map<Long, Map<BareJid, LastSynced>> ledgers = new ConcurrentHashMap<>();
     private final List<Undo> undo = new ArrayList<>();
-    private final Map<Long, BrakeOn> brakes = new HashMap<>();
+    private final Map<Long, BrakeOn> brakes = new ConcurrentHashMap<>();
 
     @Override
     public Map<BareJid, LastSynced> load(Account account) {
-        return new HashMap<>(ledgers.computeIfAbsent(account.id(), key -> new HashMap<>()));
+        return new HashMap<>(ledgers.computeIfAbsent(account.id(), key -> new ConcurrentHashMap<>()));
     }
 
     @Override
     public void remember(Account account, BareJid jid, LastSynced memory) {
-        ledgers.computeIfAbsent(account.id(), key -> new HashMap<>()).put(jid, memory);
+        ledgers.computeIfAbsent(account.id(), key -> new ConcurrentHashMap<>()).put(jid, memory);
     }
 
     @Override
     public void forget(Account account, BareJid jid) {
-        ledgers.computeIfAbsent(account.id(), key -> new HashMap<>()).remove(jid);
+        ledgers.computeIfAbsent(account.id(), key -> new ConcurrentHashMap<>()).remove(jid);
     }
 
     @Override
