@@ -2,7 +2,6 @@ package dev.kith.cli;
 
 import dev.kith.config.BadSetting;
 import dev.kith.db.OnlyOne;
-import dev.kith.db.RestoredBackup;
 import dev.kith.db.Wakeups;
 import dev.kith.request.Requests;
 import dev.kith.sync.SyncScheduler;
@@ -22,21 +21,13 @@ class ServiceRun {
     private static final Duration PREDECESSOR = Duration.ofSeconds(30);
 
     private final OnlyOne onlyOne;
-    private final RestoredBackup restoredBackup;
     private final XmppLink link;
     private final SyncScheduler scheduler;
     private final Requests requests;
     private final Wakeups wakeups;
 
-    ServiceRun(
-            OnlyOne onlyOne,
-            RestoredBackup restoredBackup,
-            XmppLink link,
-            SyncScheduler scheduler,
-            Requests requests,
-            Wakeups wakeups) {
+    ServiceRun(OnlyOne onlyOne, XmppLink link, SyncScheduler scheduler, Requests requests, Wakeups wakeups) {
         this.onlyOne = onlyOne;
-        this.restoredBackup = restoredBackup;
         this.link = link;
         this.scheduler = scheduler;
         this.requests = requests;
@@ -47,8 +38,6 @@ class ServiceRun {
     int run() {
         try {
             takePlace();
-            restoredBackup.check();
-            restoredBackup.moveOn();
         } catch (SQLException | IOException e) {
             throw new BadSetting(
                     "quarkus.datasource.jdbc.url",
@@ -70,7 +59,7 @@ class ServiceRun {
     }
 
     /** A service that is just stopping may still hold the place for a moment. */
-    private void takePlace() throws SQLException, InterruptedException {
+    private void takePlace() throws SQLException, IOException, InterruptedException {
         long end = System.nanoTime() + PREDECESSOR.toNanos();
         while (!onlyOne.take()) {
             if (System.nanoTime() > end) {

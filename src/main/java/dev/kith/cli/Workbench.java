@@ -13,6 +13,7 @@ import dev.kith.sync.Operations;
 import dev.kith.sync.SyncState;
 import dev.kith.xmpp.XmppLink;
 import jakarta.inject.Singleton;
+import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -147,6 +148,9 @@ final class Workbench {
             return onlyOne.take();
         } catch (SQLException e) {
             throw new CommandFailed("The database does not answer (" + e.getMessage() + "). Next: kith doctor.");
+        } catch (IOException e) {
+            throw new CommandFailed("The data folder cannot be used (" + e.getMessage() + "). Next: see who may write"
+                    + " to kith.data-dir.");
         }
     }
 }

@@ -2,31 +2,36 @@ package dev.kith.db;
 
 import io.agroal.api.AgroalDataSource;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Sees to it that one process at a time serves a database: PostgreSQL holds the lock for as long as our session lives,
- * so a dead process never blocks the next.
+ * so a dead process never blocks the next. Whoever takes the place first looks whether the database is one from a backup,
+ * so that nothing is ever done on a ledger that is older than the rosters.
  */
 @ApplicationScoped
 public class OnlyOne {
     private static final long LOCK = 0x4B697468; // "Kith"
 
     private final AgroalDataSource database;
+    private final RestoredBackup restoredBackup;
     private @Nullable Connection session;
 
-    OnlyOne(AgroalDataSource database) {
+    OnlyOne(AgroalDataSource database, RestoredBackup restoredBackup) {
         this.database = database;
+        this.restoredBackup = restoredBackup;
     }
 
     /**
      * Takes the place of the serving process, for as long as this one lives.
      *
      * @return false when another process has it
+     * @throws IOException when the mark in the data folder cannot be read or written
      */
-    public synchronized boolean take() throws SQLException {
+    public synchronized boolean take() throws SQLException, IOException {
         if (session != null) {
             return true;
         }
@@ -37,12 +42,26 @@ public class OnlyOne {
                 answer.next();
                 if (answer.getBoolean(1)) {
                     session = connection;
+                    lookBack();
                     return true;
                 }
             }
         }
         connection.close();
         return false;
+    }
+
+    private void lookBack() throws SQLException, IOException {
+        boolean known = false;
+        try {
+            boolean unused = restoredBackup.check();
+            restoredBackup.moveOn();
+            known = true;
+        } finally {
+            if (!known) {
+                leave();
+            }
+        }
     }
 
     /** Gives the place back. */

@@ -18,7 +18,7 @@ import org.jboss.logging.Logger;
  * counter that is also kept in the data folder, which a copied-back disk loses.
  */
 @ApplicationScoped
-public class RestoredBackup {
+class RestoredBackup {
     private static final Logger LOG = Logger.getLogger(RestoredBackup.class);
     private static final String FINGERPRINT = """
             select (select system_identifier from pg_control_system())::text
@@ -40,7 +40,7 @@ public class RestoredBackup {
      * @return whether a restored backup was found
      */
     @Transactional
-    public boolean check() throws SQLException, IOException {
+    boolean check() throws SQLException, IOException {
         try (Connection connection = database.getConnection();
                 Statement sql = connection.createStatement()) {
             String fingerprint = text(sql, FINGERPRINT);
@@ -68,7 +68,7 @@ public class RestoredBackup {
     }
 
     /** Moves the counter on, in the database first: only a database that went back is ever behind the folder. */
-    public void moveOn() throws SQLException, IOException {
+    void moveOn() throws SQLException, IOException {
         long epoch;
         try (Connection connection = database.getConnection();
                 Statement sql = connection.createStatement()) {

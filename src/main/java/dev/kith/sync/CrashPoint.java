@@ -3,11 +3,11 @@ package dev.kith.sync;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Where a crash would hurt most: before and after each step of a write. With {@code kith.crash.at=N} the process ends
+ * Where a crash would hurt most: before and after each step of a write. With {@code dev.kith.crash.at=N} the process ends
  * at the N-th such place as if it were killed, so that tests can try them all; otherwise this does nothing.
  */
 public final class CrashPoint {
-    private static final int AT = Integer.getInteger("kith.crash.at", 0);
+    private static final int AT = Integer.getInteger("dev.kith.crash.at", 0);
     private static final AtomicInteger REACHED = new AtomicInteger();
 
     private CrashPoint() {}

@@ -109,7 +109,7 @@ class CrashIT {
 
     /** Whether there was such a place to be killed at. */
     private boolean syncKilledAt(int place, Person person) throws Exception {
-        var answer = town.kith.commandWith(List.of("kith.crash.at=" + place), "", "sync", person.jid());
+        var answer = town.kith.commandWith(List.of("dev.kith.crash.at=" + place), "", "sync", person.jid());
         assertThat(answer.status()).as(answer.output()).isIn(0, KILLED);
         return answer.status() == KILLED;
     }

@@ -67,7 +67,7 @@ public final class KithProcess implements AutoCloseable {
     /**
      * Starts the service and returns when it says that it lives.
      *
-     * @param properties system properties such as {@code kith.crash.at=3}
+     * @param properties system properties such as {@code dev.kith.crash.at=3}
      */
     public void start(String... properties) throws IOException, InterruptedException {
         launch(properties);
@@ -143,7 +143,7 @@ public final class KithProcess implements AutoCloseable {
         return commandWith(List.of(), input, words);
     }
 
-    /** Runs a command line with system properties, such as {@code kith.crash.at=3}. */
+    /** Runs a command line with system properties, such as {@code dev.kith.crash.at=3}. */
     public Answer commandWith(List<String> properties, String input, String... words)
             throws IOException, InterruptedException {
         Path output = Files.createTempFile(folder, "command", ".out");
