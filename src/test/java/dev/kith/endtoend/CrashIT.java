@@ -93,13 +93,13 @@ class CrashIT {
                     .isEqualTo(first);
             secondDay(person);
             boolean secondKilled = syncKilledAt(place, person);
-            String last = town.run("sync", person.jid());
+            town.run("sync", person.jid());
             assertThat(roster(person))
                     .as("killed at place %d of the second day", place)
                     .isEqualTo(second);
-            assertThat(town.run("sync", person.jid())).as("after %s", last).contains("nothing to change");
             killed += (firstKilled ? 1 : 0) + (secondKilled ? 1 : 0);
             if (!firstKilled && !secondKilled) {
+                assertThat(town.run("sync", person.jid())).contains("nothing to change");
                 break;
             }
         }

@@ -23,6 +23,9 @@ public final class KithProcess implements AutoCloseable {
     private static final List<String> FLAGS =
             List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-Xmx512m");
 
+    /** A command is over before the second compiler would pay. */
+    private static final List<String> BRIEFLY = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+
     /**
      * How a command ended.
      *
@@ -191,6 +194,9 @@ public final class KithProcess implements AutoCloseable {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(FLAGS);
+        if (!words.contains("serve")) {
+            command.addAll(BRIEFLY);
+        }
         properties.forEach(property -> command.add("-D" + property));
         command.add("-jar");
         command.add(Path.of(System.getProperty("kith.app", "target/quarkus-app/quarkus-run.jar"))
