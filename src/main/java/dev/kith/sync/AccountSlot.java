@@ -1,9 +1,12 @@
 package dev.kith.sync;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** An account's place in the schedule: at most one pass runs, at most one more is planned. */
@@ -25,16 +28,20 @@ final class AccountSlot {
         return account;
     }
 
-    /** The pass that is to come; it takes the place of the one planned before. */
-    synchronized void planned(ScheduledFuture<?> next) {
-        if (planned != null) {
+    /** Plans the pass that is to come; one that is planned for sooner stays, so that nobody who waits for it is put off. */
+    synchronized void plan(ScheduledExecutorService timer, Duration delay, Runnable pass) {
+        if (planned != null && !planned.isDone()) {
+            if (planned.getDelay(TimeUnit.NANOSECONDS) <= delay.toNanos()) {
+                return;
+            }
             planned.cancel(false);
         }
-        planned = next;
+        planned = timer.schedule(pass, delay.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     /** Whether a pass may begin; while one runs, it is followed by another instead. */
     synchronized boolean begin() {
+        planned = null;
         if (passing) {
             again = true;
             return false;

@@ -22,6 +22,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -40,10 +42,11 @@ public class AccountSync {
     private final SyncConfig config;
     private final Clock clock;
 
-    /** Accounts whose roster was as wanted when last read, and until when that is taken for granted. */
-    private final Map<Long, Settled> settled = new ConcurrentHashMap<>();
+    private final Settled settled = new Settled();
+    private final Map<Long, ReentrantLock> turns = new ConcurrentHashMap<>();
 
-    private record Settled(Instant until, int skippedCards) {}
+    /** Removals that the brake let pass and that are not carried out yet, so that passes at the same time see them. */
+    private int removalsUnderWay;
 
     private volatile boolean stopping;
 
@@ -59,19 +62,23 @@ public class AccountSync {
 
     /** Runs one pass to its end; never throws for what servers do. */
     public SyncOutcome run(Account account) {
+        return alone(account, () -> pass(account));
+    }
+
+    private SyncOutcome pass(Account account) {
         Instant start = clock.instant();
+        // Taken away first: whatever ends this pass early, the next one reads the roster.
+        var look = settled.look(account.id());
         try {
-            Settled before = settled.get(account.id());
-            boolean everything = before != null && !before.until().isAfter(start);
+            boolean everything = look.isOver(start);
             boolean changed = contacts.refresh(account, everything);
-            if (!changed && !everything && before != null) {
+            if (!changed && look.isGood(start)) {
                 // Nothing new in the books, and the roster was right: edits by the person do not ask for a write.
-                return new Synced(skippedOnly(before.skippedCards()));
+                settled.stays(look);
+                return new Synced(skippedOnly(look.skippedCards()));
             }
-            settled.remove(account.id());
-            return write(account, plan(account), start.plus(config.passTimeout()));
+            return carryOut(account, plan(account, true), look, start.plus(config.passTimeout()));
         } catch (SourceUnavailable e) {
-            settled.remove(account.id()); // some of the books may have been read, and say something new
             return new Postponed(
                     String.valueOf(e.getMessage()), start.plus(e.retryAfter().orElse(RETRY)));
         } catch (RosterUnavailable e) {
@@ -81,14 +88,27 @@ public class AccountSync {
         }
     }
 
+    /** Does something with an account's books or roster while nothing else does: one at a time, in turn. */
+    <T> T alone(Account account, Supplier<T> work) {
+        var turn = turns.computeIfAbsent(account.id(), id -> new ReentrantLock(true));
+        turn.lock();
+        try {
+            return work.get();
+        } finally {
+            turn.unlock();
+        }
+    }
+
     /**
-     * What a pass would change now, without changing anything but our copy of the books.
+     * What a pass would change now, without changing anything but our copy of the books; to be asked for
+     * {@linkplain #alone alone}.
      *
      * @return the plan, and what the brake would withhold of it
      */
-    public Preview preview(Account account) throws SourceUnavailable, SourceDenied, RosterUnavailable, RosterRefused {
+    Preview preview(Account account) throws SourceUnavailable, SourceDenied, RosterUnavailable, RosterRefused {
+        settled.doubt(account.id()); // what the books say new is read here, and still to be done by a pass
         contacts.refresh(account, false);
-        Plan plan = plan(account);
+        Plan plan = plan(account, false);
         return switch (plan.verdict) {
             case Brake.Clear(var steps) -> new Preview(steps, List.of(), "", plan.skippedCards);
             case Brake.Braked braked ->
@@ -97,17 +117,16 @@ public class AccountSync {
     }
 
     /** What a pass would do. */
-    public record Preview(
-            List<RosterChange> changes, List<RosterChange> withheld, String brakeReason, int skippedCards) {}
+    record Preview(List<RosterChange> changes, List<RosterChange> withheld, String brakeReason, int skippedCards) {}
 
     /** Makes the next pass of an account read its roster even if its books did not change. */
     public void unsettle(long account) {
-        settled.remove(account);
+        settled.doubt(account);
     }
 
     /** The same for all accounts: after a reconnect anything may have happened to their rosters. */
     public void unsettleAll() {
-        settled.clear();
+        settled.doubtAll();
     }
 
     /** Lets running passes end at their next step, with everything done so far remembered. */
@@ -117,7 +136,7 @@ public class AccountSync {
 
     private record Plan(Brake.Verdict verdict, Map<BareJid, LastSynced> ledger, int skippedCards) {}
 
-    private Plan plan(Account account) throws SourceUnavailable, RosterUnavailable, RosterRefused {
+    private Plan plan(Account account, boolean toBeDone) throws SourceUnavailable, RosterUnavailable, RosterRefused {
         var ledger = state.load(account);
         var known = ledger.entrySet().stream()
                 .filter(entry -> entry.getValue() instanceof Managed)
@@ -129,24 +148,56 @@ public class AccountSync {
                 wanted.contacts(), rosters.fetch(account.jid()).items(), ledger, holds.held(account.id()), now);
         var policy = new RosterPolicy(account.bookWins(), account.grace(), rosters.canLeave());
         var changes = RosterReconciler.reconcile(view, policy);
-        var everywhere = state.load(now.minus(BRAKE_WINDOW));
-        var load = new Brake.Load(known.size(), everywhere.managed(), everywhere.removals());
-        var verdict = Brake.judge(changes, load, state.isReleased(account));
-        return new Plan(verdict, ledger, wanted.skippedCards());
+        return new Plan(judge(account, changes, known.size(), toBeDone), ledger, wanted.skippedCards());
     }
 
-    private SyncOutcome write(Account account, Plan plan, Instant deadline) throws RosterUnavailable {
+    /** One at a time: what this plan will remove must be seen by the one that is judged next. */
+    private synchronized Brake.Verdict judge(
+            Account account, List<RosterChange> changes, int managed, boolean toBeDone) {
+        // Counting everybody's items takes a while, and most plans take nothing away.
+        var everywhere = removals(changes) == 0
+                ? new SyncState.Load(0, 0)
+                : state.load(clock.instant().minus(BRAKE_WINDOW));
+        var load = new Brake.Load(managed, everywhere.managed(), everywhere.removals() + removalsUnderWay);
+        var verdict = Brake.judge(changes, load, false);
+        if (verdict instanceof Brake.Braked braked && braked.withheld().size() <= state.released(account)) {
+            verdict = Brake.judge(changes, load, true);
+        }
+        if (toBeDone) {
+            removalsUnderWay += removals(verdict.plan());
+        }
+        return verdict;
+    }
+
+    private synchronized void done(int removals) {
+        removalsUnderWay -= removals;
+    }
+
+    private static int removals(List<RosterChange> changes) {
+        return (int) changes.stream().filter(RosterChange::removes).count();
+    }
+
+    private SyncOutcome carryOut(Account account, Plan plan, Settled.Look look, Instant deadline)
+            throws RosterUnavailable {
         var writer = new RosterWriter(account, rosters, state, holds, clock, plan.ledger);
-        for (RosterChange change : plan.verdict.plan()) {
-            if (stopping || clock.instant().isAfter(deadline)) {
-                return new Postponed(
-                        "not finished yet (" + writer.counts(plan.skippedCards) + "); goes on", clock.instant());
+        var steps = plan.verdict.plan();
+        int done = 0;
+        try {
+            while (done < steps.size()) {
+                if (stopping || clock.instant().isAfter(deadline)) {
+                    return new Postponed(
+                            "not finished yet (" + writer.counts(plan.skippedCards) + "); goes on", clock.instant());
+                }
+                writer.carryOut(steps.get(done));
+                done(steps.get(done).removes() ? 1 : 0);
+                done++;
             }
-            writer.carryOut(change);
+        } finally {
+            done(removals(steps.subList(done, steps.size())));
         }
         Counts counts = writer.counts(plan.skippedCards);
         if (plan.verdict instanceof Brake.Braked braked) {
-            state.brake(account, braked.cause().name(), braked.count(), clock.instant());
+            state.brake(account, braked.cause().name(), braked.withheld().size(), clock.instant());
             return new Refused(
                     reason(braked) + " Look with: kith sync " + account.jid()
                             + " --dry-run; if it is right: kith release " + account.jid(),
@@ -154,7 +205,7 @@ public class AccountSync {
         }
         state.clearBrake(account);
         if (writer.isFinal()) {
-            settled.put(account.id(), new Settled(clock.instant().plus(config.fullListing()), plan.skippedCards));
+            settled.isGood(look, clock.instant().plus(config.fullListing()), plan.skippedCards);
         }
         return writer.refusals() == 0
                 ? new Synced(counts)

@@ -3,6 +3,7 @@ package dev.kith.sync;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.kith.account.Account;
+import dev.kith.account.SecretUnreadable;
 import dev.kith.roster.Contact;
 import dev.kith.roster.LastSynced;
 import dev.kith.roster.RosterChange;
@@ -51,13 +52,17 @@ public class Operations {
 
     /** What a pass of the account would change now, and why; changes nothing on the roster. */
     public Plan dryRun(Account account) {
+        return sync.alone(account, () -> plan(account));
+    }
+
+    private Plan plan(Account account) {
         try {
             var preview = sync.preview(account);
             var lines = new ArrayList<Line>();
             preview.changes().forEach(change -> lines.add(line(change, false)));
             preview.withheld().forEach(change -> lines.add(line(change, true)));
             return new Plan(null, lines, preview.brakeReason(), preview.skippedCards());
-        } catch (SourceUnavailable | SourceDenied | RosterUnavailable | RosterRefused e) {
+        } catch (SourceUnavailable | SourceDenied | RosterUnavailable | RosterRefused | SecretUnreadable e) {
             return new Plan(e.getMessage(), List.of(), "", 0);
         }
     }
@@ -140,6 +145,10 @@ public class Operations {
      * then on. Subscriptions cannot be put back: the person has to ask again.
      */
     public Restored restore(Account account) {
+        return sync.alone(account, () -> putBack(account));
+    }
+
+    private Restored putBack(Account account) {
         int restored = 0;
         int there = 0;
         try {

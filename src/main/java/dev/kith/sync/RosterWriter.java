@@ -9,6 +9,7 @@ import dev.kith.roster.RosterChange;
 import dev.kith.roster.RosterItem;
 import dev.kith.sync.SyncOutcome.Counts;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import org.jboss.logging.Logger;
@@ -87,8 +88,7 @@ final class RosterWriter {
             }
             case RosterChange.Fade(RosterItem item, Contact contact, var since) -> {
                 if (change.writes()) {
-                    state.keepForUndo(account, item, clock.instant());
-                    set(contact);
+                    keepingUndo(item, () -> set(contact));
                 }
                 fading++;
             }
@@ -97,8 +97,7 @@ final class RosterWriter {
                 left++;
             }
             case RosterChange.Remove(RosterItem item) -> {
-                state.keepForUndo(account, item, clock.instant());
-                rosters.remove(account.jid(), item.jid());
+                keepingUndo(item, () -> rosters.remove(account.jid(), item.jid()));
                 holds.wrote(account.id(), item.jid());
                 removed++;
             }
@@ -106,6 +105,22 @@ final class RosterWriter {
             case RosterChange.Forget forget -> {}
             case RosterChange.Release release -> released++;
             case RosterChange.Hold hold -> held++;
+        }
+    }
+
+    private interface Write {
+        void run() throws RosterUnavailable, RosterRefused;
+    }
+
+    /** Keeps the item before it is touched, since a crash may follow; what was refused needs no undoing. */
+    private void keepingUndo(RosterItem item, Write write) throws RosterUnavailable, RosterRefused {
+        Instant now = clock.instant();
+        state.keepForUndo(account, item, now);
+        try {
+            write.run();
+        } catch (RosterRefused e) {
+            state.dropUndo(account, item, now);
+            throw e;
         }
     }
 

@@ -147,7 +147,7 @@ public class SyncScheduler {
 
     private void plan(AccountSlot slot, Duration delay) {
         if (running) {
-            slot.planned(timer.schedule(() -> begin(slot), delay.toMillis(), TimeUnit.MILLISECONDS));
+            slot.plan(timer, delay, () -> begin(slot));
         }
     }
 

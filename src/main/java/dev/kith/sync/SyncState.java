@@ -23,20 +23,29 @@ public interface SyncState {
     /** Keeps an item as it was before we removed it or took its groups, so that a person can undo that. */
     void keepForUndo(Account account, RosterItem item, Instant now);
 
+    /** Takes that back: the server refused, and the item is still as it was. */
+    void dropUndo(Account account, RosterItem item, Instant now);
+
     /** What was kept for undoing since then, oldest first. */
     List<Kept> keptSince(Account account, Instant since);
 
-    /** Removals over all accounts since then, and managed items over all accounts: what the brake looks at. */
+    /**
+     * Removals over all accounts since then, an item that was tried several times counted once, and managed items over all
+     * accounts: what the brake looks at.
+     */
     Load load(Instant since);
 
-    /** Puts the brake on, or notes a new reason for it. */
+    /**
+     * Puts the brake on, or notes a new reason for it. A release that came meanwhile holds, unless more is withheld now
+     * than the person could see.
+     */
     void brake(Account account, String reason, int withheld, Instant now);
 
     /** Takes the account's brake off, for one pass; false when it was not on. */
     boolean release(Account account, Instant now);
 
-    /** Whether a person has taken the brake off since it was put on. */
-    boolean isReleased(Account account);
+    /** How many withheld steps a person has let pass since the brake was put on; 0 when it was not taken off. */
+    int released(Account account);
 
     /** Ends the brake: nothing is withheld any more, or the release has been used. */
     void clearBrake(Account account);

@@ -65,6 +65,17 @@ class SyncStateTable implements SyncState {
 
     @Override
     @Transactional
+    public void dropUndo(Account account, RosterItem item, Instant now) {
+        session.createMutationQuery(
+                        "delete from RemovedItemRow where accountId = :account and jid = :jid and removedAt = :now")
+                .setParameter("account", account.id())
+                .setParameter("jid", item.jid().toString())
+                .setParameter("now", now)
+                .executeUpdate();
+    }
+
+    @Override
+    @Transactional
     public List<Kept> keptSince(Account account, Instant since) {
         return session
                 .createSelectionQuery(
@@ -82,7 +93,9 @@ class SyncStateTable implements SyncState {
     @Transactional
     public Load load(Instant since) {
         long removals = session.createSelectionQuery(
-                        "select count(*) from RemovedItemRow where removedAt >= :since", Long.class)
+                        "select count(*) from (select distinct accountId as account, jid as contact from RemovedItemRow"
+                                + " where removedAt >= :since)",
+                        Long.class)
                 .setParameter("since", since)
                 .getSingleResult();
         long managed = session.createSelectionQuery(
@@ -100,6 +113,7 @@ class SyncStateTable implements SyncState {
         row.reason = reason;
         row.withheld = withheld;
         row.engagedAt = old == null ? now : old.engagedAt;
+        row.releasedAt = old != null && withheld <= old.withheld ? old.releasedAt : null;
         session.upsert(row);
     }
 
@@ -115,9 +129,9 @@ class SyncStateTable implements SyncState {
 
     @Override
     @Transactional
-    public boolean isReleased(Account account) {
+    public int released(Account account) {
         BrakeRow row = session.get(BrakeRow.class, account.id());
-        return row != null && row.releasedAt != null;
+        return row == null || row.releasedAt == null ? 0 : row.withheld;
     }
 
     @Override

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kith.account.Account;
 import dev.kith.jid.BareJid;
-import dev.kith.roster.Contact;
 import dev.kith.roster.LastSynced;
 import dev.kith.roster.RosterItem;
 import dev.kith.roster.Subscription;
@@ -17,13 +16,10 @@ import dev.kith.testing.InMemoryRoster;
 import dev.kith.testing.InMemorySyncState;
 import dev.kith.testing.MovableClock;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class AccountSyncTest {
@@ -31,53 +27,12 @@ class AccountSyncTest {
     private static final Account ACCOUNT =
             new Account(1, JULIET, Optional.empty(), true, false, Duration.ofDays(30), "test");
 
-    private final Books books = new Books();
+    private final InMemoryBooks books = new InMemoryBooks();
     private final InMemoryRoster rosters = new InMemoryRoster();
     private final InMemorySyncState state = new InMemorySyncState();
     private final MovableClock clock = new MovableClock();
     private final AccountSync sync =
             new AccountSync(books, rosters, state, new WriteHold(clock), new DefaultSyncConfig(), clock);
-
-    /** Address books as a test wants them. */
-    private static final class Books implements Contacts {
-        final Map<BareJid, Contact> wanted = new HashMap<>();
-        boolean changed = true;
-
-        @Nullable
-        SourceUnavailable away;
-
-        @Nullable
-        SourceDenied denied;
-
-        void put(String jid, String name, String... groups) {
-            var contact = new Contact(BareJid.parse(jid), name, List.of(groups));
-            wanted.put(contact.jid(), contact);
-            changed = true;
-        }
-
-        void remove(String jid) {
-            wanted.remove(BareJid.parse(jid));
-            changed = true;
-        }
-
-        @Override
-        public boolean refresh(Account account, boolean everything) throws SourceUnavailable, SourceDenied {
-            if (away != null) {
-                throw away;
-            }
-            if (denied != null) {
-                throw denied;
-            }
-            boolean was = changed;
-            changed = false;
-            return was;
-        }
-
-        @Override
-        public Wanted wantedBy(Account account, Set<BareJid> known) {
-            return new Wanted(wanted, 0);
-        }
-    }
 
     private Map<BareJid, RosterItem> roster() {
         return rosters.of(JULIET);

@@ -20,6 +20,8 @@ public final class InMemoryRoster implements RosterAccess {
     private boolean losesAnswers;
     private int fetches;
     private int writes;
+    private Runnable beforeFetch = () -> {};
+    private Runnable beforeWrite = () -> {};
 
     /** The live roster of an account: a test may edit it as the person would. */
     public Map<BareJid, RosterItem> of(BareJid account) {
@@ -40,6 +42,16 @@ public final class InMemoryRoster implements RosterAccess {
         refused.add(contact);
     }
 
+    /** What happens elsewhere while a roster is read. */
+    public void beforeFetch(Runnable elsewhere) {
+        beforeFetch = elsewhere;
+    }
+
+    /** What happens elsewhere while a roster is written. */
+    public void beforeWrite(Runnable elsewhere) {
+        beforeWrite = elsewhere;
+    }
+
     public int fetches() {
         return fetches;
     }
@@ -54,14 +66,13 @@ public final class InMemoryRoster implements RosterAccess {
             throw new RosterUnavailable("the server is away", null);
         }
         fetches++;
+        beforeFetch.run();
         return new Roster(of(account), 0);
     }
 
     @Override
     public void set(BareJid account, Contact contact) throws RosterUnavailable, RosterRefused {
-        if (refused.contains(contact.jid())) {
-            throw new RosterRefused("bad-request");
-        }
+        refuseIfAsked(contact.jid());
         write(() -> {
             RosterItem old = of(account).get(contact.jid());
             of(account)
@@ -77,7 +88,8 @@ public final class InMemoryRoster implements RosterAccess {
     }
 
     @Override
-    public void remove(BareJid account, BareJid contact) throws RosterUnavailable {
+    public void remove(BareJid account, BareJid contact) throws RosterUnavailable, RosterRefused {
+        refuseIfAsked(contact);
         write(() -> of(account).remove(contact));
     }
 
@@ -87,7 +99,14 @@ public final class InMemoryRoster implements RosterAccess {
                 .put(item.jid(), new RosterItem(item.jid(), item.name(), item.groups(), Subscription.NONE, false)));
     }
 
+    private void refuseIfAsked(BareJid contact) throws RosterRefused {
+        if (refused.contains(contact)) {
+            throw new RosterRefused("bad-request");
+        }
+    }
+
     private void write(Runnable work) throws RosterUnavailable {
+        beforeWrite.run();
         if (writesUntilDown-- <= 0) {
             if (losesAnswers && writesUntilDown == -1) {
                 work.run();

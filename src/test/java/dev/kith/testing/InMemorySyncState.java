@@ -6,11 +6,11 @@ import dev.kith.roster.LastSynced;
 import dev.kith.roster.RosterItem;
 import dev.kith.sync.SyncState;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Our memory in memory. */
 public final class InMemorySyncState implements SyncState {
@@ -19,7 +19,7 @@ public final class InMemorySyncState implements SyncState {
     private record BrakeOn(String reason, int withheld, boolean released) {}
 
     private final Map<Long, Map<BareJid, LastSynced>> ledgers = new ConcurrentHashMap<>();
-    private final List<Undo> undo = new ArrayList<>();
+    private final List<Undo> undo = new CopyOnWriteArrayList<>();
     private final Map<Long, BrakeOn> brakes = new ConcurrentHashMap<>();
 
     @Override
@@ -43,6 +43,13 @@ public final class InMemorySyncState implements SyncState {
     }
 
     @Override
+    public void dropUndo(Account account, RosterItem item, Instant now) {
+        undo.removeIf(one -> one.account() == account.id()
+                && one.kept().jid().equals(item.jid())
+                && one.kept().removedAt().equals(now));
+    }
+
+    @Override
     public List<Kept> keptSince(Account account, Instant since) {
         return undo.stream()
                 .filter(one ->
@@ -55,6 +62,8 @@ public final class InMemorySyncState implements SyncState {
     public Load load(Instant since) {
         int removals = (int) undo.stream()
                 .filter(one -> !one.kept().removedAt().isBefore(since))
+                .map(one -> one.account() + " " + one.kept().jid())
+                .distinct()
                 .count();
         int managed = (int) ledgers.values().stream()
                 .flatMap(ledger -> ledger.values().stream())
@@ -65,7 +74,9 @@ public final class InMemorySyncState implements SyncState {
 
     @Override
     public void brake(Account account, String reason, int withheld, Instant now) {
-        brakes.put(account.id(), new BrakeOn(reason, withheld, false));
+        brakes.compute(
+                account.id(),
+                (id, on) -> new BrakeOn(reason, withheld, on != null && on.released() && withheld <= on.withheld()));
     }
 
     @Override
@@ -74,8 +85,9 @@ public final class InMemorySyncState implements SyncState {
     }
 
     @Override
-    public boolean isReleased(Account account) {
-        return brakes.containsKey(account.id()) && brakes.get(account.id()).released();
+    public int released(Account account) {
+        BrakeOn on = brakes.get(account.id());
+        return on == null || !on.released() ? 0 : on.withheld();
     }
 
     @Override

@@ -1,0 +1,74 @@
+package dev.kith.sync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class AccountSlotTest {
+    private static final Duration LATER = Duration.ofHours(1);
+
+    private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1);
+    private final AccountSlot slot = new AccountSlot(1);
+    private final List<String> ran = new ArrayList<>();
+
+    @AfterEach
+    void stop() {
+        timer.shutdownNow();
+    }
+
+    private void plan(Duration delay, String pass) {
+        slot.plan(timer, delay, () -> {
+            boolean unused = slot.begin();
+            ran.add(pass);
+        });
+    }
+
+    private void runWhatIsDue() throws Exception {
+        timer.submit(() -> {}).get(10, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void passAskedForNow_isNotPutOffByTheUsualOne() throws Exception {
+        var busy = new CountDownLatch(1);
+        var unused = timer.submit(() -> busy.await(10, TimeUnit.SECONDS));
+        plan(Duration.ZERO, "now"); // as somebody asks just when the pass before has ended
+        plan(LATER, "usual");
+        busy.countDown();
+        runWhatIsDue();
+        assertThat(ran).containsExactly("now");
+        assertThat(timer.getQueue()).isEmpty();
+    }
+
+    @Test
+    void passAskedForNow_takesThePlaceOfTheUsualOne() throws Exception {
+        plan(LATER, "usual");
+        plan(Duration.ZERO, "now");
+        runWhatIsDue();
+        assertThat(ran).containsExactly("now");
+        assertThat(timer.getQueue()).allMatch(task -> ((java.util.concurrent.Future<?>) task).isCancelled());
+    }
+
+    @Test
+    void passThatHasBegun_isFollowedByTheUsualOne() throws Exception {
+        plan(Duration.ZERO, "now");
+        runWhatIsDue();
+        plan(LATER, "usual");
+        assertThat(timer.getQueue()).hasSize(1);
+    }
+
+    @Test
+    void passAskedForDuringAPass_followsIt() {
+        assertThat(slot.begin()).isTrue();
+        assertThat(slot.begin()).isFalse();
+        assertThat(slot.end(new SyncOutcome.Failed("test"))).isTrue();
+        assertThat(slot.begin()).isTrue();
+        assertThat(slot.end(new SyncOutcome.Failed("test"))).isFalse();
+    }
+}

@@ -1,0 +1,58 @@
+package dev.kith.sync;
+
+import dev.kith.account.Account;
+import dev.kith.jid.BareJid;
+import dev.kith.roster.Contact;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** Address books as a test wants them, the same for every account. */
+final class InMemoryBooks implements Contacts {
+    final Map<BareJid, Contact> wanted = new ConcurrentHashMap<>();
+    boolean changed = true;
+
+    @Nullable
+    SourceUnavailable away;
+
+    @Nullable
+    SourceDenied denied;
+
+    /** As when one of several books was read, and the next may not be. */
+    @Nullable
+    SourceDenied deniedHalfWay;
+
+    void put(String jid, String name, String... groups) {
+        var contact = new Contact(BareJid.parse(jid), name, List.of(groups));
+        wanted.put(contact.jid(), contact);
+        changed = true;
+    }
+
+    void remove(String jid) {
+        wanted.remove(BareJid.parse(jid));
+        changed = true;
+    }
+
+    @Override
+    public boolean refresh(Account account, boolean everything) throws SourceUnavailable, SourceDenied {
+        if (away != null) {
+            throw away;
+        }
+        if (denied != null) {
+            throw denied;
+        }
+        boolean was = changed;
+        changed = false;
+        if (deniedHalfWay != null) {
+            throw deniedHalfWay;
+        }
+        return was;
+    }
+
+    @Override
+    public Wanted wantedBy(Account account, Set<BareJid> known) {
+        return new Wanted(wanted, 0);
+    }
+}
