@@ -149,6 +149,20 @@ class BookReaderTest {
     }
 
     @Test
+    void A1_cardSeenInChangesBetweenTwoListings_startsAnew() throws Exception {
+        Card romeo = server.cards.remove("romeo");
+        list();
+        clock.move(SHORT);
+        server.cards.put("romeo", romeo);
+        server.version++;
+        ask();
+        server.cards.remove("romeo");
+        clock.move(LONG);
+        list();
+        assertThat(table.cards).containsKey("romeo");
+    }
+
+    @Test
     void emptyListings_proveNothing() throws Exception {
         server.cards.clear();
         list();
