@@ -81,7 +81,8 @@ class BookReader {
         return changed || !gone.isEmpty();
     }
 
-    private boolean listingDue(BookRow row) {
+    /** Whether the book is to be listed completely, since that was last done too long ago. */
+    boolean listingDue(BookRow row) {
         return row.listedAt == null || row.listedAt.plus(config.fullListing()).isBefore(clock.instant());
     }
 

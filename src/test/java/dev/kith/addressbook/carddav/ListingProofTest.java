@@ -101,4 +101,17 @@ class ListingProofTest {
         dav.behave(request -> multistatus(card(BOOK + "a.vcf", "1"), cut(), token("end")));
         assertThatThrownBy(() -> source.changesSince(book, LOGIN, null)).isInstanceOf(SourceUnavailable.class);
     }
+
+    @ParameterizedTest
+    @ValueSource(ints = {500, 503, 507})
+    void A1_homeThatCannotShowOneOfItsBooks_isNotListed(int status) {
+        dav.behave(request -> multistatus(
+                "<D:response><D:href>/juliet/</D:href></D:response><D:response><D:href>" + BOOK
+                        + "</D:href><D:propstat><D:prop><D:resourcetype><D:collection/>"
+                        + "<C:addressbook/></D:resourcetype></D:prop><D:status>HTTP/1.1 200 OK</D:status></D:propstat>"
+                        + "</D:response>",
+                troubled("/juliet/other/", status)));
+        assertThatThrownBy(() -> source.books(dav.origin().resolve("/juliet/"), LOGIN))
+                .isInstanceOf(SourceUnavailable.class);
+    }
 }
