@@ -55,17 +55,29 @@ class BookContacts implements Contacts {
     public boolean refresh(Account account, boolean everything) throws SourceUnavailable, SourceDenied {
         Login login = accounts.login(account);
         List<BookRow> books = table.books(account);
+        boolean look = everything || books.isEmpty() || books.stream().anyMatch(reader::listingDue);
         boolean changed = false;
-        if (everything || books.isEmpty()) {
-            changed = discover(account, login, books);
-            books = table.books(account);
-        }
         for (BookRow book : books) {
             try {
                 changed |= reader.refresh(book, login, everything);
             } catch (BookMissing e) {
                 LOG.debugf("account %d: %s", account.id(), e.getMessage());
-                changed |= discover(account, login, table.books(account));
+                look = true;
+            }
+        }
+        return look ? changed | lookForBooks(account, login, books) : changed;
+    }
+
+    /** Looks which books there are, and reads those that are new. */
+    private boolean lookForBooks(Account account, Login login, List<BookRow> before)
+            throws SourceUnavailable, SourceDenied {
+        boolean changed = discover(account, login, table.books(account));
+        Set<Long> read = before.stream().map(book -> book.id).collect(Collectors.toSet());
+        for (BookRow book : table.books(account)) {
+            try {
+                changed |= !read.contains(book.id) && reader.refresh(book, login, true);
+            } catch (BookMissing e) {
+                LOG.debugf("account %d: %s", account.id(), e.getMessage());
             }
         }
         return changed;

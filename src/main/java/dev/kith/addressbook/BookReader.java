@@ -67,6 +67,7 @@ class BookReader {
         }
         Map<String, Known> known = table.known(row);
         boolean changed = read(row, book, login, changes, known);
+        table.seenAgain(row, seenAgain(changes, known));
         Set<String> gone = new HashSet<>(changes.removed());
         gone.retainAll(known.keySet());
         if (changes.full()) {
@@ -80,7 +81,8 @@ class BookReader {
         return changed || !gone.isEmpty();
     }
 
-    private boolean listingDue(BookRow row) {
+    /** Whether the book is to be listed completely, since that was last done too long ago. */
+    boolean listingDue(BookRow row) {
         return row.listedAt == null || row.listedAt.plus(config.fullListing()).isBefore(clock.instant());
     }
 
@@ -156,21 +158,27 @@ class BookReader {
         Instant now = clock.instant();
         Set<String> proven = new HashSet<>();
         List<String> fresh = new ArrayList<>();
-        List<String> back = new ArrayList<>();
         for (Known card : known.values()) {
             if (listed.contains(card.href())) {
-                if (card.missingSince() != null) {
-                    back.add(card.href());
-                }
-            } else if (card.missingSince() == null) {
+                continue;
+            }
+            if (card.missingSince() == null) {
                 fresh.add(card.href());
             } else if (!card.missingSince().plus(TWO_LISTINGS_APART).isAfter(now)) {
                 proven.add(card.href());
             }
         }
         table.missing(row, fresh, now);
-        table.seenAgain(row, back);
         return proven;
+    }
+
+    /** Cards that an earlier listing did not show, and that are there by what the server says now. */
+    private static List<String> seenAgain(CardChanges changes, Map<String, Known> known) {
+        return changes.present().stream()
+                .map(present -> known.get(present.href()))
+                .filter(card -> card != null && card.missingSince() != null)
+                .map(Known::href)
+                .toList();
     }
 
     /** Stores cards as they arrive, so that a book of any size never sits in memory. */

@@ -98,7 +98,7 @@ class BookTable {
         }
     }
 
-    /** Notes that complete listings show these cards again. */
+    /** Notes that the server shows these cards again. */
     @Transactional
     void seenAgain(BookRow book, Collection<String> hrefs) {
         for (String href : hrefs) {

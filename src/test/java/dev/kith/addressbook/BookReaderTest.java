@@ -82,6 +82,10 @@ class BookReaderTest {
         return Cards.card(List.of("FN:" + name)).vcard();
     }
 
+    private Map<String, CardRow> cards() {
+        return table.cards(book);
+    }
+
     private boolean list() throws Exception {
         return reader.refresh(book, LOGIN, true);
     }
@@ -92,9 +96,9 @@ class BookReaderTest {
 
     @BeforeEach
     void twoCardsAreKnown() throws Exception {
-        book.id = 1L;
         book.url = "https://dav.example/book/";
         book.name = "Book";
+        table.put(book);
         server.put("romeo", named("Romeo"));
         server.put("nurse", named("Nurse"));
         list();
@@ -105,7 +109,7 @@ class BookReaderTest {
     void cardMissingFromOneListing_stays() throws Exception {
         server.cards.remove("romeo");
         list();
-        assertThat(table.cards).containsKey("romeo");
+        assertThat(cards()).containsKey("romeo");
     }
 
     @Test
@@ -114,7 +118,7 @@ class BookReaderTest {
         list();
         clock.move(LONG);
         list();
-        assertThat(table.cards).containsOnlyKeys("nurse");
+        assertThat(cards()).containsOnlyKeys("nurse");
     }
 
     @Test
@@ -123,7 +127,7 @@ class BookReaderTest {
         list();
         clock.move(SHORT);
         list();
-        assertThat(table.cards).containsKey("romeo");
+        assertThat(cards()).containsKey("romeo");
     }
 
     @Test
@@ -132,7 +136,7 @@ class BookReaderTest {
         list();
         clock.move(LONG);
         ask();
-        assertThat(table.cards).doesNotContainKey("romeo");
+        assertThat(cards()).doesNotContainKey("romeo");
     }
 
     @Test
@@ -145,7 +149,21 @@ class BookReaderTest {
         server.cards.remove("romeo");
         clock.move(LONG);
         list();
-        assertThat(table.cards).containsKey("romeo");
+        assertThat(cards()).containsKey("romeo");
+    }
+
+    @Test
+    void A1_cardSeenInChangesBetweenTwoListings_startsAnew() throws Exception {
+        Card romeo = server.cards.remove("romeo");
+        list();
+        clock.move(SHORT);
+        server.cards.put("romeo", romeo);
+        server.version++;
+        ask();
+        server.cards.remove("romeo");
+        clock.move(LONG);
+        list();
+        assertThat(cards()).containsKey("romeo");
     }
 
     @Test
@@ -154,14 +172,14 @@ class BookReaderTest {
         list();
         clock.move(LONG);
         list();
-        assertThat(table.cards).containsOnlyKeys("romeo", "nurse");
+        assertThat(cards()).containsOnlyKeys("romeo", "nurse");
     }
 
     @Test
     void bookThatIsMissing_provesNothing() {
         server.missing = true;
         assertThatThrownBy(this::list).isInstanceOf(BookMissing.class);
-        assertThat(table.cards).containsOnlyKeys("romeo", "nurse");
+        assertThat(cards()).containsOnlyKeys("romeo", "nurse");
     }
 
     @Test
@@ -169,7 +187,7 @@ class BookReaderTest {
         server.cards.remove("romeo");
         server.removed.add("romeo");
         ask();
-        assertThat(table.cards).containsOnlyKeys("nurse");
+        assertThat(cards()).containsOnlyKeys("nurse");
     }
 
     @Test
@@ -177,7 +195,7 @@ class BookReaderTest {
         server.put("nurse", named("Angelica"));
         server.cards.remove("romeo");
         ask();
-        assertThat(table.cards.get("romeo").missingSince).isNull();
+        assertThat(cards().get("romeo").missingSince).isNull();
     }
 
     @Test
@@ -191,14 +209,14 @@ class BookReaderTest {
     void cardThatCannotBeRead_keepsItsLastReadableVersion() throws Exception {
         server.put("romeo", "BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Rom");
         ask();
-        assertThat(table.cards.get("romeo").name).isEqualTo("Romeo");
+        assertThat(cards().get("romeo").name).isEqualTo("Romeo");
     }
 
     @Test
     void cardThatCannotBeRead_isNotedWithItsReason() throws Exception {
         server.put("romeo", "BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Rom");
         ask();
-        assertThat(table.cards.get("romeo").problem).isEqualTo("its end is missing");
+        assertThat(cards().get("romeo").problem).isEqualTo("its end is missing");
     }
 
     @Test
@@ -207,7 +225,7 @@ class BookReaderTest {
         ask();
         server.put("romeo", named("Romeo"));
         ask();
-        assertThat(table.cards.get("romeo").problem).isNull();
+        assertThat(cards().get("romeo").problem).isNull();
     }
 
     @Test
@@ -215,10 +233,10 @@ class BookReaderTest {
         server.put("romeo", named("Romy"));
         server.withheld.add("romeo");
         ask();
-        assertThat(table.cards.get("romeo").name).isEqualTo("Romeo");
+        assertThat(cards().get("romeo").name).isEqualTo("Romeo");
         server.withheld.clear();
         ask();
-        assertThat(table.cards.get("romeo").name).isEqualTo("Romy");
+        assertThat(cards().get("romeo").name).isEqualTo("Romy");
         server.asked.clear();
         ask();
         assertThat(server.asked).isEmpty();
@@ -229,11 +247,11 @@ class BookReaderTest {
         server.put("paris", named("Paris"));
         server.withheld.add("paris");
         ask();
-        assertThat(table.cards.get("paris").problem).contains("does not deliver");
+        assertThat(cards().get("paris").problem).contains("does not deliver");
         server.withheld.clear();
         ask();
-        assertThat(table.cards.get("paris").name).isEqualTo("Paris");
-        assertThat(table.cards.get("paris").problem).isNull();
+        assertThat(cards().get("paris").name).isEqualTo("Paris");
+        assertThat(cards().get("paris").problem).isNull();
     }
 
     @Test

@@ -42,13 +42,13 @@ final class BookChanges {
             }
         }
         CardChanges everything = chain(book, login, null);
-        return everything != null ? everything : listing(book, login);
+        return everything != null ? everything : listing(book, login, null);
     }
 
     /** A run through sync-collection, page by page; null when the server does not answer to it as it should. */
     private @Nullable CardChanges chain(URI book, Login login, @Nullable SyncToken from)
             throws SourceUnavailable, SourceDenied, BookMissing {
-        var pages = new Pages(book);
+        var pages = new Pages(book, from == null);
         SyncToken token = from;
         for (int page = 0; page < MOST_PAGES; page++) {
             Multistatus answer = page(book, login, token, from != null);
@@ -62,7 +62,8 @@ final class BookChanges {
             }
             // Cyrus marks even the last page as cut; an empty page, or the same token again, is the end.
             if (!cut || next.equals(token) || pages.lastWasEmpty()) {
-                return pages.changes(from == null, next);
+                // Some give the token of the very end with the first page (sabre/dav #1248), and then nothing follows.
+                return pages.wasCut && from == null ? listing(book, login, next) : pages.changes(next);
             }
             token = next;
         }
@@ -91,29 +92,39 @@ final class BookChanges {
         }
     }
 
-    private CardChanges listing(URI book, Login login) throws SourceUnavailable, SourceDenied, BookMissing {
+    /**
+     * Every card's version.
+     *
+     * @param known a token from before this listing; null when the listing must bring one
+     */
+    private CardChanges listing(URI book, Login login, @Nullable SyncToken known)
+            throws SourceUnavailable, SourceDenied, BookMissing {
         Answer answer = client.send("PROPFIND", book, login, 1, Bodies.LISTING);
         CardDavClient.requireMultistatus(book, answer);
         Multistatus read = CardDavClient.read(book, answer);
-        var pages = new Pages(book);
+        var pages = new Pages(book, true);
         if (pages.add(read)) {
             throw new SourceUnavailable(
                     book.getRawAuthority() + " cut the listing of " + book.getRawPath(), null, null);
         }
-        String token = pages.ownToken;
-        return pages.changes(true, token == null || token.isEmpty() ? null : new SyncToken(token));
+        String own = pages.ownToken;
+        SyncToken token = own == null || own.isEmpty() ? null : new SyncToken(own);
+        return pages.changes(known == null ? token : known);
     }
 
     /** What the pages of one answer say together; what a later page says of a card counts. */
     private static final class Pages {
         private final URI book;
+        private final boolean full;
         private final Map<String, Present> present = new HashMap<>();
         private final Set<String> removed = new HashSet<>();
         private @Nullable String ownToken;
         private int inLastPage;
+        private boolean wasCut;
 
-        Pages(URI book) {
+        Pages(URI book, boolean full) {
             this.book = book;
+            this.full = full;
         }
 
         /** Takes a page in; whether it was cut. */
@@ -133,6 +144,7 @@ final class BookChanges {
                     add(href, response);
                 }
             }
+            wasCut |= cut;
             return cut;
         }
 
@@ -148,6 +160,9 @@ final class BookChanges {
                                 href,
                                 Objects.requireNonNullElse(response.properties().etag, ""),
                                 response.properties().addressData));
+            } else if (full && !href.endsWith("/")) {
+                // Listed, and the server is in trouble with it now: that is not missing.
+                present.put(href, new Present(href, "", null));
             }
         }
 
@@ -155,7 +170,7 @@ final class BookChanges {
             return inLastPage == 0;
         }
 
-        CardChanges changes(boolean full, @Nullable SyncToken next) {
+        CardChanges changes(@Nullable SyncToken next) {
             // A full listing also names what was removed at any time (Radicale): no news, and no chain behind it.
             return new CardChanges(full, List.copyOf(present.values()), full ? Set.of() : removed, next);
         }

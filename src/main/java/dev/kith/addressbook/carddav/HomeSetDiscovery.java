@@ -119,6 +119,12 @@ final class HomeSetDiscovery {
                     null);
         }
         for (Response response : CardDavClient.read(found.uri(), found.answer()).responses()) {
+            if (response.status() >= 500) { // a book that cannot be shown now must not look as if it were gone
+                throw new SourceUnavailable(
+                        home.getRawAuthority() + " answered " + response.status() + " for one of the address books",
+                        null,
+                        null);
+            }
             URI uri = Href.resolve(found.uri(), response.href());
             if (uri != null && response.properties().addressBook()) {
                 URI book = Href.asFolder(uri);
