@@ -1,5 +1,6 @@
 package dev.kith.xmpp.component;
 
+import dev.kith.config.BadSetting;
 import dev.kith.jid.BareJid;
 import dev.kith.sync.RosterRefused;
 import dev.kith.sync.RosterUnavailable;
@@ -159,7 +160,7 @@ class ComponentLink implements XmppLink {
         ComponentConnection fresh;
         try {
             fresh = new ComponentConnection(settings(), stream.inFlight());
-        } catch (XmppStringprepException e) {
+        } catch (XmppStringprepException | BadSetting e) { // the file with the secret may be away for a moment
             return Parting.of(e);
         }
         fresh.addConnectionListener(new ConnectionListener() {
@@ -186,6 +187,9 @@ class ComponentLink implements XmppLink {
             settle(privileges);
             watch(fresh, over, privileges);
         } catch (XMPPException | SmackException | IOException e) {
+            ended.compareAndSet(null, e);
+        } catch (RuntimeException e) { // or nobody would ever connect again
+            LOG.error("a fault in Kith ended the stream; please report it with this log", e);
             ended.compareAndSet(null, e);
         } finally {
             connection = null;
@@ -223,7 +227,15 @@ class ComponentLink implements XmppLink {
                 LOG.errorf("XMPP: connected, but without the right to use rosters (%s). Next: kith doctor", reason);
         }
         if (!(trial instanceof Trial.Missing)) {
-            connectedWork.forEach(Runnable::run);
+            connectedWork.forEach(ComponentLink::runSafely);
+        }
+    }
+
+    private static void runSafely(Runnable work) {
+        try {
+            work.run();
+        } catch (RuntimeException e) {
+            LOG.error("a fault in Kith after connecting; please report it with this log", e);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.kith.xmpp.component;
 
+import dev.kith.config.BadSetting;
 import java.net.ConnectException;
 import java.util.Set;
 import org.jivesoftware.smack.XMPPException.StreamErrorException;
@@ -43,6 +44,9 @@ record Parting(Kind kind, String reason, String next) {
         for (Throwable cause = end; cause != null; cause = cause.getCause()) {
             if (cause instanceof StreamErrorException error) {
                 return of(error.getStreamError());
+            }
+            if (cause instanceof BadSetting) {
+                return new Parting(Kind.LOST, String.valueOf(cause.getMessage()), "");
             }
             if (cause instanceof ConnectException) {
                 return new Parting(
