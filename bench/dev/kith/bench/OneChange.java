@@ -177,7 +177,7 @@ class OneChange {
         }
     }
 
-    /** The same change with nothing but the two exchanges. */
+    /** The same change with nothing but the two exchanges, and the answer uncompressed, so that a glance finds its token. */
     private final class Floor {
         private final String user;
         private final URI book;
@@ -192,6 +192,7 @@ class OneChange {
             String login = java.util.Base64.getEncoder()
                     .encodeToString((user + ":" + Books.PASSWORD).getBytes(StandardCharsets.UTF_8));
             this.request = recorded.replaceFirst("/juliet[0-9]+/", "/" + user + "/")
+                    .replaceFirst("(?i)accept-encoding:[^\r]*\r\n", "")
                     .replaceFirst("(?i)(authorization: Basic )[^\r]*", "$1" + login);
             this.token = BareHttp.token(BareHttp.send(books, BareHttp.withToken(request, "")));
         }
