@@ -3,6 +3,7 @@ package dev.kith.jid;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import rocks.xmpp.precis.PrecisProfiles;
 
@@ -16,6 +17,14 @@ public record BareJid(@Nullable String localpart, String domainpart) implements 
 
     /** Composition joins at most four characters into one of two bytes or more; what is longer cannot become short. */
     private static final int MAX_PART_CHARS = 4 * MAX_PART_BYTES;
+
+    /**
+     * Parts that are their own normal form at a glance: most addresses, and a pass reads thousands of them. Whatever PRECIS
+     * or IDNA could object to or change ({@code xn--} labels, hyphens at a label's edge) is left to them.
+     */
+    private static final Pattern PLAIN_LOCAL = Pattern.compile("[a-z0-9._-]{1,63}");
+
+    private static final Pattern PLAIN_DOMAIN = Pattern.compile("(?=.{1,63}$)[a-z0-9]++(?:[.-][a-z0-9]++)*+");
 
     /** Refuses parts that are not already in their normal form; use {@link #parse} for text from outside. */
     public BareJid {
@@ -41,6 +50,9 @@ public record BareJid(@Nullable String localpart, String domainpart) implements 
     }
 
     private static String local(String text) {
+        if (PLAIN_LOCAL.matcher(text).matches()) {
+            return text;
+        }
         String local = normal("localpart", PrecisProfiles.USERNAME_CASE_MAPPED::enforce, text);
         for (int i = 0; i < local.length(); i++) {
             // Looked for after mapping: the full-width forms of these characters become them.
@@ -52,7 +64,7 @@ public record BareJid(@Nullable String localpart, String domainpart) implements 
     }
 
     private static String domain(String text) {
-        return normal("domain", BareJid::mappedDomain, text);
+        return PLAIN_DOMAIN.matcher(text).matches() ? text : normal("domain", BareJid::mappedDomain, text);
     }
 
     private static String mappedDomain(String text) {

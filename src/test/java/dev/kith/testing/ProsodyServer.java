@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * A real Prosody of this machine's packages, on loopback, with its data in a folder of the test's own. Logins go without
@@ -19,6 +21,7 @@ public final class ProsodyServer implements AutoCloseable {
     private final int componentPort;
     private final ServerProcess process;
     private boolean granted = true;
+    private final List<String> others = new ArrayList<>();
 
     private ProsodyServer(Path folder, String domain, int c2sPort, int componentPort) {
         this.folder = folder;
@@ -95,6 +98,12 @@ public final class ProsodyServer implements AutoCloseable {
     /** Whether the component has privileges from the next start on. */
     public void grant(boolean granted) {
         this.granted = granted;
+    }
+
+    /** A further component with the same secret and privileges, from the next start on; its name. */
+    public String addComponent(String name) {
+        others.add(name + "." + domain);
+        return others.getLast();
     }
 
     /** Starts again on the same ports with the same data. */
@@ -175,11 +184,21 @@ public final class ProsodyServer implements AutoCloseable {
     }
 
     private String configuration() {
-        String privileges = granted ? """
-                  privileged_entities = {
-                    ["%s"] = { roster = "both"; message = "outgoing"; presence = "roster" };
-                  }
-                """.formatted(component()) : "";
+        var components = new ArrayList<>(others);
+        components.addFirst(component());
+        String privileges = granted
+                ? components.stream()
+                        .map(
+                                "[\"%s\"] = { roster = \"both\"; message = \"outgoing\"; presence = \"roster\" };"
+                                        ::formatted)
+                        .collect(Collectors.joining("\n", "privileged_entities = {\n", "\n}"))
+                : "";
+        String componentHosts =
+                components.stream().map(name -> """
+                Component "%s"
+                  component_secret = "%s"
+                  modules_enabled = { "privilege" }
+                """.formatted(name, SECRET)).collect(Collectors.joining());
         return """
                 run_as_root = true
                 pidfile = "%1$s/run/prosody.pid"
@@ -207,9 +226,7 @@ public final class ProsodyServer implements AutoCloseable {
 
                 VirtualHost "%4$s"
                 %5$s
-                Component "%6$s"
-                  component_secret = "%7$s"
-                  modules_enabled = { "privilege" }
-                """.formatted(folder.toAbsolutePath(), c2sPort, componentPort, domain, privileges, component(), SECRET);
+                %6$s
+                """.formatted(folder.toAbsolutePath(), c2sPort, componentPort, domain, privileges, componentHosts);
     }
 }
