@@ -43,10 +43,10 @@ class FirstPass {
     @Inject
     Accounts accounts;
 
-    @ConfigProperty(name = Surroundings.BOOKS)
+    @ConfigProperty(name = Surroundings.BOOKS, defaultValue = "0")
     int books;
 
-    @ConfigProperty(name = Surroundings.BOOKS_TAPPED)
+    @ConfigProperty(name = Surroundings.BOOKS_TAPPED, defaultValue = "0")
     int smallBooks;
 
     @Test

@@ -41,13 +41,13 @@ class NoChangePass {
     @Inject
     NoRoster rosters;
 
-    @ConfigProperty(name = Surroundings.FOLDER)
+    @ConfigProperty(name = Surroundings.FOLDER, defaultValue = "unset")
     Path folder;
 
-    @ConfigProperty(name = Surroundings.BOOKS)
+    @ConfigProperty(name = Surroundings.BOOKS, defaultValue = "0")
     int books;
 
-    @ConfigProperty(name = Surroundings.BOOKS_TAPPED)
+    @ConfigProperty(name = Surroundings.BOOKS_TAPPED, defaultValue = "0")
     int tapped;
 
     @Test

@@ -47,19 +47,19 @@ class OneChange {
     @Inject
     Accounts accounts;
 
-    @ConfigProperty(name = Surroundings.FOLDER)
+    @ConfigProperty(name = Surroundings.FOLDER, defaultValue = "unset")
     Path folder;
 
-    @ConfigProperty(name = Surroundings.BOOKS)
+    @ConfigProperty(name = Surroundings.BOOKS, defaultValue = "0")
     int books;
 
-    @ConfigProperty(name = Surroundings.BOOKS_TAPPED)
+    @ConfigProperty(name = Surroundings.BOOKS_TAPPED, defaultValue = "0")
     int tapped;
 
-    @ConfigProperty(name = Surroundings.CLIENTS)
+    @ConfigProperty(name = Surroundings.CLIENTS, defaultValue = "0")
     int clients;
 
-    @ConfigProperty(name = Surroundings.COMPONENTS)
+    @ConfigProperty(name = Surroundings.COMPONENTS, defaultValue = "0")
     int components;
 
     private RadicaleServer radicale;

@@ -22,10 +22,31 @@ public record CardFacts(
         boolean group,
         List<String> members) {
     public CardFacts {
-        chatAddresses = List.copyOf(chatAddresses);
-        mailAddresses = List.copyOf(mailAddresses);
-        categories = List.copyOf(categories);
-        members = List.copyOf(members);
+        uid = storable(uid);
+        name = storable(name);
+        chatAddresses = storable(chatAddresses);
+        mailAddresses = storable(mailAddresses);
+        categories = storable(categories);
+        members = storable(members);
+    }
+
+    private static List<String> storable(List<String> texts) {
+        return texts.stream().map(CardFacts::storable).toList();
+    }
+
+    /** Without NUL and halves of surrogate pairs, which no database takes: one such card would stop its account. */
+    private static String storable(String text) {
+        boolean well = text.codePoints().noneMatch(CardFacts::isUnstorable);
+        return well
+                ? text
+                : text.codePoints()
+                        .filter(c -> !isUnstorable(c))
+                        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                        .toString();
+    }
+
+    private static boolean isUnstorable(int codePoint) {
+        return codePoint == 0 || (codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE);
     }
 
     @Override

@@ -21,7 +21,7 @@ import net.jqwik.api.lifecycle.AfterContainer;
  */
 class RosterReconcilerWorldsTest {
     private static final int BATCHES = 200;
-    private static final int WORLDS = Integer.getInteger("kith.test.tries", 200_000);
+    private static final int WORLDS = Integer.getInteger("dev.kith.test.tries", 200_000);
     private static final Tally TALLY = new Tally();
     private static int worlds;
 

@@ -1,0 +1,157 @@
+package dev.kith.db;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.kith.testing.DatabaseResource;
+import dev.kith.testing.StoredAccounts;
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** T1: one process at a time, and none on a ledger older than the rosters. */
+@QuarkusTest
+@WithTestResource(DatabaseResource.class)
+class OnlyOneTest {
+    @Inject
+    AgroalDataSource database;
+
+    @Inject
+    RestoredBackup restoredBackup;
+
+    @Inject
+    DataFolder folder;
+
+    @Inject
+    StoredAccounts stored;
+
+    private OnlyOne first;
+    private OnlyOne second;
+
+    @BeforeEach
+    void twoProcesses() throws Exception {
+        stored.sql("delete from installation");
+        Files.deleteIfExists(epoch());
+        first = new OnlyOne(database, restoredBackup);
+        second = new OnlyOne(database, restoredBackup);
+    }
+
+    @AfterEach
+    void leave() {
+        first.leave();
+        second.leave();
+    }
+
+    private Path epoch() {
+        return folder.path().resolve("epoch");
+    }
+
+    /** One managed and one released contact, a braked account, a book with a token. */
+    private void someLedger() {
+        long account = stored.fresh("juliet").id();
+        stored.sql("insert into synced_item (account_id, jid, state, written_name, written_groups, reason, changed_at)"
+                + " values (" + account + ", 'romeo@montague.example', 'managed', 'Romeo', '{}', null, now()), ("
+                + account + ", 'paris@verona.example', 'released', null, null, 'RESTORED', now())");
+        stored.sql("insert into address_book (account_id, url, name, sync_token, awaits_cards) values (" + account
+                + ", 'https://dav.example/', '', 'token', false)");
+        stored.sql("insert into brake (account_id, reason, withheld, engaged_at, released_at) values (" + account
+                + ", 'TOO_MANY', 9, now(), now())");
+    }
+
+    private String ledger() throws SQLException {
+        try (var connection = database.getConnection();
+                var sql = connection.createStatement();
+                var answer = sql.executeQuery("select (select string_agg(state, ',' order by state) from synced_item),"
+                        + " (select sync_token from address_book), (select count(*) from brake)")) {
+            answer.next();
+            return answer.getString(1) + " " + answer.getString(2) + " " + answer.getInt(3);
+        }
+    }
+
+    private void start() throws SQLException, IOException {
+        assertThat(first.take()).isTrue();
+        first.leave();
+    }
+
+    @Test
+    void secondProcess_waitsUntilTheFirstHasLeft() throws Exception {
+        assertThat(first.take()).isTrue();
+        assertThat(first.take()).isTrue();
+        assertThat(second.take()).isFalse();
+        first.leave();
+        first.leave();
+        assertThat(second.take()).isTrue();
+        assertThat(first.take()).isFalse();
+    }
+
+    @Test
+    void deadProcess_blocksNobody() throws Exception {
+        assertThat(first.take()).isTrue();
+        stored.sql("select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory'");
+        assertThat(second.take()).isTrue();
+    }
+
+    @Test
+    void T1_restarts_keepTheLedger() throws Exception {
+        start();
+        someLedger();
+        for (int time = 0; time < 3; time++) {
+            start();
+            assertThat(ledger()).isEqualTo("managed,released token 1");
+        }
+    }
+
+    @Test
+    void T1_diskCopiedBack_isNoticed_andWhatThePersonOwnsStaysTheirs() throws Exception {
+        start();
+        someLedger();
+        stored.sql("create table copy as select * from installation");
+        try {
+            start();
+            stored.sql("update installation set epoch = (select epoch from copy)");
+        } finally {
+            stored.sql("drop table copy");
+        }
+        start();
+        assertThat(ledger()).isEqualTo("released null 0");
+        someLedger();
+        start();
+        assertThat(ledger()).as("noticed once").isEqualTo("managed,released token 1");
+    }
+
+    @Test
+    void T1_dumpReadIntoAnotherDatabase_isNoticed() throws Exception {
+        start();
+        someLedger();
+        stored.sql("update installation set fingerprint = 'another server'");
+        start();
+        assertThat(ledger()).isEqualTo("released null 0");
+    }
+
+    @Test
+    void T1_crashBetweenTheTwoMarks_isNoRestore() throws Exception {
+        start();
+        someLedger();
+        stored.sql("update installation set epoch = epoch + 1");
+        start();
+        assertThat(ledger()).isEqualTo("managed,released token 1");
+    }
+
+    @Test
+    void markThatCannotBeRead_stopsTheStart_andGivesThePlaceBack() throws Exception {
+        start();
+        Files.delete(epoch());
+        Files.createDirectory(epoch());
+        assertThatThrownBy(first::take).isInstanceOf(IOException.class);
+        Files.delete(epoch());
+        assertThat(second.take()).isTrue();
+    }
+}
