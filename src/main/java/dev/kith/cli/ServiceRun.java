@@ -19,12 +19,14 @@ import org.jboss.logging.Logger;
 class ServiceRun {
     private static final Logger LOG = Logger.getLogger(ServiceRun.class);
     private static final Duration PREDECESSOR = Duration.ofSeconds(30);
+    private static final Duration KEEP = Duration.ofSeconds(15);
 
     private final OnlyOne onlyOne;
     private final XmppLink link;
     private final SyncScheduler scheduler;
     private final Requests requests;
     private final Wakeups wakeups;
+    private volatile boolean displaced;
 
     ServiceRun(OnlyOne onlyOne, XmppLink link, SyncScheduler scheduler, Requests requests, Wakeups wakeups) {
         this.onlyOne = onlyOne;
@@ -53,9 +55,37 @@ class ServiceRun {
         requests.serve();
         link.start();
         LOG.info("Kith runs.");
+        Thread keeper = Thread.ofVirtual().name("keep-place").start(this::keepPlace);
         Quarkus.waitForExit();
+        keeper.interrupt();
         stop();
-        return 0;
+        return displaced ? 1 : 0;
+    }
+
+    /** The database may be restarted or put back beneath us; whoever has lost the place must not go on. */
+    private void keepPlace() {
+        String trouble = "";
+        while (true) {
+            try {
+                TimeUnit.MILLISECONDS.sleep(KEEP.toMillis());
+                if (!onlyOne.keep()) {
+                    displaced = true;
+                    LOG.error("Another Kith serves this database now, so this one stops. Next: see which of them should"
+                            + " run.");
+                    Quarkus.asyncExit(1);
+                    return;
+                }
+                trouble = "";
+            } catch (InterruptedException e) {
+                return;
+            } catch (SQLException | IOException | RuntimeException e) {
+                String now = String.valueOf(e.getMessage());
+                if (!now.equals(trouble)) {
+                    LOG.warnf("Cannot see whether the database is still ours (%s); looking again soon.", now);
+                }
+                trouble = now;
+            }
+        }
     }
 
     /** A service that is just stopping may still hold the place for a moment. */

@@ -5,6 +5,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class OnlyOne {
     private static final long LOCK = 0x4B697468; // "Kith"
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final AgroalDataSource database;
     private final RestoredBackup restoredBackup;
@@ -36,19 +38,44 @@ public class OnlyOne {
             return true;
         }
         Connection connection = database.getConnection();
+        try {
+            if (locks(connection)) {
+                session = connection;
+            }
+        } finally {
+            if (session == null) {
+                connection.close();
+            }
+        }
+        if (session == null) {
+            return false;
+        }
+        lookBack();
+        return true;
+    }
+
+    private static boolean locks(Connection connection) throws SQLException {
         try (var ask = connection.prepareStatement("select pg_try_advisory_lock(?)")) {
             ask.setLong(1, LOCK);
             try (var answer = ask.executeQuery()) {
-                answer.next();
-                if (answer.getBoolean(1)) {
-                    session = connection;
-                    lookBack();
-                    return true;
-                }
+                return answer.next() && answer.getBoolean(1);
             }
         }
-        connection.close();
-        return false;
+    }
+
+    /**
+     * Sees to it that the place is still ours, to be called again and again: beneath us the database may have been
+     * restarted, so that another process could take the place, or put back to an earlier state.
+     *
+     * @return false when another process has it now
+     */
+    public synchronized boolean keep() throws SQLException, IOException {
+        if (session != null && session.isValid((int) PATIENCE.toSeconds())) {
+            restoredBackup.moveOn(); // so that a copy of the database is soon behind the folder
+            return true;
+        }
+        leave();
+        return take();
     }
 
     private void lookBack() throws SQLException, IOException {

@@ -15,7 +15,7 @@ import org.jboss.logging.Logger;
  * Notices that the database was put back to an earlier state. What it says of our own doing is then older than the
  * rosters are, so none of it may be used to change or remove anything: every item counts as made by hand until its card
  * says just the same. Two marks tell: which database this is (server, timeline, database), which a dump loses, and a
- * counter that is also kept in the data folder, which a copied-back disk loses.
+ * counter that moves on every few seconds and is also kept in the data folder, which a copied-back disk loses.
  */
 @ApplicationScoped
 class RestoredBackup {

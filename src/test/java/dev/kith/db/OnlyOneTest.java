@@ -95,7 +95,7 @@ class OnlyOneTest {
     @Test
     void deadProcess_blocksNobody() throws Exception {
         assertThat(first.take()).isTrue();
-        stored.sql("select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory'");
+        endSessions();
         assertThat(second.take()).isTrue();
     }
 
@@ -153,5 +153,54 @@ class OnlyOneTest {
         assertThatThrownBy(first::take).isInstanceOf(IOException.class);
         Files.delete(epoch());
         assertThat(second.take()).isTrue();
+    }
+
+    private void endSessions() {
+        stored.sql("select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory'");
+    }
+
+    private String epochInDatabase() throws SQLException {
+        try (var connection = database.getConnection();
+                var sql = connection.createStatement();
+                var answer = sql.executeQuery("select epoch from installation")) {
+            answer.next();
+            return answer.getString(1);
+        }
+    }
+
+    @Test
+    void T1_copyMadeWhileAServiceRan_isNoticed_withoutAStartInBetween() throws Exception {
+        assertThat(first.take()).isTrue();
+        someLedger();
+        String copied = epochInDatabase();
+        assertThat(first.keep()).isTrue();
+        endSessions();
+        stored.sql("update installation set epoch = " + copied);
+        assertThat(second.take()).isTrue();
+        assertThat(ledger()).isEqualTo("released null 0");
+    }
+
+    @Test
+    void T1_databasePutBackBeneathARunningService_isNoticed() throws Exception {
+        assertThat(first.take()).isTrue();
+        someLedger();
+        String copied = epochInDatabase();
+        assertThat(first.keep()).isTrue();
+        assertThat(ledger()).isEqualTo("managed,released token 1");
+        endSessions();
+        stored.sql("update installation set epoch = " + copied);
+        assertThat(first.keep()).isTrue();
+        assertThat(ledger()).isEqualTo("released null 0");
+        assertThat(second.take()).isFalse();
+    }
+
+    @Test
+    void placeThatAnotherTookMeanwhile_isNotKept() throws Exception {
+        assertThat(first.take()).isTrue();
+        endSessions();
+        assertThat(second.take()).isTrue();
+        assertThat(first.keep()).isFalse();
+        second.leave();
+        assertThat(first.keep()).as("free again").isTrue();
     }
 }
