@@ -155,8 +155,9 @@ class OnlyOneTest {
         assertThat(second.take()).isTrue();
     }
 
+    /** Ends them and waits until their locks are gone. */
     private void endSessions() {
-        stored.sql("select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory'");
+        stored.sql("select pg_terminate_backend(pid, 20000) from pg_locks where locktype = 'advisory'");
     }
 
     private String epochInDatabase() throws SQLException {
