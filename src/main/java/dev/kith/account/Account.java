@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param bookWins hand-made items that differ from their card are overwritten
  * @param grace how long an item with presence outlives its card; zero: not at all
  * @param consent who switched it on, and how
+ * @param login for their address books; read with the account, since nearly every pass needs both
  */
 public record Account(
         long id,
@@ -21,4 +22,5 @@ public record Account(
         boolean enabled,
         boolean bookWins,
         Duration grace,
-        String consent) {}
+        String consent,
+        SealedLogin login) {}

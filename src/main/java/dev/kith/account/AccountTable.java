@@ -66,6 +66,7 @@ class AccountTable {
                 row.enabled,
                 row.bookWins,
                 Duration.ofSeconds(row.graceSeconds),
-                row.consent);
+                row.consent,
+                new SealedLogin(row.loginKind, row.loginUser, row.loginSecret));
     }
 }

@@ -96,14 +96,14 @@ public class Accounts {
      * @throws SecretUnreadable when the key file is not the one it was sealed with
      */
     public Login login(Account account) {
-        AccountRow row = table.row(account.id());
-        String secret = new String(secrets.open(row.loginSecret, purpose(account.jid())), StandardCharsets.UTF_8);
-        return row.loginKind.equals("bearer") ? new Login.Bearer(secret) : new Login.Basic(row.loginUser, secret);
+        SealedLogin sealed = account.login();
+        String secret = new String(secrets.open(sealed.secret(), purpose(account.jid())), StandardCharsets.UTF_8);
+        return sealed.kind.equals("bearer") ? new Login.Bearer(secret) : new Login.Basic(sealed.user, secret);
     }
 
     /** The user name the account signs in with; empty for a token. */
     public String loginUser(Account account) {
-        return table.row(account.id()).loginUser;
+        return account.login().user;
     }
 
     private static String purpose(BareJid jid) {

@@ -65,7 +65,7 @@ class BookReader {
                 && Objects.equals(next, row.syncToken)) {
             return false; // the usual case, and it costs nothing
         }
-        Map<String, Known> known = table.known(row);
+        Map<String, Known> known = changes.full() ? table.known(row) : table.known(row, namedBy(changes));
         boolean changed = read(row, book, login, changes, known);
         table.seenAgain(row, seenAgain(changes, known));
         Set<String> gone = new HashSet<>(changes.removed());
@@ -87,10 +87,16 @@ class BookReader {
     }
 
     private boolean secondListingDue(BookRow row) {
-        return row.missingSince == null
+        return row.awaitsListing
+                && row.missingSince == null
                 && row.listedAt != null
-                && row.listedAt.plus(TWO_LISTINGS_APART).isBefore(clock.instant())
-                && table.known(row).values().stream().anyMatch(card -> card.missingSince() != null);
+                && row.listedAt.plus(TWO_LISTINGS_APART).isBefore(clock.instant());
+    }
+
+    private static Set<String> namedBy(CardChanges changes) {
+        Set<String> named = new HashSet<>(changes.removed());
+        changes.present().forEach(present -> named.add(present.href()));
+        return named;
     }
 
     private boolean read(BookRow row, AddressBook book, Login login, CardChanges changes, Map<String, Known> known)
@@ -158,10 +164,12 @@ class BookReader {
         Instant now = clock.instant();
         Set<String> proven = new HashSet<>();
         List<String> fresh = new ArrayList<>();
+        int missing = 0;
         for (Known card : known.values()) {
             if (listed.contains(card.href())) {
                 continue;
             }
+            missing++;
             if (card.missingSince() == null) {
                 fresh.add(card.href());
             } else if (!card.missingSince().plus(TWO_LISTINGS_APART).isAfter(now)) {
@@ -169,6 +177,7 @@ class BookReader {
             }
         }
         table.missing(row, fresh, now);
+        row.awaitsListing = missing > proven.size();
         return proven;
     }
 

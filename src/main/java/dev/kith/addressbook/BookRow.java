@@ -31,6 +31,10 @@ class BookRow {
     @Column(name = "awaits_cards")
     boolean awaitsCards;
 
+    /** Whether a complete listing did not show some cards, so that a second one has to say whether they are gone. */
+    @Column(name = "awaits_listing")
+    boolean awaitsListing;
+
     @Column(name = "listed_at")
     Instant listedAt;
 

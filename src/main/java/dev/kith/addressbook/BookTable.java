@@ -54,6 +54,21 @@ class BookTable {
         return known;
     }
 
+    /** The same for these cards, and for those that were announced and not delivered. */
+    @Transactional
+    Map<String, Known> known(BookRow book, Collection<String> hrefs) {
+        var known = new HashMap<String, Known>();
+        session.createSelectionQuery(
+                        "select href, etag, refetch, missingSince from CardRow where bookId = :book"
+                                + " and (href in :hrefs or refetch)",
+                        Known.class)
+                .setParameter("book", book.id)
+                .setParameterList("hrefs", hrefs)
+                .getResultList()
+                .forEach(card -> known.put(card.href(), card));
+        return known;
+    }
+
     record Known(
             String href,
             String etag,

@@ -22,6 +22,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -137,6 +139,9 @@ public class AccountSync {
     private record Plan(Brake.Verdict verdict, Map<BareJid, LastSynced> ledger, int skippedCards) {}
 
     private Plan plan(Account account, boolean toBeDone) throws SourceUnavailable, RosterUnavailable, RosterRefused {
+        // The server answers while the database does; the time until the writes stays as short as before.
+        var roster = new FutureTask<>(() -> rosters.fetch(account.jid()));
+        Thread.ofVirtual().name("roster-" + account.id()).start(roster);
         var ledger = state.load(account);
         var known = ledger.entrySet().stream()
                 .filter(entry -> entry.getValue() instanceof Managed)
@@ -144,11 +149,26 @@ public class AccountSync {
                 .collect(Collectors.toUnmodifiableSet());
         var wanted = contacts.wantedBy(account, known);
         Instant now = clock.instant();
-        var view = new RosterView(
-                wanted.contacts(), rosters.fetch(account.jid()).items(), ledger, holds.held(account.id()), now);
+        var view = new RosterView(wanted.contacts(), result(roster).items(), ledger, holds.held(account.id()), now);
         var policy = new RosterPolicy(account.bookWins(), account.grace(), rosters.canLeave());
         var changes = RosterReconciler.reconcile(view, policy);
         return new Plan(judge(account, changes, known.size(), toBeDone), ledger, wanted.skippedCards());
+    }
+
+    private static RosterAccess.Roster result(FutureTask<RosterAccess.Roster> asked)
+            throws RosterUnavailable, RosterRefused {
+        try {
+            return asked.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new RosterUnavailable("stopped while waiting for the XMPP server", e);
+        } catch (ExecutionException e) {
+            switch (e.getCause()) {
+                case RosterUnavailable unavailable -> throw unavailable;
+                case RosterRefused refused -> throw refused;
+                case null, default -> throw new IllegalStateException("reading a roster failed", e);
+            }
+        }
     }
 
     /** One at a time: what this plan will remove must be seen by the one that is judged next. */

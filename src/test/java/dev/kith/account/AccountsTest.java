@@ -78,7 +78,8 @@ class AccountsTest {
         stored.sql("update account set login_secret = (select login_secret from account where id = " + juliet.id()
                 + ") where id = " + nurse.id());
         assertThat(accounts.login(juliet)).isEqualTo(new Basic("juliet", "r0m30"));
-        assertThatThrownBy(() -> accounts.login(nurse))
+        Account tampered = accounts.find(nurse.id()).orElseThrow();
+        assertThatThrownBy(() -> accounts.login(tampered))
                 .isInstanceOf(SecretUnreadable.class)
                 .hasMessageContaining("kith.secrets.key-file");
     }
@@ -87,7 +88,6 @@ class AccountsTest {
     void accountThatWasDeletedMeanwhile_isAFault_notAnEmptyOne() {
         Account juliet = stored.fresh("juliet");
         stored.sql("delete from account where id = " + juliet.id());
-        assertThatThrownBy(() -> accounts.login(juliet)).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(() -> accounts.enable(juliet, true, "")).isInstanceOf(IllegalStateException.class);
         assertThat(accounts.find(juliet.id())).isEmpty();
     }

@@ -25,7 +25,8 @@ public final class InMemoryAccounts extends Accounts {
                 true,
                 false,
                 Duration.ofDays(30),
-                "test");
+                "test",
+                SealedLogin.none());
         accounts.put(id, account);
         return account;
     }

@@ -264,6 +264,14 @@ class BookReaderTest {
     }
 
     @Test
+    void passWithoutNews_looksAtNoCard_howeverOldTheListing() throws Exception {
+        clock.move(Duration.ofHours(1));
+        int before = table.looks();
+        assertThat(ask()).isFalse();
+        assertThat(table.looks()).isEqualTo(before);
+    }
+
+    @Test
     void bookWithoutNews_isUnchanged() throws Exception {
         assertThat(list()).isFalse();
     }

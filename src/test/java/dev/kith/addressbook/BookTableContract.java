@@ -177,6 +177,16 @@ interface BookTableContract {
     }
 
     @Test
+    default void someCards_areLookedUp_withThoseThatAreStillToCome() {
+        BookRow book = bookWithRomeo();
+        table().putAll(List.of(card(book, "/nurse.vcf", "2", GROUP), card(book, "/paris.vcf", "3", ROMEO)));
+        assertThat(table().known(book, List.of())).isEmpty();
+        assertThat(table().known(book, List.of("/nurse.vcf", "/nobody.vcf"))).containsOnlyKeys("/nurse.vcf");
+        table().undelivered(book, List.of("/paris.vcf"));
+        assertThat(table().known(book, List.of("/nurse.vcf"))).containsOnlyKeys("/nurse.vcf", "/paris.vcf");
+    }
+
+    @Test
     default void missingCard_isRemembered_untilItIsSeenAgain() {
         BookRow book = bookWithRomeo();
         BookRow other = book(juliet(), "other");

@@ -13,6 +13,7 @@ import java.util.TreeMap;
 final class InMemoryBookTable extends BookTable {
     private final Map<Long, BookRow> books = new TreeMap<>();
     private final Map<Long, Map<String, CardRow>> cards = new HashMap<>();
+    private int looks;
 
     InMemoryBookTable() {
         super(null);
@@ -40,6 +41,7 @@ final class InMemoryBookTable extends BookTable {
         copy.name = book.name;
         copy.syncToken = book.syncToken;
         copy.awaitsCards = book.awaitsCards;
+        copy.awaitsListing = book.awaitsListing;
         copy.listedAt = book.listedAt;
         copy.missingSince = book.missingSince;
         return copy;
@@ -61,10 +63,23 @@ final class InMemoryBookTable extends BookTable {
         cards.remove(book.id);
     }
 
+    /** How often somebody looked through cards. */
+    int looks() {
+        return looks;
+    }
+
     @Override
     Map<String, Known> known(BookRow book) {
+        looks++;
         var known = new HashMap<String, Known>();
         cards(book).forEach((href, row) -> known.put(href, new Known(href, row.etag, row.refetch, row.missingSince)));
+        return known;
+    }
+
+    @Override
+    Map<String, Known> known(BookRow book, Collection<String> hrefs) {
+        var known = known(book);
+        known.values().removeIf(card -> !hrefs.contains(card.href()) && !card.refetch());
         return known;
     }
 

@@ -3,6 +3,7 @@ package dev.kith.sync;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kith.account.Account;
+import dev.kith.account.SealedLogin;
 import dev.kith.jid.BareJid;
 import dev.kith.roster.RosterItem;
 import dev.kith.sync.SyncOutcome.Failed;
@@ -45,7 +46,8 @@ class AccountSyncCarefulTest {
                 true,
                 false,
                 Duration.ofDays(30),
-                "test");
+                "test",
+                SealedLogin.none());
     }
 
     private static BareJid jid(int n) {

@@ -3,6 +3,7 @@ package dev.kith.sync;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kith.account.Account;
+import dev.kith.account.SealedLogin;
 import dev.kith.jid.BareJid;
 import dev.kith.roster.LastSynced;
 import dev.kith.roster.RosterItem;
@@ -25,7 +26,7 @@ import org.junit.jupiter.api.Test;
 class AccountSyncTest {
     private static final BareJid JULIET = BareJid.parse("juliet@capulet.example");
     private static final Account ACCOUNT =
-            new Account(1, JULIET, Optional.empty(), true, false, Duration.ofDays(30), "test");
+            new Account(1, JULIET, Optional.empty(), true, false, Duration.ofDays(30), "test", SealedLogin.none());
 
     private final InMemoryBooks books = new InMemoryBooks();
     private final InMemoryRoster rosters = new InMemoryRoster();
