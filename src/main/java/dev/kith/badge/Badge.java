@@ -12,4 +12,15 @@ import dev.kith.presence.Availability;
 record Badge(String label, String message, Availability state) {
     /** What every badge shows that is not there: never made, withdrawn, misspelt or switched off. */
     static final Badge UNKNOWN = new Badge("presence", "unknown", Availability.UNKNOWN);
+
+    /** A state in the word that people read. */
+    static String word(Availability state) {
+        return switch (state) {
+            case AVAILABLE -> "available";
+            case AWAY -> "away";
+            case BUSY -> "busy";
+            case OFFLINE -> "offline";
+            case UNKNOWN -> "unknown";
+        };
+    }
 }

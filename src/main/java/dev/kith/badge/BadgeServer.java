@@ -1,0 +1,103 @@
+package dev.kith.badge;
+
+import dev.kith.config.BadSetting;
+import dev.kith.jid.BareJid;
+import dev.kith.presence.Presences;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** The port that the public reaches: it serves badges and nothing else, and nothing else is served on it. */
+@ApplicationScoped
+public class BadgeServer {
+    private static final Logger LOG = Logger.getLogger(BadgeServer.class);
+    private static final int LOOPS = Math.min(4, Runtime.getRuntime().availableProcessors());
+
+    private final Vertx vertx;
+    private final BadgeConfig config;
+    private final Badges badges;
+    private final Presences presences;
+    private final MeterRegistry metrics;
+    private final List<BadgeDoor> doors = new CopyOnWriteArrayList<>();
+    private @Nullable String deployment;
+
+    BadgeServer(Vertx vertx, BadgeConfig config, Badges badges, Presences presences, MeterRegistry metrics) {
+        this.vertx = vertx;
+        this.config = config;
+        this.badges = badges;
+        this.presences = presences;
+        this.metrics = metrics;
+    }
+
+    /**
+     * Begins to serve, if badges are switched on.
+     *
+     * @throws BadSetting when the port cannot be had
+     */
+    public void start() {
+        if (!config.enabled()) {
+            return;
+        }
+        var old = new OldAddresses(Set.copyOf(config.oldAddresses().orElse(List.of())), badges.board());
+        var site = new BadgeSite(badges.board(), new Assets(), old);
+        var hall = new Hall(config, LOOPS, metrics);
+        badges.reload();
+        badges.onChange(this::changed);
+        presences.onChange(this::changed);
+        try {
+            deployment = vertx.deployVerticle(
+                            () -> {
+                                var door = new BadgeDoor(config, site, hall);
+                                doors.add(door);
+                                return door;
+                            },
+                            new DeploymentOptions().setInstances(LOOPS))
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .get(30, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new BadSetting(
+                    "kith.badge.port",
+                    "is " + config.port() + " at " + config.host() + ", which cannot be listened on: " + e.getCause(),
+                    "free it or name another, or set kith.badge.enabled=false");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        LOG.infof("Badges are served on %s:%d.", config.host(), config.port());
+    }
+
+    private void changed(BareJid owner) {
+        doors.forEach(door -> door.changed(owner));
+    }
+
+    private void changed() {
+        doors.forEach(BadgeDoor::anythingChanged);
+    }
+
+    /** Closes the port and every stream. */
+    public void stop() {
+        if (deployment != null) {
+            try {
+                vertx.undeploy(deployment)
+                        .toCompletionStage()
+                        .toCompletableFuture()
+                        .get(5, TimeUnit.SECONDS);
+            } catch (ExecutionException | TimeoutException e) {
+                LOG.debug("the badge port does not close", e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            deployment = null;
+            doors.clear();
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package dev.kith.badge;
+
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.LoadingCache;
+import dev.kith.badge.BadgeAddress.Form;
+import io.vertx.core.buffer.Buffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+
+/**
+ * Everything that can be drawn of what a badge shows, drawn when it is first asked for and kept while others ask for it.
+ * It knows nothing of tokens and owners: badges that show the same share one picture.
+ */
+final class Gallery {
+    private static final long MOST_BYTES = 16 * 1024 * 1024;
+    private static final int OVERHEAD = 300;
+
+    /** All that a picture depends on. */
+    private record Look(Badge badge, Theme theme, Form form, int scale, Scheme scheme) {}
+
+    private final LoadingCache<Look, Answer> drawn = Caffeine.newBuilder()
+            .maximumWeight(MOST_BYTES)
+            .<Look, Answer>weigher((look, answer) -> answer.body().length() + OVERHEAD)
+            .executor(Runnable::run)
+            .build(Gallery::draw);
+
+    /** The picture or text of what a badge shows. */
+    Answer of(Badge badge, Theme theme, Form form, int scale, Scheme scheme) {
+        return drawn.get(new Look(badge, theme, form, scale, scheme));
+    }
+
+    private static Answer draw(Look look) {
+        return switch (look.form) {
+            case SVG ->
+                answer("image/svg+xml; charset=utf-8", SvgBadge.render(look.badge, look.theme), Answer.Kind.PICTURE);
+            case PNG ->
+                answer(
+                        "image/png",
+                        PngBadge.render(look.badge, look.theme, look.scale, look.scheme),
+                        Answer.Kind.PICTURE);
+            case JSON ->
+                answer("application/json", BadgeJson.of(look.badge).getBytes(StandardCharsets.UTF_8), Answer.Kind.DATA);
+            case TEXT ->
+                answer(
+                        "text/plain; charset=utf-8",
+                        (look.badge.message() + "\n").getBytes(StandardCharsets.UTF_8),
+                        Answer.Kind.DATA);
+            case LIVE, PAGE, EMBED -> throw new IllegalArgumentException(look.form.name());
+        };
+    }
+
+    private static Answer answer(String type, byte[] body, Answer.Kind kind) {
+        return new Answer(200, type, Buffer.buffer(body), etag(body), kind);
+    }
+
+    /** A strong validator made of the body alone. */
+    static String etag(byte[] body) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(body);
+            return '"'
+                    + Base64.getUrlEncoder()
+                            .withoutPadding()
+                            .encodeToString(hash)
+                            .substring(0, 16)
+                    + '"';
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e); // every Java has it
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package dev.kith.badge;
+
+import dev.kith.badge.Limits.Client;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** How many are inside, through whichever door they came, and how many may be. */
+final class Hall {
+    final Limits limits;
+    final Counter found;
+    final Counter unknown;
+    final Counter limited;
+
+    private final int connections;
+    private final int connectionsPerClient;
+    private final int streamsPerDoor;
+    private final AtomicInteger inside = new AtomicInteger();
+    private final AtomicInteger streams = new AtomicInteger();
+    private final Map<Client, Integer> byClient = new ConcurrentHashMap<>();
+
+    Hall(BadgeConfig config, int doors, MeterRegistry metrics) {
+        limits = new Limits(config);
+        connections = config.connections();
+        connectionsPerClient = config.connectionsPerAddress();
+        streamsPerDoor = config.liveStreams() / doors + 1;
+        found = metrics.counter("kith.badge.requests", "result", "found");
+        unknown = metrics.counter("kith.badge.requests", "result", "unknown");
+        limited = metrics.counter("kith.badge.requests", "result", "limited");
+        metrics.gauge("kith.badge.connections", inside);
+        metrics.gauge("kith.badge.streams", streams);
+    }
+
+    /** Lets a connection in, or not; proxies bring many people and are counted only in all. */
+    boolean enter(Client client, boolean proxy) {
+        if (inside.incrementAndGet() > connections) {
+            inside.decrementAndGet();
+            return false;
+        }
+        if (!proxy && byClient.merge(client, 1, Integer::sum) > connectionsPerClient) {
+            leave(client, false);
+            return false;
+        }
+        return true;
+    }
+
+    void leave(Client client, boolean proxy) {
+        inside.decrementAndGet();
+        if (!proxy) {
+            byClient.computeIfPresent(client, (key, count) -> count > 1 ? count - 1 : null);
+        }
+    }
+
+    boolean hasRoomForStream(int atThisDoor) {
+        return atThisDoor < streamsPerDoor;
+    }
+
+    void streamOpened() {
+        streams.incrementAndGet();
+    }
+
+    void streamClosed() {
+        streams.decrementAndGet();
+    }
+}

@@ -1,0 +1,110 @@
+package dev.kith.badge;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.kith.badge.BadgeToken.Key;
+import dev.kith.net.Network;
+import io.github.bucket4j.Bucket;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How much anybody may ask for: by address, where IPv6 counts by its /64, since one customer has all of that, and by
+ * badge. The books that this takes are bounded, and the least recently seen are forgotten first.
+ */
+final class Limits {
+    private static final int MOST_KNOWN = 100_000;
+
+    private final Cache<Object, Bucket> addresses = books();
+    private final Cache<Object, Bucket> badges = books();
+    private final List<Network> proxies;
+    private final int perAddress;
+    private final int perBadge;
+
+    Limits(BadgeConfig config) {
+        this.proxies = config.trustedProxies().stream().map(Network::parse).toList();
+        this.perAddress = config.requestsPerAddress();
+        this.perBadge = config.requestsPerBadge();
+    }
+
+    private static Cache<Object, Bucket> books() {
+        return Caffeine.newBuilder()
+                .maximumSize(MOST_KNOWN)
+                .expireAfterAccess(Duration.ofMinutes(1))
+                .executor(Runnable::run)
+                .build();
+    }
+
+    /**
+     * Who asks, as far as limits go.
+     *
+     * @param peer the other end of the connection
+     * @param forwarded the header {@code X-Forwarded-For}, which counts only if the peer is a trusted proxy
+     */
+    Client client(byte[] peer, @Nullable String forwarded) {
+        if (!isProxy(peer)) {
+            return Client.of(peer);
+        }
+        if (forwarded != null) {
+            String[] hops = forwarded.split(",", -1);
+            for (int i = hops.length - 1; i >= 0 && i >= hops.length - 8; i--) {
+                byte[] hop = literal(hops[i].strip());
+                if (hop == null) {
+                    break;
+                }
+                if (!isProxy(hop)) {
+                    return Client.of(hop);
+                }
+            }
+        }
+        return Client.of(peer);
+    }
+
+    /** Whether an address is one of the operator's own proxies. */
+    boolean isProxy(byte[] address) {
+        try {
+            InetAddress there = InetAddress.getByAddress(address);
+            return proxies.stream().anyMatch(network -> network.contains(there));
+        } catch (java.net.UnknownHostException e) {
+            return false;
+        }
+    }
+
+    private static byte @Nullable [] literal(String text) {
+        try {
+            return Network.parse(text).base().getAddress();
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+
+    /** An IPv4 address, or an IPv6 network of 64 bits. */
+    record Client(long bits, boolean v6) {
+        static Client of(byte[] address) {
+            long bits = 0;
+            for (int i = 0; i < Math.min(8, address.length); i++) {
+                bits = bits << 8 | address[i] & 0xFF;
+            }
+            return new Client(bits, address.length > 4);
+        }
+    }
+
+    boolean allows(Client client) {
+        return allows(addresses, client, perAddress);
+    }
+
+    /** For any token, whether it is a badge's or not. */
+    boolean allows(Key token) {
+        return allows(badges, token, perBadge);
+    }
+
+    private static boolean allows(Cache<Object, Bucket> books, Object key, int perSecond) {
+        Supplier<Bucket> fresh = () -> Bucket.builder()
+                .addLimit(limit -> limit.capacity(4L * perSecond).refillGreedy(perSecond, Duration.ofSeconds(1)))
+                .build();
+        return books.get(key, unused -> fresh.get()).tryConsume(1);
+    }
+}

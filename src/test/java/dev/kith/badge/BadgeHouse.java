@@ -1,0 +1,153 @@
+package dev.kith.badge;
+
+import dev.kith.badge.BadgeToken.Key;
+import dev.kith.jid.BareJid;
+import dev.kith.presence.Availability;
+import dev.kith.presence.Presence;
+import dev.kith.testing.FreePort;
+import dev.kith.testing.MovableClock;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.net.URI;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+/** The public port with badges and presences as a test wants them: no database, no XMPP server. */
+final class BadgeHouse implements AutoCloseable {
+    static final BareJid JULIET = BareJid.parse("juliet@capulet.example");
+    static final BareJid ROMEO = BareJid.parse("romeo@montague.example");
+
+    final MovableClock clock = new MovableClock();
+    final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+    private final Map<BareJid, Presence> presences = new ConcurrentHashMap<>();
+    private final Map<Key, LiveBadge> byToken = new HashMap<>();
+    private final Map<BareJid, LiveBadge> byOldAddress = new HashMap<>();
+    private final BadgeBoard board = new BadgeBoard(jid -> presences.getOrDefault(jid, Presence.UNKNOWN), clock);
+    private final Vertx vertx = Vertx.vertx();
+    private final Settings settings;
+    private final BadgeDoor door;
+    private long lastId;
+
+    /** Settings that a test may change before the house opens. */
+    static class Settings implements BadgeConfig {
+        private final int port;
+
+        Settings() throws IOException {
+            port = FreePort.find();
+        }
+
+        @Override
+        public boolean enabled() {
+            return true;
+        }
+
+        @Override
+        public String host() {
+            return "127.0.0.1";
+        }
+
+        @Override
+        public int port() {
+            return port;
+        }
+
+        @Override
+        public URI publicUrl() {
+            return URI.create("http://127.0.0.1:" + port);
+        }
+
+        @Override
+        public List<String> trustedProxies() {
+            return List.of("127.0.0.1");
+        }
+
+        @Override
+        public int requestsPerAddress() {
+            return 100_000;
+        }
+
+        @Override
+        public int requestsPerBadge() {
+            return 100_000;
+        }
+
+        @Override
+        public int connections() {
+            return 20_000;
+        }
+
+        @Override
+        public int connectionsPerAddress() {
+            return 20_000;
+        }
+
+        @Override
+        public int liveStreams() {
+            return 12_000;
+        }
+
+        @Override
+        public Optional<List<String>> oldAddresses() {
+            return Optional.empty();
+        }
+    }
+
+    static BadgeHouse open() throws Exception {
+        return new BadgeHouse(new Settings());
+    }
+
+    BadgeHouse(Settings settings) throws Exception {
+        this.settings = settings;
+        var old = new OldAddresses(Set.copyOf(settings.oldAddresses().orElse(List.of())), board);
+        door = new BadgeDoor(settings, new BadgeSite(board, new Assets(), old), new Hall(settings, 1, metrics));
+        vertx.deployVerticle(door).toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+    }
+
+    URI base() {
+        return settings.publicUrl();
+    }
+
+    /** A badge as most people have it. */
+    static BadgeSettings plain(String label) {
+        return new BadgeSettings(label, Theme.FLAT, true, false, null, ZoneOffset.UTC, null, false);
+    }
+
+    /** Makes a badge; its token. */
+    String make(BareJid owner, BadgeSettings settings) {
+        String token = BadgeToken.random();
+        var badge = new LiveBadge(++lastId, owner, settings);
+        byToken.put(Key.of(BadgeToken.hash(token)), badge);
+        if (settings.oldAddresses()) {
+            byOldAddress.put(owner, badge);
+        }
+        show();
+        return token;
+    }
+
+    void withdraw(String token) {
+        byToken.remove(Key.of(BadgeToken.hash(token)));
+        show();
+    }
+
+    private void show() {
+        var unused = board.show(Map.copyOf(byToken), Map.copyOf(byOldAddress));
+        door.anythingChanged();
+    }
+
+    void presence(BareJid owner, Availability availability, String status) {
+        presences.put(owner, new Presence(availability, status, clock.instant()));
+        door.changed(owner);
+    }
+
+    @Override
+    public void close() throws Exception {
+        vertx.close().toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+    }
+}
