@@ -82,10 +82,23 @@ class ArchitectureTest {
             .resideOutsideOfPackages("dev.kith.net..", "dev.kith.xmpp..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("java.net.http..", "io.vertx.core.http..", "javax.net..")
+            .resideInAnyPackage("java.net.http..", "javax.net..")
+            .orShould()
+            .dependOnClassesThat()
+            .haveNameMatching(
+                    "io\\.vertx\\.core\\.(http\\.(HttpClient|WebSocketClient|RequestOptions).*|net\\.NetClient.*)")
             .orShould()
             .dependOnClassesThat()
             .belongToAnyOf(java.net.Socket.class, java.net.URLConnection.class);
+
+    /** What strangers can call knows neither address books nor rosters, nor a way to write to anybody. */
+    @ArchTest
+    static final ArchRule badge_reachesNothingButPresence = noClasses()
+            .that()
+            .resideInAPackage("dev.kith.badge..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("dev.kith.account..", "dev.kith.addressbook..", "dev.kith.roster..", "dev.kith.sync..");
 
     @ArchTest
     static final ArchRule noUtil_noImpl = noClasses()

@@ -64,7 +64,7 @@ record BadgeAddress(String token, Form form, @Nullable Theme theme, int scale, S
             case ".png" -> png(name, token);
             case ".json" -> token == null ? plain(name, Form.JSON) : null;
             case ".txt" -> token == null ? plain(name, Form.TEXT) : null;
-            default -> null;
+            default -> token == null ? plain(file, Form.PAGE) : null;
         };
     }
 

@@ -9,6 +9,9 @@ import java.util.Optional;
 /** Where badges are served, and how much of them anybody may ask for. */
 @ConfigMapping(prefix = "kith.badge")
 public interface BadgeConfig {
+    /** What {@link #oldAddresses} may hold. */
+    List<String> PEERS = List.of("prosody", "ejabberd", "openfire");
+
     /** Whether badges are served at all. */
     @WithDefault("true")
     boolean enabled();

@@ -7,7 +7,6 @@ import dev.kith.badge.Limits.Client;
 import dev.kith.jid.BareJid;
 import io.vertx.core.AbstractVerticle;
 import io.vertx.core.Promise;
-import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -39,7 +38,7 @@ final class BadgeDoor extends AbstractVerticle {
     private static final int LONGEST_LINE = 2048;
     private static final int LONGEST_HEADERS = 8192;
     private static final Answer NO_METHOD = Answer.refusal(405, "Badges can be looked at: GET, HEAD, OPTIONS.");
-    private static final Answer NO_BODY = Answer.refusal(400, "Nothing is to be sent here.");
+    private static final Answer ODD = Answer.refusal(400, "Badges are only looked at; nothing is to be sent here.");
     private static final Answer NO_PATH = Answer.refusal(400, "That is no address.");
     private static final Answer TOO_MUCH = Answer.refusal(429, "Too many requests; please wait a second.");
     private static final Answer NO_ROOM = Answer.refusal(503, "Too many streams are open; please try again later.");
@@ -87,8 +86,9 @@ final class BadgeDoor extends AbstractVerticle {
                 .setAcceptBacklog(4096)
                 .setTcpNoDelay(true)
                 .setIdleTimeout(60)
-                .setInitialSettings(
-                        new Http2Settings().setMaxConcurrentStreams(100).setMaxHeaderListSize(LONGEST_HEADERS)));
+                // HTTP/2 is for the proxy in front. While Vert.x waits for the first bytes, to see whether they are
+                // HTTP/2, it tells nobody of the connection, and one that sends nothing could stand about uncounted.
+                .setHttp2ClearTextEnabled(false));
         server.connectionHandler(this::opened);
         server.requestHandler(this::asked);
         server.exceptionHandler(e -> LOG.debug("a connection to the badge port failed", e));
@@ -96,9 +96,6 @@ final class BadgeDoor extends AbstractVerticle {
         vertx.setPeriodic(1000, this::tick);
         server.listen().<Void>mapEmpty().onComplete(started);
     }
-
-    // --- Connections
-    // ---------------------------------------------------------------------------------------------------
 
     private void opened(HttpConnection connection) {
         byte[] peer = Peer.address(connection);
@@ -132,9 +129,6 @@ final class BadgeDoor extends AbstractVerticle {
         streams.keepOpen(second);
     }
 
-    // --- Requests
-    // ------------------------------------------------------------------------------------------------------
-
     private void asked(HttpServerRequest request) {
         HttpServerResponse response = request.response();
         Visit visit = visits.get(request.connection());
@@ -153,8 +147,8 @@ final class BadgeDoor extends AbstractVerticle {
         if (!hall.limits.allows(client)) {
             hall.limited.increment();
             Reply.send(request, TOO_MUCH, date);
-        } else if (hasBody(request)) {
-            Reply.send(request, NO_BODY, date);
+        } else if (isOdd(request)) {
+            Reply.send(request, ODD, date);
             request.connection().close();
         } else if (request.method() == HttpMethod.GET || request.method() == HttpMethod.HEAD) {
             look(request, visit);
@@ -165,9 +159,12 @@ final class BadgeDoor extends AbstractVerticle {
         }
     }
 
-    private static boolean hasBody(HttpServerRequest request) {
+    /** Nothing may be sent here; and a header without a name, which Netty lets through, is no header (RFC 9112 §5). */
+    private static boolean isOdd(HttpServerRequest request) {
         String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
-        return (length != null && !length.equals("0")) || request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
+        return (length != null && !length.equals("0"))
+                || request.headers().contains(HttpHeaders.TRANSFER_ENCODING)
+                || request.headers().contains("");
     }
 
     private void look(HttpServerRequest request, Visit visit) {
@@ -218,9 +215,6 @@ final class BadgeDoor extends AbstractVerticle {
             streams.open(request, token, badge.owner, seen.badge());
         }
     }
-
-    // --- News
-    // ----------------------------------------------------------------------------------------------------------
 
     /** Somebody's presence changed; may be called from anywhere. */
     void changed(BareJid owner) {

@@ -29,6 +29,7 @@ public class BadgeServer {
     private final MeterRegistry metrics;
     private final List<BadgeDoor> doors = new CopyOnWriteArrayList<>();
     private @Nullable String deployment;
+    private @Nullable Thread bookkeeper;
 
     BadgeServer(Vertx vertx, BadgeConfig config, Badges badges, Presences presences, MeterRegistry metrics) {
         this.vertx = vertx;
@@ -45,6 +46,7 @@ public class BadgeServer {
      */
     public void start() {
         if (!config.enabled()) {
+            presences.want(Set.of());
             return;
         }
         var old = new OldAddresses(Set.copyOf(config.oldAddresses().orElse(List.of())), badges.board());
@@ -73,6 +75,25 @@ public class BadgeServer {
             Thread.currentThread().interrupt();
         }
         LOG.infof("Badges are served on %s:%d.", config.host(), config.port());
+        bookkeeper = Thread.ofVirtual().name("badge-books").start(this::keepBooks);
+    }
+
+    /** Stores what was counted, and now and then looks whether everything is as it is stored, whatever was told. */
+    private void keepBooks() {
+        for (int minute = 1; ; minute++) {
+            try {
+                TimeUnit.MINUTES.sleep(1);
+                if (minute % 5 == 0) {
+                    badges.reload();
+                } else {
+                    badges.countHits();
+                }
+            } catch (InterruptedException e) {
+                return;
+            } catch (RuntimeException e) {
+                LOG.warnf("Badges cannot be read or counted now (%s); trying again in a minute.", e.getMessage());
+            }
+        }
     }
 
     private void changed(BareJid owner) {
@@ -98,6 +119,11 @@ public class BadgeServer {
             }
             deployment = null;
             doors.clear();
+        }
+        if (bookkeeper != null) {
+            bookkeeper.interrupt();
+            bookkeeper = null;
+            badges.countHits();
         }
     }
 }

@@ -15,13 +15,9 @@ import org.jspecify.annotations.Nullable;
  * for those who say that they want that. Everybody else, existing or not, is unknown here.
  */
 final class OldAddresses {
-    static final String PROSODY = "prosody";
-    static final String EJABBERD = "ejabberd";
-    static final String OPENFIRE = "openfire";
-
-    /** All that can be switched on. */
-    static final Set<String> ALL = Set.of(PROSODY, EJABBERD, OPENFIRE);
-
+    private static final String PROSODY = BadgeConfig.PEERS.get(0);
+    private static final String EJABBERD = BadgeConfig.PEERS.get(1);
+    private static final String OPENFIRE = BadgeConfig.PEERS.get(2);
     private static final String PROSODY_PATH = "/status/";
     private static final String EJABBERD_PATH = "/presence/jid/";
     private static final String OPENFIRE_PATH = "/plugins/presence/status";

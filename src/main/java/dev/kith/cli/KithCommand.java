@@ -21,6 +21,7 @@ import picocli.CommandLine.HelpCommand;
             SyncCommand.class,
             ReleaseCommand.class,
             RestoreCommand.class,
+            BadgeCommand.class,
             DoctorCommand.class,
             KeysCommand.class,
             HelpCommand.class
@@ -69,7 +70,7 @@ public final class KithCommand implements Runnable {
             if (last instanceof KeysCommand.Create || last instanceof HelpCommand) {
                 return Optional.of(line.execute(args));
             }
-            if (last instanceof AccountCommand || last instanceof KeysCommand) {
+            if (last instanceof AccountCommand || last instanceof BadgeCommand || last instanceof KeysCommand) {
                 parsed.asCommandLineList().getLast().usage(System.err);
                 return Optional.of(CommandLine.ExitCode.USAGE);
             }

@@ -1,5 +1,6 @@
 package dev.kith.cli;
 
+import dev.kith.badge.BadgeServer;
 import dev.kith.config.BadSetting;
 import dev.kith.db.OnlyOne;
 import dev.kith.db.Wakeups;
@@ -26,14 +27,22 @@ class ServiceRun {
     private final SyncScheduler scheduler;
     private final Requests requests;
     private final Wakeups wakeups;
+    private final BadgeServer badges;
     private volatile boolean displaced;
 
-    ServiceRun(OnlyOne onlyOne, XmppLink link, SyncScheduler scheduler, Requests requests, Wakeups wakeups) {
+    ServiceRun(
+            OnlyOne onlyOne,
+            XmppLink link,
+            SyncScheduler scheduler,
+            Requests requests,
+            Wakeups wakeups,
+            BadgeServer badges) {
         this.onlyOne = onlyOne;
         this.link = link;
         this.scheduler = scheduler;
         this.requests = requests;
         this.wakeups = wakeups;
+        this.badges = badges;
     }
 
     /** Runs until the process is told to stop; the exit code. */
@@ -53,6 +62,7 @@ class ServiceRun {
         link.onPresence(scheduler::cameOnline, scheduler::wentOffline, scheduler::presenceUnknown);
         scheduler.start();
         requests.serve();
+        badges.start();
         link.start();
         LOG.info("Kith runs.");
         Thread keeper = Thread.ofVirtual().name("keep-place").start(this::keepPlace);
@@ -104,6 +114,7 @@ class ServiceRun {
 
     private void stop() {
         LOG.info("Stopping: no new passes; those that run end at their next step.");
+        badges.stop();
         wakeups.stop();
         scheduler.stop();
         link.stop();

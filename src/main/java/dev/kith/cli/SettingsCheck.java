@@ -2,7 +2,10 @@ package dev.kith.cli;
 
 import dev.kith.account.Secrets;
 import dev.kith.addressbook.carddav.CardDavConfig;
+import dev.kith.badge.BadgeConfig;
 import dev.kith.config.BadSetting;
+import dev.kith.jid.BareJid;
+import dev.kith.net.Network;
 import dev.kith.sync.SyncConfig;
 import dev.kith.xmpp.XmppConfig;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -16,12 +19,14 @@ class SettingsCheck {
     private final XmppConfig xmpp;
     private final CardDavConfig carddav;
     private final SyncConfig sync;
+    private final BadgeConfig badge;
     private final Secrets secrets;
 
-    SettingsCheck(XmppConfig xmpp, CardDavConfig carddav, SyncConfig sync, Secrets secrets) {
+    SettingsCheck(XmppConfig xmpp, CardDavConfig carddav, SyncConfig sync, BadgeConfig badge, Secrets secrets) {
         this.xmpp = xmpp;
         this.carddav = carddav;
         this.sync = sync;
+        this.badge = badge;
         this.secrets = secrets;
     }
 
@@ -67,7 +72,50 @@ class SettingsCheck {
         if (sync.concurrentPasses() < 1 || sync.concurrentPassesPerServer() < 1) {
             throw new BadSetting("kith.sync.concurrent-passes", "is less than 1", "leave it out");
         }
+        checkBadges();
         secrets.check();
+    }
+
+    private void checkBadges() {
+        URI address = badge.publicUrl();
+        boolean web = "https".equals(address.getScheme()) || "http".equals(address.getScheme());
+        if (!web
+                || address.getHost() == null
+                || address.getQuery() != null
+                || address.getPath().length() > 1) {
+            throw new BadSetting(
+                    "kith.badge.public-url",
+                    "is '" + address + "', which is no origin",
+                    "write https://badges.example.org; badges need a name of their own, without a path");
+        }
+        if (badge.requestsPerAddress() < 1 || badge.requestsPerBadge() < 1) {
+            throw new BadSetting("kith.badge.requests-per-address", "is less than 1", "leave it out");
+        }
+        for (String proxy : badge.trustedProxies()) {
+            try {
+                var unused = Network.parse(proxy);
+            } catch (IllegalArgumentException e) {
+                throw new BadSetting(
+                        "kith.badge.trusted-proxies",
+                        "holds '" + proxy + "'",
+                        "write addresses or networks in CIDR form");
+            }
+        }
+        for (String peer : badge.oldAddresses().orElse(List.of())) {
+            if (!BadgeConfig.PEERS.contains(peer)) {
+                throw new BadSetting(
+                        "kith.badge.old-addresses", "holds '" + peer + "'", "choose of " + BadgeConfig.PEERS);
+            }
+        }
+    }
+
+    /** Whether somebody's account is at the domain that we serve; elsewhere Kith follows nobody's presence. */
+    void served(BareJid person) {
+        String domain = xmpp.domain().orElse("");
+        if (person.localpart() == null || !person.domainpart().equals(domain)) {
+            throw new CommandFailed(
+                    person + " is no account of " + domain + ". Next: give the XMPP address of somebody there.");
+        }
     }
 
     private static void checkOrigin(URI origin) {

@@ -3,6 +3,8 @@ package dev.kith.cli;
 import dev.kith.account.Account;
 import dev.kith.account.Accounts;
 import dev.kith.account.Secrets;
+import dev.kith.badge.BadgeConfig;
+import dev.kith.badge.Badges;
 import dev.kith.db.OnlyOne;
 import dev.kith.jid.BareJid;
 import dev.kith.jid.IllegalJid;
@@ -27,6 +29,8 @@ final class Workbench {
     final Accounts accounts;
     final Secrets secrets;
     final LastPasses passes;
+    final Badges badges;
+    final BadgeConfig badgeConfig;
     final SyncState state;
     final Requests requests;
     final ServiceRun service;
@@ -42,6 +46,8 @@ final class Workbench {
             Accounts accounts,
             Secrets secrets,
             LastPasses passes,
+            Badges badges,
+            BadgeConfig badgeConfig,
             SyncState state,
             Requests requests,
             ServiceRun service,
@@ -55,6 +61,8 @@ final class Workbench {
         this.accounts = accounts;
         this.secrets = secrets;
         this.passes = passes;
+        this.badges = badges;
+        this.badgeConfig = badgeConfig;
         this.state = state;
         this.requests = requests;
         this.service = service;
@@ -95,6 +103,27 @@ final class Workbench {
         }
     }
 
+    /**
+     * Tells the running service, if there is one, that badges changed, and waits until it shows them so.
+     *
+     * @return whether the public sees the change now; false when no service runs
+     */
+    boolean badgesChanged() {
+        try {
+            if (serviceIsDown()) {
+                return false;
+            }
+            read(
+                    requests.ask(Requests.Kind.BADGES, null, Duration.ofSeconds(10))
+                            .orElse(null),
+                    Object.class);
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CommandFailed("Interrupted.");
+        }
+    }
+
     /** One thing asked of the running service, or, when none runs, done here on a link of our own. */
     <T> T ask(Requests.Kind kind, Account account, Class<T> type) {
         settings.check();
@@ -127,7 +156,7 @@ final class Workbench {
             }
             case DRY_RUN -> operations.dryRun(account);
             case RESTORE -> operations.restore(account);
-            case RELOAD, DOCTOR -> throw new IllegalArgumentException(kind.name());
+            case RELOAD, BADGES, DOCTOR -> throw new IllegalArgumentException(kind.name());
         };
     }
 

@@ -2,6 +2,7 @@ package dev.kith.request;
 
 import dev.kith.account.Account;
 import dev.kith.account.Accounts;
+import dev.kith.badge.Badges;
 import dev.kith.db.Wakeups;
 import dev.kith.sync.Operations;
 import dev.kith.sync.SyncScheduler;
@@ -25,6 +26,7 @@ public class Requests {
         SYNC,
         DRY_RUN,
         RESTORE,
+        BADGES,
         DOCTOR
     }
 
@@ -38,6 +40,7 @@ public class Requests {
     private final Accounts accounts;
     private final SyncScheduler scheduler;
     private final Operations operations;
+    private final Badges badges;
     private final Doctor doctor;
 
     Requests(
@@ -46,12 +49,14 @@ public class Requests {
             Accounts accounts,
             SyncScheduler scheduler,
             Operations operations,
+            Badges badges,
             Doctor doctor) {
         this.table = table;
         this.wakeups = wakeups;
         this.accounts = accounts;
         this.scheduler = scheduler;
         this.operations = operations;
+        this.badges = badges;
         this.doctor = doctor;
     }
 
@@ -93,6 +98,10 @@ public class Requests {
             case RELOAD -> {
                 scheduler.reload();
                 account.ifPresent(scheduler::nudge);
+                yield new Answer(null, "{}");
+            }
+            case BADGES -> {
+                badges.reload();
                 yield new Answer(null, "{}");
             }
             case DOCTOR -> new Answer(null, Operations.toJson(doctor.examine()));

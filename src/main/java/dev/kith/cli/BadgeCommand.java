@@ -1,0 +1,309 @@
+package dev.kith.cli;
+
+import dev.kith.badge.BadgeSettings;
+import dev.kith.badge.Badges;
+import dev.kith.badge.Theme;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code kith badge}: pictures for web pages that show whether somebody is there. */
+@Command(
+        name = "badge",
+        description = "Pictures for web pages that show whether somebody is there.",
+        mixinStandardHelpOptions = true,
+        subcommands = {
+            BadgeCommand.Create.class,
+            BadgeCommand.ListAll.class,
+            BadgeCommand.Rename.class,
+            BadgeCommand.Limit.class,
+            BadgeCommand.On.class,
+            BadgeCommand.Off.class,
+            BadgeCommand.Revoke.class
+        })
+final class BadgeCommand {
+    private static final String CONSENT = "operator, command line";
+
+    /** What a badge may show, and when. */
+    static final class Choices {
+        @Option(
+                names = "--theme",
+                paramLabel = "flat|pill|dot|card",
+                description = "How it looks; addresses can ask for another.")
+        private @Nullable String theme;
+
+        @Option(
+                names = "--status-text",
+                negatable = true,
+                description = "Whether to show the text that they wrote to their presence too, not only the state.")
+        private @Nullable Boolean statusText;
+
+        @Option(
+                names = "--hours",
+                paramLabel = "HOURS",
+                description =
+                        "When it may show that they are there: 'Mon-Fri 09:00-17:00, Sat 10:00-12:00', or always.")
+        private @Nullable String hours;
+
+        @Option(names = "--zone", paramLabel = "ZONE", description = "On whose clocks, for example Europe/Rome.")
+        private @Nullable String zone;
+
+        @Option(names = "--expires", paramLabel = "DATE", description = "The day on which it ends by itself, or never.")
+        private @Nullable String expires;
+
+        @Option(
+                names = "--old-addresses",
+                negatable = true,
+                description = "Whether it answers at the addresses that other servers had for them, by their JID, which"
+                        + " anybody can guess; see kith.badge.old-addresses.")
+        private @Nullable Boolean oldAddresses;
+
+        BadgeSettings on(BadgeSettings old) {
+            try {
+                ZoneId place = zone == null ? old.zone() : ZoneId.of(zone);
+                return new BadgeSettings(
+                        old.label(),
+                        theme == null ? old.theme() : theme(theme),
+                        old.enabled(),
+                        statusText == null ? old.showsStatus() : statusText,
+                        hours == null ? old.hours() : hours.equals("always") ? null : hours,
+                        place,
+                        expires == null ? old.expiresAt() : day(expires, place),
+                        oldAddresses == null ? old.oldAddresses() : oldAddresses);
+            } catch (DateTimeException e) {
+                throw new CommandFailed("That is no zone or date: " + e.getMessage()
+                        + ". Next: write --zone Europe/Rome, --expires 2027-01-31.");
+            } catch (IllegalArgumentException e) {
+                throw new CommandFailed(sentence(String.valueOf(e.getMessage())));
+            }
+        }
+
+        private static Theme theme(String word) {
+            try {
+                return Theme.valueOf(word.toUpperCase(Locale.ROOT));
+            } catch (IllegalArgumentException e) {
+                throw new CommandFailed("--theme takes flat, pill, dot or card.");
+            }
+        }
+
+        private static @Nullable Instant day(String text, ZoneId zone) {
+            return text.equals("never")
+                    ? null
+                    : LocalDate.parse(text).atStartOfDay(zone).toInstant();
+        }
+    }
+
+    private static String sentence(String text) {
+        return Character.toUpperCase(text.charAt(0)) + text.substring(1) + ".";
+    }
+
+    /** {@code kith badge create ACCOUNT}. */
+    @Command(
+            name = "create",
+            description = "Make a badge for somebody who wants one. Its address is shown once and cannot be guessed.",
+            mixinStandardHelpOptions = true)
+    static final class Create extends NeedsKith implements Runnable {
+        @Parameters(paramLabel = "ACCOUNT", description = "The person's XMPP address.")
+        @SuppressWarnings("NullAway.Init")
+        private String jid;
+
+        @Option(names = "--label", paramLabel = "TEXT", description = "The left text; default: the name before the @.")
+        private @Nullable String label;
+
+        @ArgGroup(exclusive = false, multiplicity = "0..1")
+        private @Nullable Choices choices;
+
+        @Spec
+        @SuppressWarnings("NullAway.Init")
+        private CommandSpec spec;
+
+        @Override
+        public void run() {
+            var owner = Workbench.jid(jid);
+            kith().settings.served(owner);
+            String name = label != null ? label : owner.localpart() == null ? owner.domainpart() : owner.localpart();
+            BadgeSettings plain =
+                    new BadgeSettings("", Theme.FLAT, true, false, null, ZoneId.systemDefault(), null, false);
+            BadgeSettings chosen = choices == null ? plain : choices.on(plain);
+            var made = kith().badges.make(owner, named(chosen, name), CONSENT);
+            boolean shown = kith().badgesChanged();
+            String address =
+                    kith().badgeConfig.publicUrl().resolve("/b/" + made.token()).toString();
+            var out = spec.commandLine().getOut();
+            out.println("Badge " + made.badge().id() + " of " + owner + ". This address is shown only now:");
+            out.println();
+            out.println("  " + address + ".svg");
+            out.println("  " + address + "/embed    to copy it from, in every look");
+            out.println();
+            out.println(
+                    shown
+                            ? "It is live. Kith now follows the presence of " + owner + "; see kith badge list."
+                            : "No service runs just now; it is live when kith serve does.");
+        }
+    }
+
+    /** {@code kith badge list}. */
+    @Command(name = "list", description = "All badges, or those of one person.", mixinStandardHelpOptions = true)
+    static final class ListAll extends NeedsKith implements Runnable {
+        @Parameters(paramLabel = "ACCOUNT", arity = "0..1", description = "Only this person's.")
+        private @Nullable String jid;
+
+        @Spec
+        @SuppressWarnings("NullAway.Init")
+        private CommandSpec spec;
+
+        @Override
+        public void run() {
+            var table = new Table("BADGE", "OWNER", "LABEL", "STATE", "SHOWS", "HOURS", "EXPIRES", "HITS");
+            for (Badges.Known badge : kith().badges.list(jid == null ? null : Workbench.jid(jid))) {
+                BadgeSettings settings = badge.settings();
+                table.row(
+                        Long.toString(badge.id()),
+                        badge.owner().toString(),
+                        settings.label(),
+                        settings.enabled() ? "on" : "off",
+                        settings.theme().word()
+                                + (settings.showsStatus() ? ", status text" : "")
+                                + (settings.oldAddresses() ? ", old addresses" : ""),
+                        settings.hours() == null ? "always" : settings.hours() + " " + settings.zone(),
+                        settings.expiresAt() == null
+                                ? "never"
+                                : settings.expiresAt()
+                                        .atZone(settings.zone())
+                                        .toLocalDate()
+                                        .toString(),
+                        Long.toString(badge.hits()));
+            }
+            spec.commandLine()
+                    .getOut()
+                    .println(table.size() == 0 ? "No badges yet. Make one with: kith badge create USER@DOMAIN" : table);
+        }
+    }
+
+    /** A command about one badge. */
+    abstract static class OnOne extends NeedsKith implements Runnable {
+        @Parameters(index = "0", paramLabel = "BADGE", description = "Its number, as kith badge list shows it.")
+        private long id;
+
+        @Spec
+        @SuppressWarnings("NullAway.Init")
+        private CommandSpec spec;
+
+        final Badges.Known badge() {
+            return kith().badges
+                    .find(id)
+                    .orElseThrow(() -> new CommandFailed("There is no badge " + id + ". Next: kith badge list."));
+        }
+
+        final void change(BadgeSettings settings, String done) {
+            Badges.Known badge = badge();
+            kith().badges.change(badge, settings);
+            told(done);
+        }
+
+        final void told(String done) {
+            boolean shown = kith().badgesChanged();
+            spec.commandLine()
+                    .getOut()
+                    .println(done + (shown ? " The public sees it so now." : " No service runs just now."));
+        }
+    }
+
+    /** {@code kith badge rename BADGE LABEL}. */
+    @Command(name = "rename", description = "Give a badge another left text.", mixinStandardHelpOptions = true)
+    static final class Rename extends OnOne {
+        @Parameters(index = "1", paramLabel = "LABEL")
+        @SuppressWarnings("NullAway.Init")
+        private String label;
+
+        @Override
+        public void run() {
+            change(named(badge().settings(), label), "Badge " + badge().id() + " is named '" + label + "'.");
+        }
+    }
+
+    private static BadgeSettings named(BadgeSettings old, String label) {
+        try {
+            return new BadgeSettings(
+                    label,
+                    old.theme(),
+                    old.enabled(),
+                    old.showsStatus(),
+                    old.hours(),
+                    old.zone(),
+                    old.expiresAt(),
+                    old.oldAddresses());
+        } catch (IllegalArgumentException e) {
+            throw new CommandFailed(sentence(String.valueOf(e.getMessage())));
+        }
+    }
+
+    /** {@code kith badge limit BADGE …}. */
+    @Command(name = "limit", description = "Choose what a badge shows, and when.", mixinStandardHelpOptions = true)
+    static final class Limit extends OnOne {
+        @ArgGroup(exclusive = false, multiplicity = "1")
+        @SuppressWarnings("NullAway.Init")
+        private Choices choices;
+
+        @Override
+        public void run() {
+            change(choices.on(badge().settings()), "Badge " + badge().id() + " is changed.");
+        }
+    }
+
+    private static BadgeSettings switched(BadgeSettings old, boolean enabled) {
+        return new BadgeSettings(
+                old.label(),
+                old.theme(),
+                enabled,
+                old.showsStatus(),
+                old.hours(),
+                old.zone(),
+                old.expiresAt(),
+                old.oldAddresses());
+    }
+
+    /** {@code kith badge on BADGE}. */
+    @Command(name = "on", description = "Switch a badge on again.", mixinStandardHelpOptions = true)
+    static final class On extends OnOne {
+        @Override
+        public void run() {
+            change(switched(badge().settings(), true), "Badge " + badge().id() + " is on.");
+        }
+    }
+
+    /** {@code kith badge off BADGE}. */
+    @Command(
+            name = "off",
+            description = "Switch a badge off; to everybody it looks as if it never was. Its address stays valid.",
+            mixinStandardHelpOptions = true)
+    static final class Off extends OnOne {
+        @Override
+        public void run() {
+            change(switched(badge().settings(), false), "Badge " + badge().id() + " is off.");
+        }
+    }
+
+    /** {@code kith badge revoke BADGE}. */
+    @Command(
+            name = "revoke",
+            description = "Withdraw a badge for ever. Without another one, Kith stops following its owner's presence.",
+            mixinStandardHelpOptions = true)
+    static final class Revoke extends OnOne {
+        @Override
+        public void run() {
+            Badges.Known badge = badge();
+            kith().badges.withdraw(badge);
+            told("Badge " + badge.id() + " of " + badge.owner() + " is withdrawn for ever.");
+        }
+    }
+}
