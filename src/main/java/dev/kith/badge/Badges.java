@@ -6,6 +6,7 @@ import dev.kith.presence.Presences;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -52,7 +53,7 @@ public class Badges {
         row.owner = owner.toString();
         row.tokenHash = BadgeToken.hash(token);
         row.consent = consent;
-        row.createdAt = clock.instant();
+        row.createdAt = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         row.fill(settings);
         table.insert(row);
         return new Made(known(row), token);

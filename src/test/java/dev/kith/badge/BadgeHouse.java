@@ -121,13 +121,19 @@ final class BadgeHouse implements AutoCloseable {
 
     /** Makes a badge; its token. */
     String make(BareJid owner, BadgeSettings settings) {
+        String token = makeQuietly(owner, settings);
+        show();
+        return token;
+    }
+
+    /** The same without showing it yet, for those who make many. */
+    String makeQuietly(BareJid owner, BadgeSettings settings) {
         String token = BadgeToken.random();
         var badge = new LiveBadge(++lastId, owner, settings);
         byToken.put(Key.of(BadgeToken.hash(token)), badge);
         if (settings.oldAddresses()) {
             byOldAddress.put(owner, badge);
         }
-        show();
         return token;
     }
 
@@ -136,9 +142,14 @@ final class BadgeHouse implements AutoCloseable {
         show();
     }
 
-    private void show() {
+    void show() {
         var unused = board.show(Map.copyOf(byToken), Map.copyOf(byOldAddress));
         door.anythingChanged();
+    }
+
+    /** A presence that nobody is told of. */
+    void quietly(BareJid owner, Availability availability) {
+        presences.put(owner, new Presence(availability, "", clock.instant()));
     }
 
     void presence(BareJid owner, Availability availability, String status) {

@@ -31,6 +31,7 @@ final class Town implements AutoCloseable {
     final ProsodyServer prosody;
     final RadicaleServer radicale;
     final KithProcess kith;
+    private final Path postgresFolder;
     private final EmbeddedDatabase postgres;
     private final AtomicInteger people = new AtomicInteger();
 
@@ -38,7 +39,8 @@ final class Town implements AutoCloseable {
         prosody = ProsodyServer.start(folder.resolve("prosody"));
         prosody.addUser("probe", "pr0b3");
         radicale = RadicaleServer.start(folder.resolve("radicale"));
-        postgres = EmbeddedDatabase.open(Files.createDirectories(folder.resolve("postgres")));
+        postgresFolder = Files.createDirectories(folder.resolve("postgres"));
+        postgres = EmbeddedDatabase.open(postgresFolder);
         sql("postgres", "create database kith");
         kith = new KithProcess(folder.resolve("kith"), settings(folder));
         Path key = folder.resolve("secrets.key");
@@ -47,7 +49,8 @@ final class Town implements AutoCloseable {
 
     private Map<String, String> settings(Path folder) throws IOException {
         var settings = new LinkedHashMap<>(
-                KithProcess.settings(prosody, radicale, folder.resolve("kith-data"), FreePort.find()));
+                KithProcess.settings(
+                prosody, radicale, folder.resolve("kith-data"), FreePort.find(), FreePort.find()));
         settings.put("KITH_XMPP_PROBE_ACCOUNT", "probe@" + prosody.domain());
         settings.put("KITH_SECRETS_KEY_FILE", folder.resolve("secrets.key").toString());
         settings.put("KITH_SYNC_INTERVAL", "1s");
@@ -117,6 +120,26 @@ final class Town implements AutoCloseable {
                 boolean unused = statement.execute(text);
             }
         }
+    }
+
+    /** Lets every process of the PostgreSQL server stand still, so that whoever asks it waits. */
+    void pauseDatabase() throws IOException, InterruptedException {
+        signalDatabase("STOP");
+    }
+
+    void resumeDatabase() throws IOException, InterruptedException {
+        signalDatabase("CONT");
+    }
+
+    private void signalDatabase(String signal) throws IOException, InterruptedException {
+        long postmaster;
+        try (var files = Files.find(postgresFolder, 3, (file, is) -> file.endsWith("postmaster.pid"))) {
+            postmaster = Long.parseLong(
+                    Files.readAllLines(files.findFirst().orElseThrow()).getFirst().strip());
+        }
+        var kill = new ArrayList<>(List.of("kill", "-" + signal, Long.toString(postmaster)));
+        ProcessHandle.of(postmaster).orElseThrow().descendants().forEach(each -> kill.add(Long.toString(each.pid())));
+        int unused = new ProcessBuilder(kill).start().waitFor();
     }
 
     Connection connect(String database) throws SQLException {

@@ -3,9 +3,13 @@ package dev.kith.sandbox;
 import dev.kith.testing.ChatClient;
 import dev.kith.testing.ChatClient.RosterPush;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jivesoftware.smack.packet.Presence;
 
 /** The way of a card from its address book onto a roster, with a stop-watch. */
 final class Check {
@@ -38,7 +42,10 @@ final class Check {
                     juliet,
                     () -> world.radicale().delete(card, Person.JULIET.user(), Person.JULIET.password()),
                     push -> push.item() == null);
+            badge("Juliet is there", "available", () -> {});
+            badge("Juliet is away", "away", () -> juliet.tell(Presence.Mode.away, "", 0));
         }
+        badge("Juliet is gone", "offline", () -> {});
         var answer = world.kith().command("sync", Person.ROMEO.jid());
         System.out.println("  kith sync: " + answer.output().strip());
         if (answer.status() != 0) {
@@ -85,6 +92,27 @@ final class Check {
         }
         System.out.println("  " + what + ": the book answered after " + milliseconds(answered - asked)
                 + ", the roster push came " + milliseconds(Math.max(0, push.nanos() - answered)) + " later");
+    }
+
+    /** What Juliet does in her chat program, until a web page would show it. */
+    private void badge(String what, String word, Deed deed) throws Exception {
+        long asked = System.nanoTime();
+        deed.run();
+        var text = URI.create(world.julietsBadge() + ".txt");
+        String shown = "";
+        try (var http = HttpClient.newHttpClient()) {
+            while (!shown.equals(word)) {
+                if (System.nanoTime() - asked > PATIENCE.toNanos()) {
+                    throw new AssertionError(what + ", but the badge says '" + shown + "'");
+                }
+                shown = http.send(HttpRequest.newBuilder(text).build(), BodyHandlers.ofString())
+                        .body()
+                        .strip();
+                Thread.sleep(5);
+            }
+        }
+        System.out.println("  " + what + ": the badge said " + word + " " + milliseconds(System.nanoTime() - asked)
+                + " later");
     }
 
     private static String milliseconds(long nanos) {

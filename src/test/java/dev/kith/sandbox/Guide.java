@@ -24,9 +24,10 @@ final class Guide {
                   CardDAV  %s (user name without the domain)
                   IMAP     127.0.0.1:%d, LMTP 127.0.0.1:%d (user name with the domain)
                   Kith     %s
+                  Badge    %s.svg (Juliet's; looks: /embed after its address)
 
                 %s
-                Three things to try, in another terminal; what arrives on a roster is shown here.
+                Four things to try, in another terminal; what arrives on a roster is shown here.
 
                 1. Add a card to Juliet's address book:
                    printf 'BEGIN:VCARD\\r\\nVERSION:3.0\\r\\nUID:mercutio\\r\\nFN:Mercutio\\r\\nN:Mercutio;;;;\\r\\n%s' \\
@@ -39,6 +40,9 @@ final class Guide {
                 3. Ask for a pass now, or what it would do:
                    ./kith sandbox -- sync %s --dry-run
 
+                4. Open Juliet's badge, log in as Juliet with a chat program, and set yourself away:
+                   %s
+
                 Kith's log: tail -f %s
                 Ctrl-C stops everything; the next start goes on with the same data. To begin anew: rm -r %s
 
@@ -49,6 +53,7 @@ final class Guide {
                 world.dovecot().imapPort(),
                 world.dovecot().lmtpPort(),
                 world.health(),
+                world.julietsBadge(),
                 people,
                 "CATEGORIES:Friends\\r\\nIMPP:xmpp:mercutio@elsewhere.example\\r\\nEND:VCARD\\r\\n",
                 login,
@@ -57,6 +62,7 @@ final class Guide {
                 login,
                 mercutio,
                 Person.ROMEO.jid(),
+                world.julietsBadge(),
                 world.kith().log(),
                 folder);
     }

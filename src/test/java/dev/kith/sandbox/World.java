@@ -9,6 +9,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** The servers, the people's accounts and books at them, and Kith between them. */
@@ -20,6 +21,8 @@ final class World {
     private final DovecotServer dovecot;
     private final KithProcess kith;
     private final int httpPort;
+    private final int badgePort;
+    private final String badge;
 
     /** Starts all of it; whatever was started is in {@code running}, also if this fails. */
     World(Path folder, Running running) throws IOException, InterruptedException {
@@ -39,12 +42,14 @@ final class World {
         }
         once("books", this::fillBooks);
         httpPort = ports.of("http");
+        badgePort = ports.of("badges");
         Map<String, String> settings = settings();
         kith = new KithProcess(folder, settings);
         writeSettings(settings);
         running.add(kith);
         kith.start();
         once("accounts", this::addAccounts);
+        badge = badge();
     }
 
     private interface Work {
@@ -80,8 +85,22 @@ final class World {
         }
     }
 
+    /** Juliet's badge, made on the first day; a token is said only once, so its address is kept beside. */
+    private String badge() throws IOException, InterruptedException {
+        Path kept = folder.resolve("juliet.badge");
+        if (!Files.exists(kept)) {
+            var made = kith.command("badge", "create", Person.JULIET.jid(), "--label", "Juliet", "--status-text");
+            var address = Pattern.compile("/b/[A-Za-z0-9_-]+").matcher(made.output());
+            if (made.status() != 0 || !address.find()) {
+                throw new IOException("kith badge create ended with " + made.status() + ": " + made.output());
+            }
+            Files.writeString(kept, address.group());
+        }
+        return "http://127.0.0.1:" + badgePort + Files.readString(kept).strip();
+    }
+
     private Map<String, String> settings() {
-        var settings = KithProcess.settings(prosody, radicale, folder.resolve("kith"), httpPort);
+        var settings = KithProcess.settings(prosody, radicale, folder.resolve("kith"), httpPort, badgePort);
         settings.put("KITH_XMPP_PROBE_ACCOUNT", Person.PROBE.jid());
         // Nobody wants to wait for what they try.
         settings.put("KITH_SYNC_INTERVAL", "10s");
@@ -105,6 +124,11 @@ final class World {
 
     URI health() {
         return URI.create("http://127.0.0.1:" + httpPort + "/q/health");
+    }
+
+    /** The address of Juliet's badge, without an ending. */
+    String julietsBadge() {
+        return badge;
     }
 
     Running running() {

@@ -50,7 +50,7 @@ public final class KithProcess implements AutoCloseable {
 
     /** Settings for these servers, with a database and a key in the data folder. */
     public static Map<String, String> settings(
-            ProsodyServer prosody, RadicaleServer radicale, Path dataFolder, int httpPort) {
+            ProsodyServer prosody, RadicaleServer radicale, Path dataFolder, int httpPort, int badgePort) {
         var settings = new LinkedHashMap<String, String>();
         settings.put("KITH_XMPP_DOMAIN", prosody.domain());
         settings.put("KITH_XMPP_COMPONENT", prosody.component());
@@ -60,6 +60,8 @@ public final class KithProcess implements AutoCloseable {
         settings.put("KITH_CARDDAV_ORIGINS", radicale.origin().toString());
         settings.put("KITH_DATA_DIR", dataFolder.toAbsolutePath().toString());
         settings.put("QUARKUS_HTTP_PORT", Integer.toString(httpPort));
+        settings.put("KITH_BADGE_PORT", Integer.toString(badgePort));
+        settings.put("KITH_BADGE_PUBLIC_URL", "http://127.0.0.1:" + badgePort);
         return settings;
     }
 
