@@ -1,6 +1,6 @@
 package dev.kith.badge;
 
-/** Whether a picture stands on light or dark ground. */
+/** Whether the page around a badge is light or dark. */
 enum Scheme {
     LIGHT,
     DARK

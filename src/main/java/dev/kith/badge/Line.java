@@ -1,0 +1,73 @@
+package dev.kith.badge;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A text as a badge can show it: on one line, short enough, without what is invisible or would turn its neighbours
+ * around, and measured.
+ *
+ * @param width in parts of {@link Glyphs#EM} of the font size
+ * @param rightToLeft whether the first letter with a direction is of a script that is written that way
+ */
+record Line(String text, int width, boolean rightToLeft) {
+    static final Line EMPTY = new Line("", 0, false);
+
+    /** The text, cut after so many code points at most. */
+    static Line of(String text, int most, Glyphs glyphs) {
+        int length = text.length();
+        if (length > most || length == 0 || text.charAt(0) == ' ' || text.charAt(length - 1) == ' ') {
+            return LineCutter.cut(text, most, glyphs);
+        }
+        int width = 0;
+        char before = 0;
+        for (int i = 0; i < length; i++) {
+            char c = text.charAt(i);
+            int letter = glyphs.plainWidth(c);
+            if (letter < 0 || (c == ' ' && before == ' ')) {
+                return LineCutter.cut(text, most, glyphs);
+            }
+            width += letter;
+            before = c;
+        }
+        return new Line(text, width, false);
+    }
+
+    boolean isEmpty() {
+        return text.isEmpty();
+    }
+
+    /** The text as XML has it, between tags or in double quotes. */
+    String escaped() {
+        for (int i = 0; i < text.length(); i++) {
+            if (entity(text.charAt(i)) != null) {
+                return escapedFrom(i);
+            }
+        }
+        return text;
+    }
+
+    private String escapedFrom(int first) {
+        var xml = new StringBuilder(text.length() + 32).append(text, 0, first);
+        for (int i = first; i < text.length(); i++) {
+            char c = text.charAt(i);
+            var entity = entity(c);
+            if (entity == null) {
+                xml.append(c);
+            } else {
+                xml.append(entity);
+            }
+        }
+        return xml.toString();
+    }
+
+    private static @Nullable String entity(char c) {
+        return switch (c) {
+            case '&' -> "&amp;";
+            case '<' -> "&lt;";
+            case '>' -> "&gt;";
+            case '"' -> "&quot;";
+            case '\'' -> "&#39;";
+            default -> null;
+        };
+    }
+}
