@@ -3,6 +3,7 @@ package dev.kith.cli;
 import dev.kith.config.BadSetting;
 import dev.kith.db.OnlyOne;
 import dev.kith.db.Wakeups;
+import dev.kith.presence.Presences;
 import dev.kith.request.Requests;
 import dev.kith.sync.SyncScheduler;
 import dev.kith.xmpp.XmppLink;
@@ -24,14 +25,22 @@ class ServiceRun {
     private final OnlyOne onlyOne;
     private final XmppLink link;
     private final SyncScheduler scheduler;
+    private final Presences presences;
     private final Requests requests;
     private final Wakeups wakeups;
     private volatile boolean displaced;
 
-    ServiceRun(OnlyOne onlyOne, XmppLink link, SyncScheduler scheduler, Requests requests, Wakeups wakeups) {
+    ServiceRun(
+            OnlyOne onlyOne,
+            XmppLink link,
+            SyncScheduler scheduler,
+            Presences presences,
+            Requests requests,
+            Wakeups wakeups) {
         this.onlyOne = onlyOne;
         this.link = link;
         this.scheduler = scheduler;
+        this.presences = presences;
         this.requests = requests;
         this.wakeups = wakeups;
     }
@@ -52,6 +61,7 @@ class ServiceRun {
         link.onConnected(scheduler::reconcileAll);
         link.onPresence(scheduler::cameOnline, scheduler::wentOffline, scheduler::presenceUnknown);
         scheduler.start();
+        presences.start();
         requests.serve();
         link.start();
         LOG.info("Kith runs.");
@@ -105,6 +115,7 @@ class ServiceRun {
     private void stop() {
         LOG.info("Stopping: no new passes; those that run end at their next step.");
         wakeups.stop();
+        presences.stop();
         scheduler.stop();
         link.stop();
         onlyOne.leave();

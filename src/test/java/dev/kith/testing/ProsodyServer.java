@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
  * A real Prosody of this machine's packages, on loopback, with its data in a folder of the test's own. Logins go without
  * encryption where no certificate can be made; nothing but loopback hears them.
  */
-public final class ProsodyServer implements AutoCloseable {
+public final class ProsodyServer implements XmppServer {
     private static final String SECRET = "component-secret-of-a-test";
 
     private final Path folder;
@@ -60,26 +60,32 @@ public final class ProsodyServer implements AutoCloseable {
         return server;
     }
 
+    @Override
     public String domain() {
         return domain;
     }
 
+    @Override
     public String component() {
         return "kith." + domain;
     }
 
+    @Override
     public String componentSecret() {
         return SECRET;
     }
 
+    @Override
     public Path secretFile() {
         return folder.resolve("component.secret");
     }
 
+    @Override
     public int componentPort() {
         return componentPort;
     }
 
+    @Override
     public int c2sPort() {
         return c2sPort;
     }
@@ -89,6 +95,7 @@ public final class ProsodyServer implements AutoCloseable {
     }
 
     /** Creates an account, or gives it another password; works while the server runs. */
+    @Override
     public void addUser(String name, String password) throws IOException {
         Files.writeString(
                 accounts().resolve(name.replace("-", "%2d") + ".dat"),
@@ -106,14 +113,14 @@ public final class ProsodyServer implements AutoCloseable {
         return others.getLast();
     }
 
-    /** Starts again on the same ports with the same data. */
+    @Override
     public void start() throws IOException, InterruptedException {
         Files.writeString(config(), configuration());
         Files.deleteIfExists(folder.resolve("run/prosody.pid"));
         process.start();
     }
 
-    /** Stops as an operator would. */
+    @Override
     public void stop() throws InterruptedException {
         process.stop();
     }
@@ -123,16 +130,17 @@ public final class ProsodyServer implements AutoCloseable {
         start();
     }
 
-    /** Ends the process without any goodbye. */
+    @Override
     public void kill() throws InterruptedException {
         process.kill();
     }
 
-    /** Makes the server silent without closing anything. */
+    @Override
     public void pause() throws IOException, InterruptedException {
         process.pause();
     }
 
+    @Override
     public void resume() throws IOException, InterruptedException {
         process.resume();
     }
