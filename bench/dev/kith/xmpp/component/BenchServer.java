@@ -31,8 +31,10 @@ final class BenchServer implements AutoCloseable {
         prosody.restart();
         var config = new TestXmppConfig(prosody);
         config.replyTimeout = Duration.ofSeconds(60);
-        var trial = new PrivilegeTrial(config, stream, new PrivilegedRoster(stream));
-        link = new ComponentLink(config, stream, trial, new PresenceWatch(), Clock.systemUTC());
+        var rosters = new PrivilegedRoster(stream);
+        var trial = new PrivilegeTrial(config, stream, rosters);
+        var presence = new PresenceLink(config, stream, rosters);
+        link = new ComponentLink(config, stream, trial, new PresenceWatch(), presence, Clock.systemUTC());
         link.start();
         if (!link.awaitConnected(SOON)) {
             throw new IllegalStateException(link.diagnose().toString());

@@ -4,6 +4,7 @@ import dev.kith.badge.BadgeServer;
 import dev.kith.config.BadSetting;
 import dev.kith.db.OnlyOne;
 import dev.kith.db.Wakeups;
+import dev.kith.presence.Presences;
 import dev.kith.request.Requests;
 import dev.kith.sync.SyncScheduler;
 import dev.kith.xmpp.XmppLink;
@@ -25,6 +26,7 @@ class ServiceRun {
     private final OnlyOne onlyOne;
     private final XmppLink link;
     private final SyncScheduler scheduler;
+    private final Presences presences;
     private final Requests requests;
     private final Wakeups wakeups;
     private final BadgeServer badges;
@@ -34,12 +36,14 @@ class ServiceRun {
             OnlyOne onlyOne,
             XmppLink link,
             SyncScheduler scheduler,
+            Presences presences,
             Requests requests,
             Wakeups wakeups,
             BadgeServer badges) {
         this.onlyOne = onlyOne;
         this.link = link;
         this.scheduler = scheduler;
+        this.presences = presences;
         this.requests = requests;
         this.wakeups = wakeups;
         this.badges = badges;
@@ -61,6 +65,7 @@ class ServiceRun {
         link.onConnected(scheduler::reconcileAll);
         link.onPresence(scheduler::cameOnline, scheduler::wentOffline, scheduler::presenceUnknown);
         scheduler.start();
+        presences.start();
         requests.serve();
         badges.start();
         link.start();
@@ -116,6 +121,7 @@ class ServiceRun {
         LOG.info("Stopping: no new passes; those that run end at their next step.");
         badges.stop();
         wakeups.stop();
+        presences.stop();
         scheduler.stop();
         link.stop();
         onlyOne.leave();

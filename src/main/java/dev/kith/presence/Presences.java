@@ -1,18 +1,220 @@
 package dev.kith.presence;
 
 import dev.kith.jid.BareJid;
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jboss.logging.Logger;
 
-/** Whose presence Kith follows, and what it is. Still to be joined with the XMPP side. */
+/** Whose presence Kith follows, and what it is now. */
 @ApplicationScoped
 public class Presences {
-    public void want(Set<BareJid> people) {}
+    private static final Logger LOG = Logger.getLogger(Presences.class);
+    private static final long TICK = 250;
+    private static final Duration LOOK_AGAIN = Duration.ofMinutes(1);
+    private static final Duration FIRST_RETRY = Duration.ofSeconds(3);
 
-    public Presence of(BareJid person) {
-        return Presence.UNKNOWN;
+    private final GrantMemory memory;
+    private final PresenceSource source;
+    private final Grants grants;
+    private final Sightings sightings;
+    private final Prober prober;
+    private final List<Consumer<BareJid>> listeners = new CopyOnWriteArrayList<>();
+    private final Set<BareJid> changed = ConcurrentHashMap.newKeySet();
+    private final Semaphore work = new Semaphore(0);
+    private final ExecutorService telling = Executors.newSingleThreadExecutor(
+            Thread.ofVirtual().name("presence-news").factory());
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("kith-presence").factory());
+    private volatile boolean running;
+    private volatile Thread keeper = Thread.currentThread();
+
+    Presences(GrantMemory memory, PresenceSource source, Clock clock, MeterRegistry metrics) {
+        this.memory = memory;
+        this.source = source;
+        this.sightings = new Sightings(clock, this::changed);
+        var probes = metrics.counter("kith.presence.probes");
+        Executor waiting = task -> Thread.ofVirtual().name("presence-fence").start(task);
+        this.prober = new Prober(source, sightings, clock, probes::increment, waiting);
+        this.grants = new Grants(memory, source, new Watched(), clock);
+        metrics.gauge("kith.presence.followed", prober, Prober::size);
     }
 
-    public void onChange(Consumer<BareJid> listener) {}
+    /** Begins to follow those who are wanted; before the link starts. */
+    public void start() {
+        running = true;
+        source.tell(new Hearing());
+        var unused = timer.scheduleWithFixedDelay(this::tick, TICK, TICK, TimeUnit.MILLISECONDS);
+        keeper = Thread.ofVirtual().name("presence-grants").start(this::keep);
+    }
+
+    /** Stops; subscriptions stay as they are. */
+    public void stop() {
+        running = false;
+        timer.shutdownNow();
+        keeper.interrupt();
+    }
+
+    /** Exactly these people are to be followed from now on; whoever is not among them is let go. Returns at once. */
+    public void want(Set<BareJid> people) {
+        if (grants.want(people)) {
+            work.release();
+        }
+    }
+
+    /**
+     * A person's presence.
+     *
+     * @return what was heard in the last five minutes, {@link Presence#UNKNOWN} when that is not enough to tell; from
+     *     memory, without waiting for anything
+     */
+    public Presence of(BareJid person) {
+        return sightings.of(person);
+    }
+
+    /** Who is told of everybody for whom {@link #of} says something else than before, unknown included. */
+    public void onChange(Consumer<BareJid> listener) {
+        listeners.add(listener);
+    }
+
+    /** How far the person lets us see them, from the database: for listings, in whatever process. */
+    public Grant grant(BareJid person) {
+        return memory.of(person).map(Granted::grant).orElse(Grant.NONE);
+    }
+
+    /** Asks somebody once more who took it back or said no; a running service does so within a minute. */
+    public void askAgain(BareJid person) {
+        memory.askAgain(person);
+        work.release();
+    }
+
+    private void changed(BareJid person) {
+        if (changed.add(person)) {
+            telling.execute(() -> {
+                changed.remove(person);
+                listeners.forEach(listener -> tell(listener, person));
+            });
+        }
+    }
+
+    private static void tell(Consumer<BareJid> listener, BareJid person) {
+        try {
+            listener.accept(person);
+        } catch (RuntimeException e) {
+            LOG.error("a fault in Kith after somebody's presence changed; please report it with this log", e);
+        }
+    }
+
+    private void tick() {
+        try {
+            prober.tick();
+            sightings.sweep();
+        } catch (RuntimeException e) { // or nobody would ever be asked again
+            LOG.error("a fault in Kith while asking for presence; please report it with this log", e);
+        }
+    }
+
+    private void keep() {
+        int failures = 0;
+        while (running) {
+            Duration pause = LOOK_AGAIN;
+            try {
+                failures = grants.pass() ? 0 : failures + 1;
+            } catch (RuntimeException e) {
+                failures++;
+                LOG.warn("Cannot see to whose presence may be followed; trying again soon.", e);
+            }
+            if (failures > 0) {
+                Duration retry = FIRST_RETRY.multipliedBy(1L << Math.min(failures - 1, 5));
+                pause = retry.compareTo(pause) < 0 ? retry : pause;
+            }
+            try {
+                boolean unused = work.tryAcquire(pause.toMillis(), TimeUnit.MILLISECONDS);
+                work.drainPermits();
+            } catch (InterruptedException e) {
+                return;
+            }
+        }
+    }
+
+    /** Those who may be seen. */
+    private final class Watched implements Grants.Watching {
+        @Override
+        public boolean watches(BareJid person) {
+            return sightings.watches(person);
+        }
+
+        @Override
+        public void begin(BareJid person) {
+            if (!sightings.watches(person)) {
+                sightings.watch(person);
+                prober.add(person);
+            }
+        }
+
+        @Override
+        public void end(BareJid person) {
+            prober.drop(person);
+            sightings.forget(person);
+        }
+    }
+
+    /** What comes in over the link. */
+    private final class Hearing implements PresenceSource.Listener {
+        @Override
+        public void linkUp() {
+            grants.linkUp();
+            work.release();
+        }
+
+        @Override
+        public void linkLost() {
+            grants.linkLost();
+            prober.forgetAll();
+            sightings.forgetAll();
+        }
+
+        @Override
+        public boolean follows(BareJid person) {
+            return grants.follows(person);
+        }
+
+        @Override
+        public void heard(BareJid person, Sighting sighting) {
+            switch (sighting) {
+                case Sighting.Here here -> {
+                    if (here.proof() && grants.seen(person)) {
+                        work.release();
+                    }
+                    sightings.here(person, here);
+                    prober.noticed(person);
+                }
+                case Sighting.Gone(String resource) -> sightings.gone(person, resource);
+                case Sighting.NobodyHere() -> {
+                    sightings.nobodyHere(person);
+                    prober.nobodyHere(person);
+                }
+                case Sighting.Allowed() -> {
+                    grants.allowed(person);
+                    work.release();
+                }
+                case Sighting.Refused() -> {
+                    grants.refused(person);
+                    work.release();
+                }
+            }
+        }
+    }
 }

@@ -33,15 +33,27 @@ public final class RosterQuery extends IQ {
     private final List<RosterItem> items;
     private final int unreadable;
     private final @Nullable Contact set;
+    private final boolean letIn;
     private final @Nullable BareJid remove;
 
     private RosterQuery(
             IQ.Type type, List<RosterItem> items, int unreadable, @Nullable Contact set, @Nullable BareJid remove) {
+        this(type, items, unreadable, set, false, remove);
+    }
+
+    private RosterQuery(
+            IQ.Type type,
+            List<RosterItem> items,
+            int unreadable,
+            @Nullable Contact set,
+            boolean letIn,
+            @Nullable BareJid remove) {
         super(ELEMENT, NAMESPACE);
         setType(type);
         this.items = List.copyOf(items);
         this.unreadable = unreadable;
         this.set = set;
+        this.letIn = letIn;
         this.remove = remove;
     }
 
@@ -53,6 +65,14 @@ public final class RosterQuery extends IQ {
     /** Sets name and groups; without a subscription, so that the server keeps the one it has. */
     public static RosterQuery set(Contact contact) {
         return new RosterQuery(IQ.Type.set, List.of(), 0, contact, null);
+    }
+
+    /**
+     * Sets an item that may see its owner's presence. For a privileged set of the component's own item on a roster that does
+     * not have it yet, and for nothing else: the server takes the subscription literally, whatever it was before.
+     */
+    public static RosterQuery letIn(Contact self) {
+        return new RosterQuery(IQ.Type.set, List.of(), 0, self, true, null);
     }
 
     /** Removes an item. */
@@ -90,6 +110,9 @@ public final class RosterQuery extends IQ {
         xml.halfOpenElement("item");
         if (set != null) {
             xml.attribute("jid", set.jid().toString()).attribute("name", set.name());
+            if (letIn) {
+                xml.attribute("subscription", "from");
+            }
             xml.rightAngleBracket();
             set.groups().forEach(group -> xml.element("group", group));
             xml.closeElement("item");

@@ -56,12 +56,15 @@ class BadgeIT {
 
     private HttpResponse<String> get(String address) throws Exception {
         return http.send(
-                HttpRequest.newBuilder(URI.create(address)).timeout(Duration.ofSeconds(5)).build(),
+                HttpRequest.newBuilder(URI.create(address))
+                        .timeout(Duration.ofSeconds(5))
+                        .build(),
                 BodyHandlers.ofString());
     }
 
     private void awaitText(String badge, String text) throws Exception {
-        Await.until("the badge says " + text, SOON, () -> get(badge + ".txt").body().equals(text + "\n"));
+        Await.until(
+                "the badge says " + text, SOON, () -> get(badge + ".txt").body().equals(text + "\n"));
     }
 
     @Test
@@ -133,9 +136,13 @@ class BadgeIT {
 
     @Test
     void strangersAndMisspeltSettings_areRefusedInWords() throws Exception {
-        assertThat(town.kith.command("badge", "create", "juliet@elsewhere.example").output())
+        assertThat(town.kith
+                        .command("badge", "create", "juliet@elsewhere.example")
+                        .output())
                 .contains("is no account of");
-        assertThat(town.kith.command("badge", "create", "juliet@" + town.prosody.domain(), "--hours", "soon").output())
+        assertThat(town.kith
+                        .command("badge", "create", "juliet@" + town.prosody.domain(), "--hours", "soon")
+                        .output())
                 .contains("write Mon-Fri 09:00-17:00");
         assertThat(town.kith.command("badge", "revoke", "999999").output()).contains("Next: kith badge list");
     }

@@ -49,8 +49,7 @@ final class Town implements AutoCloseable {
 
     private Map<String, String> settings(Path folder) throws IOException {
         var settings = new LinkedHashMap<>(
-                KithProcess.settings(
-                prosody, radicale, folder.resolve("kith-data"), FreePort.find(), FreePort.find()));
+                KithProcess.settings(prosody, radicale, folder.resolve("kith-data"), FreePort.find(), FreePort.find()));
         settings.put("KITH_XMPP_PROBE_ACCOUNT", "probe@" + prosody.domain());
         settings.put("KITH_SECRETS_KEY_FILE", folder.resolve("secrets.key").toString());
         settings.put("KITH_SYNC_INTERVAL", "1s");
@@ -134,8 +133,9 @@ final class Town implements AutoCloseable {
     private void signalDatabase(String signal) throws IOException, InterruptedException {
         long postmaster;
         try (var files = Files.find(postgresFolder, 3, (file, is) -> file.endsWith("postmaster.pid"))) {
-            postmaster = Long.parseLong(
-                    Files.readAllLines(files.findFirst().orElseThrow()).getFirst().strip());
+            postmaster = Long.parseLong(Files.readAllLines(files.findFirst().orElseThrow())
+                    .getFirst()
+                    .strip());
         }
         var kill = new ArrayList<>(List.of("kill", "-" + signal, Long.toString(postmaster)));
         ProcessHandle.of(postmaster).orElseThrow().descendants().forEach(each -> kill.add(Long.toString(each.pid())));

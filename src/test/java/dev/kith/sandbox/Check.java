@@ -111,8 +111,8 @@ final class Check {
                 Thread.sleep(5);
             }
         }
-        System.out.println("  " + what + ": the badge said " + word + " " + milliseconds(System.nanoTime() - asked)
-                + " later");
+        System.out.println(
+                "  " + what + ": the badge said " + word + " " + milliseconds(System.nanoTime() - asked) + " later");
     }
 
     private static String milliseconds(long nanos) {

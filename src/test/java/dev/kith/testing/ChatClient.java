@@ -9,14 +9,17 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import javax.net.ssl.X509TrustManager;
 import org.jivesoftware.smack.ConnectionConfiguration.SecurityMode;
+import org.jivesoftware.smack.filter.StanzaTypeFilter;
 import org.jivesoftware.smack.iqrequest.AbstractIqRequestHandler;
 import org.jivesoftware.smack.iqrequest.IQRequestHandler.Mode;
 import org.jivesoftware.smack.packet.IQ;
+import org.jivesoftware.smack.packet.Presence;
 import org.jivesoftware.smack.tcp.XMPPTCPConnection;
 import org.jivesoftware.smack.tcp.XMPPTCPConnectionConfiguration;
 import org.jivesoftware.smackx.ping.packet.Ping;
@@ -34,17 +37,27 @@ public final class ChatClient implements AutoCloseable {
 
     private final XMPPTCPConnection connection;
     private final LinkedBlockingQueue<RosterPush> pushes = new LinkedBlockingQueue<>();
+    private final List<Presence> presences = new CopyOnWriteArrayList<>();
 
     private ChatClient(XMPPTCPConnection connection) {
         this.connection = connection;
     }
 
     /** Logs in at a test server, asks for the roster as clients do, and sends presence. */
-    public static ChatClient login(ProsodyServer server, String user, String password) throws Exception {
-        return login("127.0.0.1", server.c2sPort(), server.domain(), user, password);
+    public static ChatClient login(XmppServer server, String user, String password) throws Exception {
+        return login(server, user, password, "test");
+    }
+
+    public static ChatClient login(XmppServer server, String user, String password, String resource) throws Exception {
+        return login("127.0.0.1", server.c2sPort(), server.domain(), user, password, resource);
     }
 
     public static ChatClient login(String host, int port, String domain, String user, String password)
+            throws Exception {
+        return login(host, port, domain, user, password, "test");
+    }
+
+    private static ChatClient login(String host, int port, String domain, String user, String password, String resource)
             throws Exception {
         SmackBoot.boot();
         var configuration = XMPPTCPConnectionConfiguration.builder()
@@ -52,7 +65,7 @@ public final class ChatClient implements AutoCloseable {
                 .setHost(host)
                 .setPort(port)
                 .setUsernameAndPassword(user, password)
-                .setResource("test")
+                .setResource(resource)
                 .setSecurityMode(SecurityMode.ifpossible)
                 .setCustomX509TrustManager(new TrustsLoopback())
                 .setHostnameVerifier((name, session) -> true)
@@ -68,6 +81,8 @@ public final class ChatClient implements AutoCloseable {
                         return IQ.createResultIQ(iq);
                     }
                 });
+        client.connection.addSyncStanzaListener(
+                stanza -> client.presences.add((Presence) stanza), StanzaTypeFilter.PRESENCE);
         client.connection.connect();
         client.connection.login();
         client.roster(); // RFC 6121 §2.1.6: only who asked for the roster gets pushes
@@ -122,12 +137,68 @@ public final class ChatClient implements AutoCloseable {
 
     /** Asks to see somebody's presence. */
     public void subscribe(String jid) throws Exception {
+        sendPresence(Presence.Type.subscribe, jid);
+    }
+
+    /** Lets somebody see our presence. */
+    public void allow(String jid) throws Exception {
+        sendPresence(Presence.Type.subscribed, jid);
+    }
+
+    /** Lets somebody see our presence no longer, or refuses. */
+    public void refuse(String jid) throws Exception {
+        sendPresence(Presence.Type.unsubscribed, jid);
+    }
+
+    /** Shows itself to one address as gone, and stays for all others. */
+    public void hideFrom(String jid) throws Exception {
+        sendPresence(Presence.Type.unavailable, jid);
+    }
+
+    /** Tells everybody who may see it. */
+    public void tell(Presence.Mode show, String status, int priority) throws Exception {
+        var presence = connection
+                .getStanzaFactory()
+                .buildPresenceStanza()
+                .setMode(show)
+                .setPriority(priority);
+        if (!status.isEmpty()) {
+            presence.setStatus(status);
+        }
+        connection.sendStanza(presence.build());
+    }
+
+    /** Becomes unavailable to everybody and stays connected. */
+    public void becomeUnavailable() throws Exception {
+        connection.sendStanza(connection
+                .getStanzaFactory()
+                .buildPresenceStanza()
+                .ofType(Presence.Type.unavailable)
+                .build());
+    }
+
+    /** Sends presence of a kind to one address. */
+    public void sendPresence(Presence.Type type, String jid) throws Exception {
         connection.sendStanza(connection
                 .getStanzaFactory()
                 .buildPresenceStanza()
                 .to(JidCreate.bareFrom(jid))
-                .ofType(org.jivesoftware.smack.packet.Presence.Type.subscribe)
+                .ofType(type)
                 .build());
+    }
+
+    /** How often presence of a kind came from an address; directed to us, or as somebody's subscriber. */
+    public long received(Presence.Type type, String from) {
+        return presences.stream()
+                .filter(presence -> presence.getType() == type
+                        && presence.getFrom() != null
+                        && presence.getFrom().asBareJid().toString().equals(from))
+                .count();
+    }
+
+    /** The connection ends without XMPP's goodbye. */
+    public void cut() {
+        connection.instantShutdown();
     }
 
     /** How long the server takes to answer a ping. */

@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
  * A real Prosody of this machine's packages, on loopback, with its data in a folder of the test's own. Logins go without
  * encryption where no certificate can be made; nothing but loopback hears them.
  */
-public final class ProsodyServer implements AutoCloseable {
+public final class ProsodyServer implements XmppServer {
     private static final String SECRET = "component-secret-of-a-test";
 
     private final Path folder;
@@ -22,6 +22,7 @@ public final class ProsodyServer implements AutoCloseable {
     private final ServerProcess process;
     private boolean granted = true;
     private final List<String> others = new ArrayList<>();
+    private int webPort;
 
     private ProsodyServer(Path folder, String domain, int c2sPort, int componentPort) {
         this.folder = folder;
@@ -60,26 +61,32 @@ public final class ProsodyServer implements AutoCloseable {
         return server;
     }
 
+    @Override
     public String domain() {
         return domain;
     }
 
+    @Override
     public String component() {
         return "kith." + domain;
     }
 
+    @Override
     public String componentSecret() {
         return SECRET;
     }
 
+    @Override
     public Path secretFile() {
         return folder.resolve("component.secret");
     }
 
+    @Override
     public int componentPort() {
         return componentPort;
     }
 
+    @Override
     public int c2sPort() {
         return c2sPort;
     }
@@ -89,6 +96,7 @@ public final class ProsodyServer implements AutoCloseable {
     }
 
     /** Creates an account, or gives it another password; works while the server runs. */
+    @Override
     public void addUser(String name, String password) throws IOException {
         Files.writeString(
                 accounts().resolve(name.replace("-", "%2d") + ".dat"),
@@ -106,14 +114,20 @@ public final class ProsodyServer implements AutoCloseable {
         return others.getLast();
     }
 
-    /** Starts again on the same ports with the same data. */
+    /** Everybody's presence as pictures on a port that is returned, from the next start on. */
+    public int serveWebPresence() throws IOException {
+        webPort = FreePort.find();
+        return webPort;
+    }
+
+    @Override
     public void start() throws IOException, InterruptedException {
         Files.writeString(config(), configuration());
         Files.deleteIfExists(folder.resolve("run/prosody.pid"));
         process.start();
     }
 
-    /** Stops as an operator would. */
+    @Override
     public void stop() throws InterruptedException {
         process.stop();
     }
@@ -123,16 +137,17 @@ public final class ProsodyServer implements AutoCloseable {
         start();
     }
 
-    /** Ends the process without any goodbye. */
+    @Override
     public void kill() throws InterruptedException {
         process.kill();
     }
 
-    /** Makes the server silent without closing anything. */
+    @Override
     public void pause() throws IOException, InterruptedException {
         process.pause();
     }
 
+    @Override
     public void resume() throws IOException, InterruptedException {
         process.resume();
     }
@@ -209,7 +224,9 @@ public final class ProsodyServer implements AutoCloseable {
                 c2s_direct_tls_ports = { }
                 legacy_ssl_ports = { }
                 s2s_ports = { }
-                http_ports = { }
+                http_ports = { %7$s }
+                http_interfaces = { "127.0.0.1" }
+                http_default_host = "%4$s"
                 https_ports = { }
                 component_ports = { %3$d }
                 component_interfaces = { "127.0.0.1" }
@@ -221,12 +238,21 @@ public final class ProsodyServer implements AutoCloseable {
                 modules_enabled = {
                   "roster"; "saslauth"; "tls"; "disco"; "presence"; "message"; "iq"; "private"; "vcard"; "version"; "ping";
                   "offline"; "pep"; "blocklist"; "carbons"; "smacks"; "posix"; "privilege";
+                  %8$s
                 }
                 modules_disabled = { "s2s" }
 
                 VirtualHost "%4$s"
                 %5$s
                 %6$s
-                """.formatted(folder.toAbsolutePath(), c2sPort, componentPort, domain, privileges, componentHosts);
+                """.formatted(
+                        folder.toAbsolutePath(),
+                        c2sPort,
+                        componentPort,
+                        domain,
+                        privileges,
+                        componentHosts,
+                        webPort == 0 ? "" : webPort,
+                        webPort == 0 ? "" : "\"http\"; \"webpresence\";");
     }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,7 @@ final class ServerProcess implements AutoCloseable {
     private final String name;
     private final Path output;
     private final List<String> command;
+    private final Map<String, String> environment;
     private final List<Integer> ports;
     private @Nullable Process process;
 
@@ -32,18 +34,25 @@ final class ServerProcess implements AutoCloseable {
      * @param ports what it listens on once it is up
      */
     ServerProcess(String name, Path output, List<String> command, Integer... ports) {
+        this(name, output, command, Map.of(), ports);
+    }
+
+    /** The same with an environment of its own, added to ours. */
+    ServerProcess(String name, Path output, List<String> command, Map<String, String> environment, Integer... ports) {
         this.name = name;
         this.output = output;
         this.command = List.copyOf(command);
+        this.environment = Map.copyOf(environment);
         this.ports = List.of(ports);
     }
 
     /** Starts it and returns when every port answers. */
     void start() throws IOException, InterruptedException {
-        process = new ProcessBuilder(apart(command))
+        var builder = new ProcessBuilder(apart(command))
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()))
-                .start();
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
+        builder.environment().putAll(environment);
+        process = builder.start();
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (!ports.stream().allMatch(ServerProcess::answers)) {
             if (!process.isAlive() || System.nanoTime() > end) {

@@ -39,6 +39,7 @@ class ComponentLink implements XmppLink {
     private final Stream stream;
     private final PrivilegeTrial trials;
     private final PresenceWatch presence;
+    private final PresenceLink subscriptions;
     private final Clock clock;
     private final List<Runnable> connectedWork = new CopyOnWriteArrayList<>();
     private final AtomicReference<LinkState> state = new AtomicReference<>(new LinkState.Down());
@@ -46,12 +47,19 @@ class ComponentLink implements XmppLink {
     private volatile @Nullable ComponentConnection connection;
     private volatile boolean wanted;
 
-    ComponentLink(XmppConfig config, Stream stream, PrivilegeTrial trials, PresenceWatch presence, Clock clock) {
+    ComponentLink(
+            XmppConfig config,
+            Stream stream,
+            PrivilegeTrial trials,
+            PresenceWatch presence,
+            PresenceLink subscriptions,
+            Clock clock) {
         SmackBoot.boot(); // the first thing that happens to Smack must not be one of its own classes
         this.config = config;
         this.stream = stream;
         this.trials = trials;
         this.presence = presence;
+        this.subscriptions = subscriptions;
         this.clock = clock;
     }
 
@@ -87,6 +95,7 @@ class ComponentLink implements XmppLink {
             thread.interrupt();
         }
         stream.use(null);
+        subscriptions.lost();
         state.set(new LinkState.Down());
     }
 
@@ -137,6 +146,7 @@ class ComponentLink implements XmppLink {
             }
             stream.use(null);
             presence.forget();
+            subscriptions.lost();
             if (!wanted) {
                 return;
             }
@@ -179,6 +189,7 @@ class ComponentLink implements XmppLink {
         Discovery.answerOn(fresh);
         presence.watch(fresh, BareJid.parse(config.domain().orElseThrow()));
         var privileges = trials.listen(fresh);
+        subscriptions.watch(fresh, privileges);
         connection = fresh;
         try {
             fresh.connect();
@@ -226,6 +237,7 @@ class ComponentLink implements XmppLink {
             case Trial.Missing(String reason) ->
                 LOG.errorf("XMPP: connected, but without the right to use rosters (%s). Next: kith doctor", reason);
         }
+        subscriptions.settled(trial);
         if (!(trial instanceof Trial.Missing)) {
             connectedWork.forEach(ComponentLink::runSafely);
         }

@@ -45,6 +45,12 @@ class PrivilegeTrial {
         private final CountDownLatch any = new CountDownLatch(1);
         private volatile @Nullable Privileges privileges;
 
+        /** What was advertised so far. */
+        @Nullable
+        Privileges privileges() {
+            return privileges;
+        }
+
         private void from(Privileges heard) {
             privileges = heard;
             any.countDown();

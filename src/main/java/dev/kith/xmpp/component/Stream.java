@@ -7,6 +7,7 @@ import org.jivesoftware.smack.SmackException.NoResponseException;
 import org.jivesoftware.smack.SmackException.NotConnectedException;
 import org.jivesoftware.smack.XMPPException.XMPPErrorException;
 import org.jivesoftware.smack.packet.IQ;
+import org.jivesoftware.smack.packet.Stanza;
 import org.jivesoftware.smack.packet.StanzaError;
 import org.jivesoftware.smackx.ping.packet.Ping;
 import org.jspecify.annotations.Nullable;
@@ -66,6 +67,17 @@ class Stream {
                 throw new RosterUnavailable("the XMPP server says wait: " + error.getCondition(), e);
             }
             throw new Refusal(error);
+        }
+    }
+
+    /** Sends what has no answer. */
+    void send(Stanza stanza) throws RosterUnavailable, InterruptedException {
+        ComponentConnection connection = connection();
+        stanza.setFrom(connection.getXMPPServiceDomain());
+        try {
+            connection.sendStanza(stanza);
+        } catch (NotConnectedException e) {
+            throw new RosterUnavailable("the link to the XMPP server broke", e);
         }
     }
 

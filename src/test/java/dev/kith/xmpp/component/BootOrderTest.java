@@ -78,7 +78,8 @@ class BootOrderTest {
         public Object call() throws Exception {
             first();
             var stream = new Stream();
-            Object link = new ComponentLink(null, stream, null, new PresenceWatch(), Clock.systemUTC());
+            Object link = new ComponentLink(
+                    null, stream, null, new PresenceWatch(), new PresenceLink(null, stream, null), Clock.systemUTC());
             var settings = ComponentSettings.of(
                     org.jxmpp.jid.impl.JidCreate.domainBareFrom("kith.capulet.example"), "127.0.0.1", 1, "secret");
             return List.of(link, new ComponentConnection(settings, stream.inFlight()));
@@ -88,7 +89,13 @@ class BootOrderTest {
     static final class LinkFirst extends Task {
         @Override
         void first() {
-            var unused = new ComponentLink(null, new Stream(), null, new PresenceWatch(), Clock.systemUTC());
+            var unused = new ComponentLink(
+                    null,
+                    new Stream(),
+                    null,
+                    new PresenceWatch(),
+                    new PresenceLink(null, new Stream(), null),
+                    Clock.systemUTC());
         }
     }
 

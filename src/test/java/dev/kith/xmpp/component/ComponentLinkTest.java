@@ -58,7 +58,12 @@ class ComponentLinkTest {
         server.addUser("probe", "pr0b3");
         config = new TestXmppConfig(server);
         link = new ComponentLink(
-                config, stream, new PrivilegeTrial(config, stream, rosters), presence, Clock.systemUTC());
+                config,
+                stream,
+                new PrivilegeTrial(config, stream, rosters),
+                presence,
+                new PresenceLink(config, stream, rosters),
+                Clock.systemUTC());
     }
 
     @AfterEach
@@ -198,11 +203,13 @@ class ComponentLinkTest {
     void secondLinkOfTheSameName_waitsForTheFirst() throws Exception {
         connect();
         var otherStream = new Stream();
+        var otherRosters = new PrivilegedRoster(otherStream);
         var other = new ComponentLink(
                 config,
                 otherStream,
-                new PrivilegeTrial(config, otherStream, new PrivilegedRoster(otherStream)),
+                new PrivilegeTrial(config, otherStream, otherRosters),
                 new PresenceWatch(),
+                new PresenceLink(config, otherStream, otherRosters),
                 Clock.systemUTC());
         other.start();
         try {

@@ -32,11 +32,13 @@ class LinkKeeperTest {
         server.addUser("probe", "pr0b3");
         config = new TestXmppConfig(server);
         var stream = new Stream();
+        var rosters = new PrivilegedRoster(stream);
         link = new ComponentLink(
                 config,
                 stream,
-                new PrivilegeTrial(config, stream, new PrivilegedRoster(stream)),
+                new PrivilegeTrial(config, stream, rosters),
                 new PresenceWatch(),
+                new PresenceLink(config, stream, rosters),
                 Clock.systemUTC());
     }
 

@@ -1,6 +1,6 @@
 package dev.kith.xmpp.component;
 
-import dev.kith.testing.ProsodyServer;
+import dev.kith.testing.XmppServer;
 import dev.kith.xmpp.XmppConfig;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,13 +11,14 @@ import java.util.Optional;
 
 /** Settings for a test server; a test changes what it is about. */
 final class TestXmppConfig implements XmppConfig {
-    private final ProsodyServer server;
+    private final XmppServer server;
     String host = "127.0.0.1";
     Path secret;
     Duration replyTimeout = Duration.ofSeconds(10);
     Duration pingInterval = Duration.ofSeconds(30);
+    boolean withProbeAccount = true;
 
-    TestXmppConfig(ProsodyServer server) throws IOException {
+    TestXmppConfig(XmppServer server) throws IOException {
         this.server = server;
         this.secret = Files.createTempFile(server.secretFile().getParent(), "copy", ".secret");
         Files.writeString(secret, server.componentSecret());
@@ -51,7 +52,7 @@ final class TestXmppConfig implements XmppConfig {
 
     @Override
     public Optional<String> probeAccount() {
-        return Optional.of("probe@" + server.domain());
+        return withProbeAccount ? Optional.of("probe@" + server.domain()) : Optional.empty();
     }
 
     @Override

@@ -1,0 +1,49 @@
+package dev.kith.presence;
+
+import dev.kith.jid.BareJid;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Grants that outlive a {@link Presences}, as long as the test does. */
+public final class InMemoryGrants implements GrantMemory {
+    private final Clock clock;
+    private final Map<BareJid, Granted> rows = new ConcurrentHashMap<>();
+
+    public InMemoryGrants(Clock clock) {
+        this.clock = clock;
+    }
+
+    /** As the service would make it. */
+    public Presences presences(PresenceSource source, Clock clock) {
+        return new Presences(this, source, clock, new io.micrometer.core.instrument.simple.SimpleMeterRegistry());
+    }
+
+    @Override
+    public Map<BareJid, Granted> all() {
+        return Map.copyOf(rows);
+    }
+
+    @Override
+    public Optional<Granted> of(BareJid person) {
+        return Optional.ofNullable(rows.get(person));
+    }
+
+    @Override
+    public void store(BareJid person, Granted granted) {
+        rows.put(person, granted);
+    }
+
+    @Override
+    public void delete(BareJid person) {
+        rows.remove(person);
+    }
+
+    @Override
+    public void askAgain(BareJid person) {
+        rows.computeIfPresent(
+                person,
+                (jid, row) -> row.grant() == Grant.WITHDRAWN ? new Granted(Grant.WANTED, false, clock.instant()) : row);
+    }
+}

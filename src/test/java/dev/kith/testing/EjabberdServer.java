@@ -1,0 +1,213 @@
+package dev.kith.testing;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A real ejabberd of this machine's packages, on loopback, with its data in a folder of the test's own. It runs without
+ * Erlang's distribution: no node name, no cookie, no port for other nodes, and no epmd that others might share.
+ */
+public final class EjabberdServer implements XmppServer {
+    private static final String SECRET = "component-secret-of-a-test";
+
+    private final Path folder;
+    private final String domain;
+    private final int c2sPort;
+    private final int componentPort;
+    private final int apiPort;
+    private final ServerProcess process;
+
+    private EjabberdServer(Path folder, String domain, int c2sPort, int componentPort, int apiPort) throws IOException {
+        this.folder = folder.toAbsolutePath();
+        this.domain = domain;
+        this.c2sPort = c2sPort;
+        this.componentPort = componentPort;
+        this.apiPort = apiPort;
+        this.process = new ServerProcess(
+                "ejabberd",
+                folder.resolve("ejabberd.out"),
+                List.of(
+                        "/usr/bin/erl",
+                        "-noinput",
+                        "-mnesia",
+                        "dir",
+                        "\"" + this.folder + "/mnesia\"",
+                        "-s",
+                        "ejabberd"),
+                Map.of(
+                        "ERL_LIBS", libraries().toString(),
+                        "ERL_CRASH_DUMP_BYTES", "0",
+                        "EJABBERD_CONFIG_PATH", config().toString(),
+                        "EJABBERD_LOG_PATH", log().toString(),
+                        "HOME", this.folder.toString()),
+                c2sPort,
+                componentPort,
+                apiPort);
+    }
+
+    /** Starts a server for the domain {@code capulet.example}. */
+    public static EjabberdServer start(Path folder) throws IOException, InterruptedException {
+        var server = new EjabberdServer(folder, "capulet.example", FreePort.find(), FreePort.find(), FreePort.find());
+        Files.createDirectories(folder);
+        Files.writeString(server.secretFile(), SECRET);
+        Files.setPosixFilePermissions(server.secretFile(), PosixFilePermissions.fromString("rw-------"));
+        Files.writeString(server.config(), server.configuration());
+        server.start();
+        return server;
+    }
+
+    /** Where the package keeps its programs, which depends on the processor. */
+    private static Path libraries() throws IOException {
+        try (var folders = Files.newDirectoryStream(Path.of("/usr/lib"), "*-linux-*")) {
+            for (Path libraries : folders) {
+                try (var ejabberds = Files.newDirectoryStream(libraries, "ejabberd-*")) {
+                    if (ejabberds.iterator().hasNext()) {
+                        return libraries;
+                    }
+                }
+            }
+        }
+        throw new IOException("ejabberd is not installed");
+    }
+
+    @Override
+    public String domain() {
+        return domain;
+    }
+
+    @Override
+    public String component() {
+        return "kith." + domain;
+    }
+
+    @Override
+    public String componentSecret() {
+        return SECRET;
+    }
+
+    @Override
+    public Path secretFile() {
+        return folder.resolve("component.secret");
+    }
+
+    @Override
+    public int componentPort() {
+        return componentPort;
+    }
+
+    @Override
+    public int c2sPort() {
+        return c2sPort;
+    }
+
+    /** Where it serves everybody's presence as pictures. */
+    public String webPresence() {
+        return "http://127.0.0.1:" + apiPort + "/presence";
+    }
+
+    public Path log() {
+        return folder.resolve("ejabberd.log");
+    }
+
+    @Override
+    public void addUser(String name, String password) throws IOException, InterruptedException {
+        String body = "{\"user\":\"%s\",\"host\":\"%s\",\"password\":\"%s\"}".formatted(name, domain, password);
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + apiPort + "/api/register"))
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        try (var http = HttpClient.newHttpClient()) {
+            var answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+            if (answer.statusCode() != 200) {
+                throw new IOException("ejabberd does not register " + name + ": " + answer.body());
+            }
+        }
+    }
+
+    @Override
+    public void start() throws IOException, InterruptedException {
+        process.start();
+    }
+
+    @Override
+    public void stop() throws InterruptedException {
+        process.stop();
+    }
+
+    @Override
+    public void kill() throws InterruptedException {
+        process.kill();
+    }
+
+    @Override
+    public void pause() throws IOException, InterruptedException {
+        process.pause();
+    }
+
+    @Override
+    public void resume() throws IOException, InterruptedException {
+        process.resume();
+    }
+
+    @Override
+    public void close() throws IOException, InterruptedException {
+        process.close();
+    }
+
+    private Path config() {
+        return folder.resolve("ejabberd.yml");
+    }
+
+    private String configuration() {
+        return """
+                loglevel: info
+                hosts: [ %1$s ]
+                auth_method: internal
+                auth_password_format: plain
+                default_db: mnesia
+                listen:
+                  - { port: %2$d, ip: "127.0.0.1", module: ejabberd_c2s, backlog: 1024, starttls: false }
+                  - port: %3$d
+                    ip: "127.0.0.1"
+                    module: ejabberd_service
+                    backlog: 1024
+                    access: all
+                    shaper: none
+                    hosts: { kith.%1$s: { password: %5$s } }
+                  - { port: %4$d, ip: "127.0.0.1", module: ejabberd_http, backlog: 1024, request_handlers: { /api: mod_http_api, /presence: mod_webpresence } }
+                acl:
+                  kith: { server: kith.%1$s }
+                access_rules:
+                  kith: { allow: kith }
+                  webpresence_auto: { allow: all }
+                api_permissions:
+                  "the test": { from: mod_http_api, who: { ip: 127.0.0.1/32 }, what: [ register ] }
+                modules:
+                  mod_admin_extra: {}
+                  mod_blocking: {}
+                  mod_caps: {}
+                  mod_carboncopy: {}
+                  mod_disco: {}
+                  mod_http_api: {}
+                  mod_offline: {}
+                  mod_ping: {}
+                  mod_privacy: {}
+                  mod_pubsub: { plugins: [ flat, pep ] }
+                  mod_roster: { versioning: true }
+                  mod_stream_mgmt: {}
+                  mod_vcard: {}
+                  mod_webpresence: { pixmaps_path: /usr/share/ejabberd-mod-webpresence/pixmaps, baseurl: "http://127.0.0.1:%4$d/presence/" }
+                  mod_privilege:
+                    roster: { both: kith }
+                    message: { outgoing: kith }
+                    presence: { roster: kith }
+                """.formatted(domain, c2sPort, componentPort, apiPort, SECRET);
+    }
+}

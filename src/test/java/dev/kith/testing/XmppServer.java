@@ -1,0 +1,40 @@
+package dev.kith.testing;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** A real XMPP server with a place for Kith, for tests that have to hold on more than one. */
+public interface XmppServer extends AutoCloseable {
+    String domain();
+
+    String component();
+
+    String componentSecret();
+
+    /** The file with the secret, readable by its owner alone. */
+    Path secretFile();
+
+    int componentPort();
+
+    int c2sPort();
+
+    /** Creates an account while the server runs. */
+    void addUser(String name, String password) throws IOException, InterruptedException;
+
+    /** Starts again on the same ports with the same data. */
+    void start() throws IOException, InterruptedException;
+
+    /** Stops as an operator would. */
+    void stop() throws IOException, InterruptedException;
+
+    /** Ends the process without any goodbye. */
+    void kill() throws InterruptedException;
+
+    /** Makes the server silent without closing anything. */
+    void pause() throws IOException, InterruptedException;
+
+    void resume() throws IOException, InterruptedException;
+
+    @Override
+    void close() throws IOException, InterruptedException;
+}

@@ -1,0 +1,126 @@
+package dev.kith.xmpp.component;
+
+import static dev.kith.presence.Availability.AVAILABLE;
+import static dev.kith.presence.Availability.OFFLINE;
+import static dev.kith.presence.Availability.UNKNOWN;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kith.presence.Grant;
+import dev.kith.testing.Await;
+import dev.kith.testing.EjabberdServer;
+import java.nio.file.Path;
+import java.util.Set;
+import org.jivesoftware.smack.packet.Presence.Type;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Presence on ejabberd 23.01, which lets nobody write rosters for others: the person is asked. */
+class EjabberdPresenceTest implements PresenceContract {
+    @TempDir
+    static Path folder;
+
+    private static EjabberdServer server;
+    private PresenceTown town;
+
+    @BeforeAll
+    static void startServer() throws Exception {
+        server = EjabberdServer.start(folder);
+        server.addUser("probe", "pr0b3");
+    }
+
+    @AfterAll
+    static void stopServer() throws Exception {
+        server.close();
+    }
+
+    @BeforeEach
+    void start() throws Exception {
+        town = new PresenceTown(server);
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        town.close();
+    }
+
+    @Override
+    public PresenceTown town() {
+        return town;
+    }
+
+    /** The item came of the person's own yes. */
+    @Override
+    public boolean removesItsItem() {
+        return false;
+    }
+
+    /** Mnesia has the last seconds in memory only: a kill takes the account that this test made just now along. */
+    @Override
+    @Test
+    public void serverThatIsKilled_isUnknown_thenRightAgain() throws Exception {
+        var client = town.login("one");
+        town.follow(client);
+        town.await(AVAILABLE);
+        server.kill();
+        town.await(UNKNOWN);
+        int before = town.told.size();
+        server.start();
+        town.awaitLink();
+        Await.until("decided", PresenceTown.LATER, () -> town.now() == OFFLINE || town.grant() == Grant.WITHDRAWN);
+        assertThat(town.told.subList(before, town.told.size())).doesNotContain(AVAILABLE);
+    }
+
+    @Test
+    void personIsAskedOnce_andUnknownUntilTheyAgree() throws Exception {
+        var client = town.login("one");
+        town.presences.want(Set.of(town.jid));
+        town.awaitGrant(Grant.ASKED);
+        Await.until("asked", PresenceTown.SOON, () -> town.wasAsked(client));
+        town.link.stop();
+        town.link.start();
+        town.awaitLink();
+        client.ping();
+        assertThat(town.now()).isEqualTo(UNKNOWN);
+        assertThat(client.received(Type.subscribe, server.component())).isEqualTo(1);
+        client.allow(server.component());
+        town.await(AVAILABLE);
+    }
+
+    @Test
+    void yesThatCameWhileThereWasNoLink_isFound() throws Exception {
+        var client = town.login("one");
+        town.presences.want(Set.of(town.jid));
+        Await.until("asked", PresenceTown.SOON, () -> town.wasAsked(client));
+        town.awaitGrant(Grant.ASKED);
+        town.link.stop();
+        client.allow(server.component());
+        client.ping();
+        town.link.start();
+        town.await(AVAILABLE);
+    }
+
+    @Test
+    void no_isRemembered() throws Exception {
+        var client = town.login("one");
+        town.presences.want(Set.of(town.jid));
+        Await.until("asked", PresenceTown.SOON, () -> town.wasAsked(client));
+        client.refuse(server.component());
+        town.awaitGrant(Grant.WITHDRAWN);
+        assertThat(town.now()).isEqualTo(UNKNOWN);
+    }
+
+    /** Without a probe account the privilege is believed until a set fails. */
+    @Test
+    void privilegeThatDoesNotWork_isFoundOut_andThePersonAsked() throws Exception {
+        town.close();
+        town = new PresenceTown(server, false);
+        var client = town.login("one");
+        town.follow(client);
+        town.await(AVAILABLE);
+        assertThat(client.received(Type.subscribe, server.component())).isEqualTo(1);
+    }
+}
