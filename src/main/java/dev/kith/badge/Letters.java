@@ -27,11 +27,13 @@ final class Letters {
     /** How many pixels wide a text is drawn. */
     int width(Line line) {
         int width = 0;
+        var parts = new EmojiParts();
         var text = line.text();
-        int codePoint;
-        for (int i = 0; i < text.length(); i += Character.charCount(codePoint)) {
-            codePoint = text.codePointAt(i);
-            width += step(codePoint);
+        int before = 0;
+        for (int i = 0; i < text.length(); i += Character.charCount(before)) {
+            int codePoint = text.codePointAt(i);
+            width += parts.isNext(before, codePoint) ? 0 : step(codePoint);
+            before = codePoint;
         }
         return width;
     }
@@ -39,12 +41,16 @@ final class Letters {
     /** Draws a text, of which the leftmost letter begins at x, on a baseline. */
     void draw(Line line, Canvas canvas, int ramp, int x, int y) {
         var text = visual(line);
+        var parts = new EmojiParts();
         int pen = x;
-        int codePoint;
-        for (int i = 0; i < text.length(); i += Character.charCount(codePoint)) {
-            codePoint = text.codePointAt(i);
-            canvas.draw(ramp, mask(codePoint), pen, y);
-            pen += step(codePoint);
+        int before = 0;
+        for (int i = 0; i < text.length(); i += Character.charCount(before)) {
+            int codePoint = text.codePointAt(i);
+            if (!parts.isNext(before, codePoint)) {
+                canvas.draw(ramp, mask(codePoint), pen, y);
+                pen += step(codePoint);
+            }
+            before = codePoint;
         }
     }
 
