@@ -82,7 +82,7 @@ final class Letters {
     }
 
     /** The letters in the order in which they stand, from left to right. */
-    private static String visual(Line line) {
+    static String visual(Line line) {
         var chars = line.text().toCharArray();
         if (!Bidi.requiresBidi(chars, 0, chars.length)) {
             return line.text();

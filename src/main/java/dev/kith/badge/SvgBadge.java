@@ -101,7 +101,7 @@ final class SvgBadge {
     /** All that a page could pass on to the texts of a picture that is pasted into it. */
     private static String font(int size) {
         return "<g font-family=\"DejaVu Sans,Verdana,Geneva,sans-serif\" font-size=\"" + size
-                + "\" font-weight=\"400\" direction=\"ltr\" text-anchor=\"middle\">";
+                + "\" font-weight=\"400\" font-style=\"normal\" letter-spacing=\"0\" direction=\"ltr\" text-anchor=\"middle\">";
     }
 
     private static String cardName() {

@@ -3,6 +3,7 @@ package dev.kith.badge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -35,7 +36,7 @@ class GlyphsTest {
     @Test
     void resource_isSmall_andItsLicenceLiesBesideIt() throws IOException {
         assertThat(resource("glyphs.bin").length).isLessThan(400_000);
-        assertThat(new String(resource("glyphs-LICENSE.txt"), java.nio.charset.StandardCharsets.UTF_8))
+        assertThat(new String(resource("glyphs-LICENSE.txt"), StandardCharsets.UTF_8))
                 .contains("Bitstream Vera", "Tavmjong Bah", "Permission is hereby granted");
     }
 

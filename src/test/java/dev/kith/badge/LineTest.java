@@ -43,7 +43,7 @@ class LineTest {
 
     @Test
     void controlsAndTurnsOfDirection_areDropped() {
-        assertThat(shown("a\u0000b\u001bc\u007fd\u0085e\u009ff")).isEqualTo("abcd ef".replace(" ", ""));
+        assertThat(shown("a\u0000b\u001bc\u007fd\u0085e\u009ff")).isEqualTo("abcdef");
         assertThat(shown("a\u202ab\u202bc\u202cd\u202de\u202ef")).isEqualTo("abcdef");
         assertThat(shown("a\u2066b\u2067c\u2068d\u2069e\u200ef\u200fg\u061ch")).isEqualTo("abcdefgh");
     }
@@ -110,13 +110,13 @@ class LineTest {
         assertThat(shown("x".repeat(57) + FAMILY + "z")).isEqualTo("x".repeat(57) + "…");
         assertThat(shown("x".repeat(58) + FLAG + "z")).isEqualTo("x".repeat(58) + "…");
         assertThat(shown("x".repeat(58) + "👍🏽z")).isEqualTo("x".repeat(58) + "…");
-        assertThat(shown("x".repeat(57) + FLAG + FLAG)).isEqualTo("x".repeat(57) + FLAG.substring(0, 0) + FLAG + "…");
+        assertThat(shown("x".repeat(57) + FLAG + FLAG)).isEqualTo("x".repeat(57) + FLAG + "…");
     }
 
     @Test
     void familiesAndFlags_areAsWideAsOneEmoji() {
         assertThat(line(FAMILY).width()).isEqualTo(line("👩").width());
-        assertThat(line(FLAG).width()).isEqualTo(line("😎🏽").width());
+        assertThat(line(FLAG).width()).isEqualTo(line("👎🏽").width());
         assertThat(line(FLAG + FLAG).width()).isEqualTo(2 * line(FLAG).width());
     }
 
