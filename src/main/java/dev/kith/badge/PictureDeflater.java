@@ -1,5 +1,8 @@
 package dev.kith.badge;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.zip.Adler32;
 
@@ -45,6 +48,9 @@ final class PictureDeflater {
             MATCHES[length] = symbol(257 + code).and(new Code(length - LENGTHS[code], LENGTH_EXTRA[code]));
         }
     }
+
+    private static final VarHandle LITTLE_ENDIAN =
+            MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
     private final byte[] out;
     private final Adler32 sum = new Adler32();
@@ -114,13 +120,12 @@ final class PictureDeflater {
             } else {
                 Code match = MATCHES[length];
                 Code distance = run >= copy ? left : above;
-                put(match.bits, match.count);
-                put(distance.bits, distance.count);
+                put(match.bits | (long) distance.bits << match.count, match.count + distance.count);
                 at += length;
             }
         }
         put(0, 7); // the end of the block
-        put(0, 7); // what is left of the last byte
+        flush();
         sum.update(rows);
         int checksum = (int) sum.getValue();
         for (int shift = 24; shift >= 0; shift -= 8) {
@@ -131,17 +136,28 @@ final class PictureDeflater {
 
     private static int same(byte[] rows, int at, int distance) {
         int most = Math.min(LONGEST, rows.length - at);
+        if (most < SHORTEST || rows[at] != rows[at - distance] || rows[at + 1] != rows[at + 1 - distance]) {
+            return 0; // at a glance, as at most places
+        }
         int differs = Arrays.mismatch(rows, at, at + most, rows, at - distance, at - distance + most);
         return differs < 0 ? most : differs;
     }
 
-    private void put(int more, int many) {
-        bits |= (long) more << count;
+    private void put(long more, int many) {
+        bits |= more << count;
         count += many;
-        while (count >= 8) {
+        if (count >= 32) { // there is always room for a few bytes more
+            LITTLE_ENDIAN.set(out, size, (int) bits);
+            size += 4;
+            bits >>>= 32;
+            count -= 32;
+        }
+    }
+
+    private void flush() {
+        for (; count > 0; count -= 8) {
             out[size++] = (byte) bits;
             bits >>>= 8;
-            count -= 8;
         }
     }
 }
