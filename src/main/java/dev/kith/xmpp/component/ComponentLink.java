@@ -34,6 +34,7 @@ import org.jxmpp.stringprep.XmppStringprepException;
 class ComponentLink implements XmppLink {
     private static final Logger LOG = Logger.getLogger(ComponentLink.class);
     private static final Duration TRY_AGAIN = Duration.ofSeconds(30);
+    private static final Duration LAST_STEPS = Duration.ofSeconds(5);
 
     private final XmppConfig config;
     private final Stream stream;
@@ -45,6 +46,7 @@ class ComponentLink implements XmppLink {
     private final AtomicReference<LinkState> state = new AtomicReference<>(new LinkState.Down());
     private @Nullable Thread keeper;
     private volatile @Nullable ComponentConnection connection;
+    private volatile @Nullable ComponentConnection leaving;
     private volatile boolean wanted;
 
     ComponentLink(
@@ -88,15 +90,29 @@ class ComponentLink implements XmppLink {
             keeper = null;
         }
         ComponentConnection now = connection;
+        leaving = now;
         if (now != null) {
             sayGoodbye(now);
         }
-        if (thread != null) {
-            thread.interrupt();
+        awaitEnd(thread);
+        if (now != null) {
+            now.instantShutdown();
         }
         stream.use(null);
         subscriptions.lost();
         state.set(new LinkState.Down());
+    }
+
+    /** Or what it still does at its end would hit a link that is started right after this one. */
+    private static void awaitEnd(@Nullable Thread thread) {
+        if (thread != null) {
+            thread.interrupt();
+            try {
+                boolean unused = thread.join(LAST_STEPS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     private static void sayGoodbye(ComponentConnection connection) {
@@ -204,7 +220,7 @@ class ComponentLink implements XmppLink {
             ended.compareAndSet(null, e);
         } finally {
             connection = null;
-            if (wanted) {
+            if (fresh != leaving) { // that one is still saying goodbye
                 fresh.instantShutdown();
             }
         }

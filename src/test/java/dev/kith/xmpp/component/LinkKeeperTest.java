@@ -82,4 +82,18 @@ class LinkKeeperTest {
         Await.until("noticed", SOON, () -> !(link.state() instanceof LinkState.Connected));
         Await.until("connected again", LATER, () -> link.state() instanceof LinkState.Connected);
     }
+
+    @Test
+    void linkThatIsStoppedAndStartedAtOnce_leavesNoStreamBehind() throws Exception {
+        for (int i = 0; i < 20; i++) {
+            link.start();
+            if (i % 2 == 0) { // otherwise it is stopped while it connects
+                Await.until("connected", SOON, () -> link.state() instanceof LinkState.Connected);
+            }
+            link.stop();
+        }
+        link.start();
+        // One that is left behind has our name, and keeps us out for ten seconds and more.
+        Await.until("connected", Duration.ofSeconds(8), () -> link.state() instanceof LinkState.Connected);
+    }
 }

@@ -13,6 +13,7 @@ import dev.kith.jid.BareJid;
 import dev.kith.presence.Grant;
 import dev.kith.roster.Subscription;
 import dev.kith.testing.Await;
+import java.time.Duration;
 import java.util.Set;
 import org.jivesoftware.smack.packet.Presence.Mode;
 import org.jivesoftware.smack.packet.Presence.Type;
@@ -145,6 +146,24 @@ interface PresenceContract {
         again.tell(Mode.dnd, "", 0);
         town.awaitLink();
         town.await(BUSY, LATER);
+    }
+
+    @Test
+    default void serverThatFallsSilent_isUnknown_thenRightAgain() throws Exception {
+        var town = town();
+        var client = town.login("one");
+        town.follow(client);
+        town.await(AVAILABLE);
+        town.config.pingInterval = Duration.ofMillis(500);
+        town.config.replyTimeout = Duration.ofSeconds(1);
+        town.server.pause();
+        try {
+            town.await(UNKNOWN);
+        } finally {
+            town.server.resume();
+            town.config.replyTimeout = Duration.ofSeconds(10);
+        }
+        town.await(AVAILABLE, LATER);
     }
 
     @Test
