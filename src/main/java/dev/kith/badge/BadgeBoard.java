@@ -22,7 +22,7 @@ final class BadgeBoard {
 
     private final Function<BareJid, Presence> presences;
     private final InstantSource clock;
-    private volatile Map<Key, LiveBadge> byToken = Map.of();
+    private volatile BadgeIndex byToken = BadgeIndex.EMPTY;
     private volatile Map<BareJid, LiveBadge> byOldAddress = Map.of();
 
     BadgeBoard(Function<BareJid, Presence> presences, InstantSource clock) {
@@ -36,8 +36,8 @@ final class BadgeBoard {
      * @return those that were there before
      */
     Collection<LiveBadge> show(Map<Key, LiveBadge> byToken, Map<BareJid, LiveBadge> byOldAddress) {
-        var before = this.byToken.values();
-        this.byToken = Collections.unmodifiableMap(byToken);
+        var before = this.byToken.all();
+        this.byToken = new BadgeIndex(byToken);
         this.byOldAddress = Collections.unmodifiableMap(byOldAddress);
         return before;
     }
@@ -61,6 +61,6 @@ final class BadgeBoard {
     }
 
     Collection<LiveBadge> all() {
-        return byToken.values();
+        return byToken.all();
     }
 }

@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
@@ -88,11 +89,12 @@ public class Badges {
         var byToken = new HashMap<Key, LiveBadge>();
         var byOldAddress = new HashMap<BareJid, LiveBadge>();
         var owners = new HashMap<BareJid, BareJid>(); // one object for all badges of a person
+        var domains = new HashMap<String, String>();
         for (BadgeRow row : table.all()) {
             BadgeSettings settings = row.settings();
             boolean over = settings.expiresAt() != null && !settings.expiresAt().isAfter(now);
             if (settings.enabled() && !over) {
-                BareJid owner = owners.computeIfAbsent(BareJid.parse(row.owner), jid -> jid);
+                BareJid owner = owners.computeIfAbsent(BareJid.parse(row.owner), jid -> sharing(jid, domains));
                 var badge = new LiveBadge(row.id, owner, settings);
                 byToken.put(Key.of(row.tokenHash), badge);
                 if (settings.oldAddresses()) {
@@ -103,6 +105,11 @@ public class Badges {
         store(board.show(byToken, byOldAddress));
         presences.want(new HashSet<>(owners.keySet()));
         changed.forEach(Runnable::run);
+    }
+
+    /** The same address with the same domain object as all others: a hundred thousand copies of it would weigh much. */
+    private static BareJid sharing(BareJid owner, Map<String, String> domains) {
+        return new BareJid(owner.localpart(), domains.computeIfAbsent(owner.domainpart(), domain -> domain));
     }
 
     /** Who to tell when other badges may be seen than before. */

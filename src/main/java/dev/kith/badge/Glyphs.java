@@ -26,8 +26,8 @@ final class Glyphs {
     static final Glyphs REGULAR;
     static final Glyphs BOLD;
 
-    /** Below this, letters need no second look: no sign to join, no direction to turn. */
-    private static final int PLAIN = 0x250;
+    /** Below this, letters need no second look but for signs that join them: Latin, Greek and Cyrillic, left to right. */
+    private static final int PLAIN = 0x530;
 
     private static final int PAGE = 256;
     private static final short NONE = -1;
@@ -107,8 +107,16 @@ final class Glyphs {
             set(outlines, codePoint, in.next());
         }
         for (int c = 0; c < PLAIN; c++) {
-            plainWidths[c] = c < 0x20 || (c > 0x7E && c <= 0xA0) || c == 0xAD ? NONE : (short) width(c);
+            plainWidths[c] = isPlain(c) ? (short) width(c) : NONE;
         }
+    }
+
+    private boolean isPlain(int codePoint) {
+        return has(codePoint)
+                && switch (Character.getType(codePoint)) {
+                    case Character.NON_SPACING_MARK, Character.ENCLOSING_MARK, Character.FORMAT -> false;
+                    default -> codePoint == ' ' || !Character.isSpaceChar(codePoint);
+                };
     }
 
     private static void set(short[] @Nullable [] pages, int codePoint, int value) {

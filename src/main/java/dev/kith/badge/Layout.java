@@ -30,17 +30,22 @@ record Layout(
     /** The diameter of the disc behind a card's icon. */
     static final int DISC = 32;
 
-    /** The font sizes; 11 pixels are what DejaVu Sans fits the grid of pixels at, so small letters stay crisp. */
+    /** The size of most texts, at which DejaVu Sans fits the grid of pixels, so that small letters stay crisp. */
     static final int TEXT_SIZE = 11;
 
-    static final int NAME_SIZE = 15;
+    static final int CARD_NAME_SIZE = 15;
+    static final int CARD_TEXT_SIZE = 12;
 
     static Glyphs labelGlyphs(Theme theme) {
         return theme == Theme.CARD ? Glyphs.BOLD : Glyphs.REGULAR;
     }
 
     static int labelSize(Theme theme) {
-        return theme == Theme.CARD ? NAME_SIZE : TEXT_SIZE;
+        return theme == Theme.CARD ? CARD_NAME_SIZE : TEXT_SIZE;
+    }
+
+    static int messageSize(Theme theme) {
+        return theme == Theme.CARD ? CARD_TEXT_SIZE : TEXT_SIZE;
     }
 
     /**

@@ -27,11 +27,13 @@ final class Letters {
     /** How many pixels wide a text is drawn. */
     int width(Line line) {
         int width = 0;
+        var parts = new EmojiParts();
         var text = line.text();
-        int codePoint;
-        for (int i = 0; i < text.length(); i += Character.charCount(codePoint)) {
-            codePoint = text.codePointAt(i);
-            width += step(codePoint);
+        int before = 0;
+        for (int i = 0; i < text.length(); i += Character.charCount(before)) {
+            int codePoint = text.codePointAt(i);
+            width += parts.isNext(before, codePoint) ? 0 : step(codePoint);
+            before = codePoint;
         }
         return width;
     }
@@ -39,12 +41,16 @@ final class Letters {
     /** Draws a text, of which the leftmost letter begins at x, on a baseline. */
     void draw(Line line, Canvas canvas, int ramp, int x, int y) {
         var text = visual(line);
+        var parts = new EmojiParts();
         int pen = x;
-        int codePoint;
-        for (int i = 0; i < text.length(); i += Character.charCount(codePoint)) {
-            codePoint = text.codePointAt(i);
-            canvas.draw(ramp, mask(codePoint), pen, y);
-            pen += step(codePoint);
+        int before = 0;
+        for (int i = 0; i < text.length(); i += Character.charCount(before)) {
+            int codePoint = text.codePointAt(i);
+            if (!parts.isNext(before, codePoint)) {
+                canvas.draw(ramp, mask(codePoint), pen, y);
+                pen += step(codePoint);
+            }
+            before = codePoint;
         }
     }
 
@@ -76,7 +82,7 @@ final class Letters {
     }
 
     /** The letters in the order in which they stand, from left to right. */
-    private static String visual(Line line) {
+    static String visual(Line line) {
         var chars = line.text().toCharArray();
         if (!Bidi.requiresBidi(chars, 0, chars.length)) {
             return line.text();

@@ -1,41 +1,24 @@
 package dev.kith.badge;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.kith.badge.BadgeToken.Key;
 import dev.kith.net.Network;
-import io.github.bucket4j.Bucket;
 import java.net.InetAddress;
-import java.time.Duration;
 import java.util.List;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How much anybody may ask for: by address, where IPv6 counts by its /64, since one customer has all of that, and by
- * badge. The books that this takes are bounded, and the least recently seen are forgotten first.
+ * badge. The memory that this takes is fixed.
  */
 final class Limits {
-    private static final int MOST_KNOWN = 100_000;
-
-    private final Cache<Object, Bucket> addresses = books();
-    private final Cache<Object, Bucket> badges = books();
     private final List<Network> proxies;
-    private final int perAddress;
-    private final int perBadge;
+    private final RateLimit addresses;
+    private final RateLimit badges;
 
     Limits(BadgeConfig config) {
         this.proxies = config.trustedProxies().stream().map(Network::parse).toList();
-        this.perAddress = config.requestsPerAddress();
-        this.perBadge = config.requestsPerBadge();
-    }
-
-    private static Cache<Object, Bucket> books() {
-        return Caffeine.newBuilder()
-                .maximumSize(MOST_KNOWN)
-                .expireAfterAccess(Duration.ofMinutes(1))
-                .executor(Runnable::run)
-                .build();
+        this.addresses = new RateLimit(config.requestsPerAddress());
+        this.badges = new RateLimit(config.requestsPerBadge());
     }
 
     /**
@@ -93,18 +76,11 @@ final class Limits {
     }
 
     boolean allows(Client client) {
-        return allows(addresses, client, perAddress);
+        return addresses.allows(client.v6() ? client.bits() : ~client.bits());
     }
 
     /** For any token, whether it is a badge's or not. */
     boolean allows(Key token) {
-        return allows(badges, token, perBadge);
-    }
-
-    private static boolean allows(Cache<Object, Bucket> books, Object key, int perSecond) {
-        Supplier<Bucket> fresh = () -> Bucket.builder()
-                .addLimit(limit -> limit.capacity(4L * perSecond).refillGreedy(perSecond, Duration.ofSeconds(1)))
-                .build();
-        return books.get(key, unused -> fresh.get()).tryConsume(1);
+        return badges.allows(token.high());
     }
 }

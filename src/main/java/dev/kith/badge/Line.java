@@ -1,7 +1,5 @@
 package dev.kith.badge;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * A text as a badge can show it: on one line, short enough, without what is invisible or would turn its neighbours
  * around, and measured.
@@ -34,40 +32,5 @@ record Line(String text, int width, boolean rightToLeft) {
 
     boolean isEmpty() {
         return text.isEmpty();
-    }
-
-    /** The text as XML has it, between tags or in double quotes. */
-    String escaped() {
-        for (int i = 0; i < text.length(); i++) {
-            if (entity(text.charAt(i)) != null) {
-                return escapedFrom(i);
-            }
-        }
-        return text;
-    }
-
-    private String escapedFrom(int first) {
-        var xml = new StringBuilder(text.length() + 32).append(text, 0, first);
-        for (int i = first; i < text.length(); i++) {
-            char c = text.charAt(i);
-            var entity = entity(c);
-            if (entity == null) {
-                xml.append(c);
-            } else {
-                xml.append(entity);
-            }
-        }
-        return xml.toString();
-    }
-
-    private static @Nullable String entity(char c) {
-        return switch (c) {
-            case '&' -> "&amp;";
-            case '<' -> "&lt;";
-            case '>' -> "&gt;";
-            case '"' -> "&quot;";
-            case '\'' -> "&#39;";
-            default -> null;
-        };
     }
 }

@@ -5,7 +5,7 @@ import java.util.Arrays;
 /** A closed shape of straight lines, in pixels, y growing downwards; curves are cut into lines as they come. */
 final class Outline implements Pen {
     /** How far a line may be from the curve it stands for, in pixels, roughly. */
-    private static final double FLATNESS = 0.05;
+    private static final double FLATNESS = 0.02;
 
     private float[] lines = new float[256];
     private int size;

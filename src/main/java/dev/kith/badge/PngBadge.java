@@ -17,7 +17,8 @@ final class PngBadge {
 
     private final int scale;
     private final Letters texts;
-    private final Letters names;
+    private final Letters cardNames;
+    private final Letters cardTexts;
     private final Mask[] corners = new Mask[Theme.values().length];
     private final Mask[][] icons = new Mask[Theme.values().length][Availability.values().length];
     private final Mask innerCorner;
@@ -26,7 +27,8 @@ final class PngBadge {
     private PngBadge(int scale) {
         this.scale = scale;
         texts = new Letters(Glyphs.REGULAR, Layout.TEXT_SIZE * scale);
-        names = new Letters(Glyphs.BOLD, Layout.NAME_SIZE * scale);
+        cardNames = new Letters(Glyphs.BOLD, Layout.CARD_NAME_SIZE * scale);
+        cardTexts = new Letters(Glyphs.REGULAR, Layout.CARD_TEXT_SIZE * scale);
         for (var theme : Theme.values()) {
             var layout = Layout.of(theme, 0, 0, scale);
             corners[theme.ordinal()] = disc(layout.radius());
@@ -58,8 +60,9 @@ final class PngBadge {
     }
 
     private byte[] draw(Wording wording, Theme theme, Scheme scheme) {
-        var labels = theme == Theme.CARD ? names : texts;
-        var layout = Layout.of(theme, labels.width(wording.label()), texts.width(wording.message()), scale);
+        var labels = theme == Theme.CARD ? cardNames : texts;
+        var messages = theme == Theme.CARD ? cardTexts : texts;
+        var layout = Layout.of(theme, labels.width(wording.label()), messages.width(wording.message()), scale);
         var canvas = new Canvas(layout.width(), layout.height(), RAMPS);
         var colors = new int[Part.values().length];
         for (var part : Part.of(theme)) {
@@ -73,7 +76,7 @@ final class PngBadge {
         var icon = icons[theme.ordinal()][wording.state().ordinal()];
         canvas.draw(inks.icon(), icon, layout.iconX(), layout.iconY());
         labels.draw(wording.label(), canvas, inks.label(), layout.labelX(), layout.labelY());
-        texts.draw(wording.message(), canvas, inks.message(), layout.messageX(), layout.messageY());
+        messages.draw(wording.message(), canvas, inks.message(), layout.messageX(), layout.messageY());
         return canvas.png();
     }
 

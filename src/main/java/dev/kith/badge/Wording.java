@@ -15,6 +15,10 @@ record Wording(Line label, Line message, Availability state) {
 
     static final int MESSAGE = 80;
 
+    private static final byte[] COLON = Utf8.of(": ");
+    private static final byte[] OPEN = Utf8.of(" (");
+    private static final byte[] CLOSE = Utf8.of(")");
+
     private static final String[] WORDS = new String[Availability.values().length];
 
     static {
@@ -36,11 +40,15 @@ record Wording(Line label, Line message, Availability state) {
         return WORDS[state.ordinal()];
     }
 
-    /** For those who do not see the icon: {@code Juliet: on the balcony (away)}. Ready for XML. */
-    String title() {
+    /** For those who do not see the icon: {@code Juliet: on the balcony (away)}. */
+    void writeTitle(Utf8 out) {
+        if (!label.isEmpty()) {
+            out.addEscaped(label.text()).add(COLON);
+        }
+        out.addEscaped(message.text());
         var word = word(state);
-        var text = message.escaped();
-        var named = label.isEmpty() ? text : label.escaped() + ": " + text;
-        return message.text().equalsIgnoreCase(word) ? named : named + " (" + word + ")";
+        if (!message.text().equalsIgnoreCase(word)) {
+            out.add(OPEN).addEscaped(word).add(CLOSE);
+        }
     }
 }

@@ -121,7 +121,7 @@ class BadgeIT {
             town.prosody.pause();
             town.pauseDatabase();
             try {
-                for (int i = 0; i < 200; i++) {
+                for (int i = 0; i < 100; i++) {
                     assertThat(get(badge + ".txt").body()).isEqualTo("available\n");
                     assertThat(get(badge + "x.svg").statusCode()).isEqualTo(200);
                     assertThat(get(badge + ".png").statusCode()).isEqualTo(200);
