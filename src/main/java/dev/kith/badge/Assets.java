@@ -14,7 +14,8 @@ final class Assets {
             "/kith-badge.js", "text/javascript; charset=utf-8",
             "/badge/page.js", "text/javascript; charset=utf-8",
             "/badge/embed.js", "text/javascript; charset=utf-8",
-            "/badge/badge.css", "text/css; charset=utf-8");
+            "/badge/badge.css", "text/css; charset=utf-8",
+            "/badge/icon.svg", "image/svg+xml; charset=utf-8");
 
     private final Map<String, Answer> files = new HashMap<>();
     private final Answer page = page(200, "page.html");

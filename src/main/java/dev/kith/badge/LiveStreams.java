@@ -29,12 +29,14 @@ final class LiveStreams {
         final HttpServerResponse response;
         final Key token;
         final BareJid owner;
+        final Set<Stream> second;
         Badge told;
 
-        Stream(HttpServerResponse response, Key token, BareJid owner, Badge told) {
+        Stream(HttpServerResponse response, Key token, BareJid owner, Set<Stream> second, Badge told) {
             this.response = response;
             this.token = token;
             this.owner = owner;
+            this.second = second;
             this.told = told;
         }
     }
@@ -60,13 +62,13 @@ final class LiveStreams {
 
     /** Keeps an answer open whose headers are set. */
     void open(HttpServerRequest request, Key token, BareJid owner, Badge badge) {
-        var stream = new Stream(request.response(), token, owner, badge);
         Set<Stream> second = bySecond.get(turn++ % QUIET);
+        var stream = new Stream(request.response(), token, owner, second, badge);
         second.add(stream);
         byOwner.computeIfAbsent(owner, jid -> new HashSet<>()).add(stream);
         size++;
         hall.streamOpened();
-        request.response().closeHandler(closed -> forget(stream, second));
+        request.response().closeHandler(closed -> forget(stream));
         Answer event = site.event(badge);
         boolean knows = String.valueOf(event.etag()).equals('"' + request.getHeader("Last-Event-ID") + '"');
         request.response()
@@ -76,8 +78,8 @@ final class LiveStreams {
                                 : Buffer.buffer(RETRY).appendBuffer(text(event)));
     }
 
-    private void forget(Stream stream, Set<Stream> second) {
-        if (second.remove(stream)) {
+    private void forget(Stream stream) {
+        if (stream.second.remove(stream)) {
             size--;
             hall.streamClosed();
             byOwner.computeIfPresent(stream.owner, (jid, streams) -> {
@@ -111,6 +113,7 @@ final class LiveStreams {
     private void tell(Stream stream, Map<Badge, Buffer> texts) {
         Seen seen = site.seen(stream.token);
         if (seen.live() == null) {
+            forget(stream); // of an answer that has ended, no close is told
             stream.response.end(GONE);
             stream.response.close();
         } else if (stream.response.writeQueueFull()) {
