@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(Surroundings.class)
 class OneChange {
     private static final Duration SOON = Duration.ofSeconds(30);
-    private static final int WARM_UP = 40;
+    private static final int WARM_UP = 150; // a service that runs for days is compiled by then
     private static final int ROUNDS = 40;
 
     @Inject

@@ -66,8 +66,11 @@ class BookReader {
             return false; // the usual case, and it costs nothing
         }
         Map<String, Known> known = changes.full() ? table.known(row) : table.known(row, namedBy(changes));
-        boolean changed = read(row, book, login, changes, known);
-        table.seenAgain(row, seenAgain(changes, known));
+        Batch read = read(row, book, login, changes, known);
+        List<String> again = seenAgain(changes, known);
+        if (!again.isEmpty()) {
+            table.seenAgain(row, again);
+        }
         Set<String> gone = new HashSet<>(changes.removed());
         gone.retainAll(known.keySet());
         if (changes.full()) {
@@ -76,9 +79,9 @@ class BookReader {
         }
         row.syncToken = next;
         CrashPoint.pass();
-        table.finish(row, gone);
+        table.finish(row, read.rows, gone);
         CrashPoint.pass();
-        return changed || !gone.isEmpty();
+        return read.count > 0 || !gone.isEmpty();
     }
 
     /** Whether the book is to be listed completely, since that was last done too long ago. */
@@ -99,7 +102,8 @@ class BookReader {
         return named;
     }
 
-    private boolean read(BookRow row, AddressBook book, Login login, CardChanges changes, Map<String, Known> known)
+    /** Reads what changed; the cards that are still in the batch are to be stored with the progress mark. */
+    private Batch read(BookRow row, AddressBook book, Login login, CardChanges changes, Map<String, Known> known)
             throws SourceUnavailable, SourceDenied, BookMissing {
         var batch = new Batch(row);
         var ask = new LinkedHashMap<String, String>();
@@ -141,8 +145,7 @@ class BookReader {
         } else {
             row.awaitsCards = false;
         }
-        batch.flush();
-        return batch.count > 0;
+        return batch;
     }
 
     /** The version we hold, empty when we hold none that can be relied on. */

@@ -137,9 +137,12 @@ class BookTable {
         }
     }
 
-    /** Drops cards that are proven gone, and with them the progress mark, in one step. */
+    /** Stores the last cards, drops those that are proven gone, and moves the progress mark, in one step. */
     @Transactional
-    void finish(BookRow book, Collection<String> gone) {
+    void finish(BookRow book, Collection<CardRow> last, Collection<String> gone) {
+        for (CardRow card : last) {
+            session.upsert(card);
+        }
         for (String href : gone) {
             session.createMutationQuery("delete from CardRow where bookId = :book and href = :href")
                     .setParameter("book", book.id)

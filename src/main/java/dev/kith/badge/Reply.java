@@ -39,16 +39,20 @@ final class Reply {
         HttpServerResponse response = request.response();
         MultiMap headers = response.headers();
         headers.set(HttpHeaders.DATE, date);
-        headers.set(NOSNIFF, NOSNIFF_YES);
-        describe(headers, answer.kind());
+        headers.set(HttpHeaders.CACHE_CONTROL, age(answer.kind()));
+        if (answer.kind() != Answer.Kind.PAGE) {
+            headers.set(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, ANYBODY);
+        }
         if (answer.etag() != null) {
             headers.set(HttpHeaders.ETAG, answer.etag());
             if (has(request.getHeader(HttpHeaders.IF_NONE_MATCH), answer.etag())) {
-                response.setStatusCode(304).end();
+                response.setStatusCode(304).end(); // the rest is with what the browser has (RFC 9110 §15.4.5)
                 return;
             }
         }
         response.setStatusCode(answer.status());
+        headers.set(NOSNIFF, NOSNIFF_YES);
+        describe(headers, answer.kind());
         headers.set(HttpHeaders.CONTENT_TYPE, answer.type());
         if (answer.status() == 405) {
             headers.set(HttpHeaders.ALLOW, "GET, HEAD, OPTIONS");
@@ -64,36 +68,31 @@ final class Reply {
         }
     }
 
+    private static CharSequence age(Answer.Kind kind) {
+        return switch (kind) {
+            case PICTURE, DATA -> SHORTLY;
+            case ASSET -> AN_HOUR;
+            case PAGE, REFUSAL -> NEVER;
+        };
+    }
+
     private static void describe(MultiMap headers, Answer.Kind kind) {
         switch (kind) {
             case PICTURE -> {
-                headers.set(HttpHeaders.CACHE_CONTROL, SHORTLY);
                 headers.set(CSP, PICTURE_CSP);
                 headers.set(RESOURCE_POLICY, ANYWHERE);
-                headers.set(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, ANYBODY);
             }
             case DATA -> {
-                headers.set(HttpHeaders.CACHE_CONTROL, SHORTLY);
                 headers.set(CSP, DATA_CSP);
                 headers.set(RESOURCE_POLICY, ANYWHERE);
-                headers.set(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, ANYBODY);
             }
             case PAGE -> {
-                headers.set(HttpHeaders.CACHE_CONTROL, NEVER);
                 headers.set(CSP, PAGE_CSP);
                 headers.set(FRAMES, "DENY");
                 headers.set(REFERRER, NO_REFERRER); // the address is the secret
             }
-            case ASSET -> {
-                headers.set(HttpHeaders.CACHE_CONTROL, AN_HOUR);
-                headers.set(RESOURCE_POLICY, ANYWHERE);
-                headers.set(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, ANYBODY);
-            }
-            case REFUSAL -> {
-                headers.set(HttpHeaders.CACHE_CONTROL, NEVER);
-                headers.set(CSP, DATA_CSP);
-                headers.set(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, ANYBODY);
-            }
+            case ASSET -> headers.set(RESOURCE_POLICY, ANYWHERE);
+            case REFUSAL -> headers.set(CSP, DATA_CSP);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.kith.cli;
 import dev.kith.badge.BadgeSettings;
 import dev.kith.badge.Badges;
 import dev.kith.badge.Theme;
+import dev.kith.presence.Grant;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -26,6 +27,7 @@ import picocli.CommandLine.Spec;
             BadgeCommand.ListAll.class,
             BadgeCommand.Rename.class,
             BadgeCommand.Limit.class,
+            BadgeCommand.Ask.class,
             BadgeCommand.On.class,
             BadgeCommand.Off.class,
             BadgeCommand.Revoke.class
@@ -146,7 +148,8 @@ final class BadgeCommand {
             out.println();
             out.println(
                     shown
-                            ? "It is live. Kith now follows the presence of " + owner + "; see kith badge list."
+                            ? "It is live. Where their server lets Kith, it follows the presence of " + owner
+                                    + " from now on; elsewhere their chat program asks them. See: kith badge list"
                             : "No service runs just now; it is live when kith serve does.");
         }
     }
@@ -163,7 +166,7 @@ final class BadgeCommand {
 
         @Override
         public void run() {
-            var table = new Table("BADGE", "OWNER", "LABEL", "STATE", "SHOWS", "HOURS", "EXPIRES", "HITS");
+            var table = new Table("BADGE", "OWNER", "LABEL", "STATE", "PRESENCE", "SHOWS", "HOURS", "EXPIRES", "HITS");
             for (Badges.Known badge : kith().badges.list(jid == null ? null : Workbench.jid(jid))) {
                 BadgeSettings settings = badge.settings();
                 table.row(
@@ -171,6 +174,7 @@ final class BadgeCommand {
                         badge.owner().toString(),
                         settings.label(),
                         settings.enabled() ? "on" : "off",
+                        words(kith().presences.grant(badge.owner())),
                         settings.theme().word()
                                 + (settings.showsStatus() ? ", status text" : "")
                                 + (settings.oldAddresses() ? ", old addresses" : ""),
@@ -186,6 +190,46 @@ final class BadgeCommand {
             spec.commandLine()
                     .getOut()
                     .println(table.size() == 0 ? "No badges yet. Make one with: kith badge create USER@DOMAIN" : table);
+        }
+    }
+
+    private static String words(Grant grant) {
+        return switch (grant) {
+            case NONE -> "not followed";
+            case WANTED -> "to be asked for";
+            case ASKED -> "waits for their yes";
+            case GRANTED -> "followed";
+            case WITHDRAWN -> "they said no";
+            case ENDING -> "being ended";
+        };
+    }
+
+    /** {@code kith badge ask ACCOUNT}. */
+    @Command(
+            name = "ask",
+            description = "Ask somebody once more whether Kith may see their presence, after they said no or removed it"
+                    + " from their contact list.",
+            mixinStandardHelpOptions = true)
+    static final class Ask extends NeedsKith implements Runnable {
+        @Parameters(paramLabel = "ACCOUNT", description = "The person's XMPP address.")
+        @SuppressWarnings("NullAway.Init")
+        private String jid;
+
+        @Spec
+        @SuppressWarnings("NullAway.Init")
+        private CommandSpec spec;
+
+        @Override
+        public void run() {
+            var owner = Workbench.jid(jid);
+            if (kith().badges.list(owner).isEmpty()) {
+                throw new CommandFailed(owner + " has no badge. Next: kith badge create " + owner);
+            }
+            if (kith().presences.grant(owner) != Grant.WITHDRAWN) {
+                throw new CommandFailed(owner + " did not say no: see the column PRESENCE of kith badge list.");
+            }
+            kith().presences.askAgain(owner);
+            spec.commandLine().getOut().println("A running service asks " + owner + " within a minute.");
         }
     }
 

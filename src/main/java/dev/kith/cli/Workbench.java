@@ -8,6 +8,7 @@ import dev.kith.badge.Badges;
 import dev.kith.db.OnlyOne;
 import dev.kith.jid.BareJid;
 import dev.kith.jid.IllegalJid;
+import dev.kith.presence.Presences;
 import dev.kith.request.Requests;
 import dev.kith.sync.AccountSync;
 import dev.kith.sync.LastPasses;
@@ -31,6 +32,7 @@ final class Workbench {
     final LastPasses passes;
     final Badges badges;
     final BadgeConfig badgeConfig;
+    final Presences presences;
     final SyncState state;
     final Requests requests;
     final ServiceRun service;
@@ -48,6 +50,7 @@ final class Workbench {
             LastPasses passes,
             Badges badges,
             BadgeConfig badgeConfig,
+            Presences presences,
             SyncState state,
             Requests requests,
             ServiceRun service,
@@ -63,6 +66,7 @@ final class Workbench {
         this.passes = passes;
         this.badges = badges;
         this.badgeConfig = badgeConfig;
+        this.presences = presences;
         this.state = state;
         this.requests = requests;
         this.service = service;

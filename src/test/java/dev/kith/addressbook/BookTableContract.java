@@ -204,8 +204,8 @@ interface BookTableContract {
         BookRow other = book(juliet(), "other");
         table().putAll(List.of(card(book, "/nurse.vcf", "2", GROUP), card(other, "/romeo.vcf", "7", ROMEO)));
         book.syncToken = "next";
-        table().finish(book, List.of("/romeo.vcf", "/never-there.vcf"));
-        assertThat(table().known(book)).containsOnlyKeys("/nurse.vcf");
+        table().finish(book, List.of(card(book, "/paris.vcf", "4", ROMEO)), List.of("/romeo.vcf", "/never-there.vcf"));
+        assertThat(table().known(book)).containsOnlyKeys("/nurse.vcf", "/paris.vcf");
         assertThat(table().known(other)).containsOnlyKeys("/romeo.vcf");
         assertThat(table().books(juliet()).getFirst().syncToken).isEqualTo("next");
     }
@@ -214,7 +214,7 @@ interface BookTableContract {
     default void finish_ofABookThatWasDroppedMeanwhile_fails() {
         BookRow book = bookWithRomeo();
         table().drop(book);
-        assertThatThrownBy(() -> table().finish(book, List.of())).isInstanceOf(RuntimeException.class);
+        assertThatThrownBy(() -> table().finish(book, List.of(), List.of())).isInstanceOf(RuntimeException.class);
         assertThat(table().books(juliet())).isEmpty();
     }
 

@@ -115,8 +115,9 @@ final class InMemoryBookTable extends BookTable {
     }
 
     @Override
-    void finish(BookRow book, Collection<String> gone) {
+    void finish(BookRow book, Collection<CardRow> last, Collection<String> gone) {
         put(book);
+        putAll(last);
         cards(book).keySet().removeAll(gone);
     }
 

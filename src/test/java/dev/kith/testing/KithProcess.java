@@ -108,6 +108,10 @@ public final class KithProcess implements AutoCloseable {
         }
     }
 
+    public long pid() {
+        return running().pid();
+    }
+
     public boolean isAlive() {
         return process != null && process.isAlive();
     }
