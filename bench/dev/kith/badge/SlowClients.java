@@ -7,11 +7,14 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -20,6 +23,7 @@ import org.junit.jupiter.api.Test;
 class SlowClients {
     private static final int CONNECTIONS = 4_000;
     private static final int SECONDS = 40;
+    private static final Pattern CONNECTED = Pattern.compile("connected:\\D*(\\d+)");
 
     @Test
     void run() throws Exception {
@@ -41,6 +45,7 @@ class SlowClients {
 
     private static void beside(Report report, String badge, String kind, List<String> words) throws Exception {
         Process bad = null;
+        Path said = Files.createTempFile("slowhttptest", ".out");
         if (!words.isEmpty()) {
             var command = new java.util.ArrayList<>(List.of("slowhttptest"));
             command.addAll(words);
@@ -48,7 +53,7 @@ class SlowClients {
                     "-c", Integer.toString(CONNECTIONS), "-r", "400", "-l", Integer.toString(SECONDS), "-u", badge + ".svg"));
             bad = new ProcessBuilder(command)
                     .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .redirectOutput(said.toFile())
                     .start();
         }
         var times = new Samples();
@@ -76,6 +81,12 @@ class SlowClients {
                 "beside %s: %d good requests, median %.1f ms, p99 %.1f ms",
                 kind, times.count(), times.median(), times.percentile(99));
         if (!words.isEmpty()) {
+            int most = CONNECTED.matcher(Files.readString(said).replaceAll("\u001b\\[[0-9;]*[A-Za-z]", ""))
+                    .results()
+                    .mapToInt(found -> Integer.parseInt(found.group(1)))
+                    .max()
+                    .orElse(0);
+            report.say("slowhttptest had up to %d connections open at a time", most);
             report.atMost("good clients that got no 200, beside " + kind, 0, failures.get(), "requests");
             report.atMost("p99 of good clients, beside " + kind, 100, times.percentile(99), "ms");
         }

@@ -132,6 +132,9 @@ final class BadgeDoor extends AbstractVerticle {
     private void asked(HttpServerRequest request) {
         HttpServerResponse response = request.response();
         Visit visit = visits.get(request.connection());
+        if (request.version() == null) { // being asked, Vert.x has answered 501 and closed
+            return;
+        }
         if (visit == null || response.writeQueueFull()) { // it does not take what it asked for
             request.connection().close();
             return;

@@ -1,9 +1,11 @@
 package dev.kith.badge;
 
 import java.util.Arrays;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.zip.CRC32;
+import java.util.zip.Deflater;
 
-/** Writes pictures with a palette as PNG (W3C PNG, 3rd edition). */
+/** Writes pictures with a palette as PNG (W3C PNG, 3rd edition); one picture at a time, so there are a few of these. */
 final class PngFile {
     private static final byte[] SIGNATURE = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'};
     private static final int IHDR = 0x49484452;
@@ -13,13 +15,15 @@ final class PngFile {
     private static final int IEND = 0x49454E44;
     private static final byte PALETTE = 3;
 
+    /** Deflaters hold memory outside the heap and are dear to make, and a virtual thread would have to make its own. */
+    private static final ArrayBlockingQueue<PngFile> IDLE = new ArrayBlockingQueue<>(16);
+
+    private final Deflater deflater = new Deflater(Deflater.BEST_SPEED);
     private final CRC32 crc = new CRC32();
-    private final byte[] out;
+    private byte[] out = new byte[4096];
     private int size;
 
-    private PngFile(int room) {
-        out = new byte[room];
-    }
+    private PngFile() {}
 
     /**
      * Writes one picture.
@@ -28,11 +32,20 @@ final class PngFile {
      * @param rows the pixels as indices, each row after one byte that is 0, which is PNG's "unfiltered"
      */
     static byte[] of(int width, int height, int[] colors, byte[] rows) {
-        int header = 128 + 4 * colors.length;
-        return new PngFile(header + PictureDeflater.room(rows.length)).write(width, height, colors, rows);
+        var file = IDLE.poll();
+        if (file == null) {
+            file = new PngFile();
+        }
+        var bytes = file.write(width, height, colors, rows);
+        if (!IDLE.offer(file)) {
+            file.deflater.end();
+        }
+        return bytes;
     }
 
     private byte[] write(int width, int height, int[] colors, byte[] rows) {
+        size = 0;
+        room(1024 + rows.length);
         System.arraycopy(SIGNATURE, 0, out, 0, SIGNATURE.length);
         size = SIGNATURE.length;
         int chunk = begin(IHDR);
@@ -44,7 +57,7 @@ final class PngFile {
         end(chunk);
         palette(colors);
         chunk = begin(IDAT);
-        size = PictureDeflater.zlib(rows, width + 1, out, size);
+        deflate(rows);
         end(chunk);
         end(begin(IEND));
         return Arrays.copyOf(out, size);
@@ -65,6 +78,16 @@ final class PngFile {
             out[size++] = (byte) (colors[i] >>> 24);
         }
         end(chunk);
+    }
+
+    private void deflate(byte[] rows) {
+        deflater.reset();
+        deflater.setInput(rows);
+        deflater.finish();
+        while (!deflater.finished()) {
+            room(512);
+            size += deflater.deflate(out, size, out.length - size - 64);
+        }
     }
 
     private int begin(int type) {
@@ -95,5 +118,11 @@ final class PngFile {
         out[size++] = (byte) (value >> 16);
         out[size++] = (byte) (value >> 8);
         out[size++] = (byte) value;
+    }
+
+    private void room(int more) {
+        if (out.length - size < more) {
+            out = Arrays.copyOf(out, Math.max(2 * out.length, size + more));
+        }
     }
 }

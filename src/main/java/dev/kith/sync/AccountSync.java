@@ -21,7 +21,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -37,7 +36,6 @@ import java.util.stream.Collectors;
 public class AccountSync {
     private static final Duration BRAKE_WINDOW = Duration.ofMinutes(10);
     private static final Duration RETRY = Duration.ofMinutes(1);
-    private static final Duration LEDGER_IS_FRESH = Duration.ofSeconds(1);
 
     private final Contacts contacts;
     private final RosterAccess rosters;
@@ -75,19 +73,13 @@ public class AccountSync {
         var look = settled.look(account.id());
         try {
             boolean everything = look.isOver(start);
-            // A plan will follow whatever the books say, so our memory is read while their server answers.
-            var ledger = look.isGood(start) ? null : ledger(account);
             boolean changed = contacts.refresh(account, everything);
             if (!changed && look.isGood(start)) {
                 // Nothing new in the books, and the roster was right: edits by the person do not ask for a write.
                 settled.stays(look);
                 return new Synced(skippedOnly(look.skippedCards()));
             }
-            return carryOut(
-                    account,
-                    plan(account, ledger != null && isFresh(start) ? ledger : ledger(account), true),
-                    look,
-                    start.plus(config.passTimeout()));
+            return carryOut(account, plan(account, true), look, start.plus(config.passTimeout()));
         } catch (SourceUnavailable e) {
             return new Postponed(
                     String.valueOf(e.getMessage()), start.plus(e.retryAfter().orElse(RETRY)));
@@ -118,7 +110,7 @@ public class AccountSync {
     Preview preview(Account account) throws SourceUnavailable, SourceDenied, RosterUnavailable, RosterRefused {
         settled.doubt(account.id()); // what the books say new is read here, and still to be done by a pass
         contacts.refresh(account, false);
-        Plan plan = plan(account, ledger(account), false);
+        Plan plan = plan(account, false);
         return switch (plan.verdict) {
             case Brake.Clear(var steps) -> new Preview(steps, List.of(), "", plan.skippedCards);
             case Brake.Braked braked ->
@@ -146,26 +138,11 @@ public class AccountSync {
 
     private record Plan(Brake.Verdict verdict, Map<BareJid, LastSynced> ledger, int skippedCards) {}
 
-    private FutureTask<Map<BareJid, LastSynced>> ledger(Account account) {
-        return inBackground("ledger-" + account.id(), () -> state.load(account));
-    }
-
-    /** Not what was read long before: a backup may have been put back meanwhile, after which our memory is another. */
-    private boolean isFresh(Instant read) {
-        return clock.instant().isBefore(read.plus(LEDGER_IS_FRESH));
-    }
-
-    private static <T> FutureTask<T> inBackground(String name, Callable<T> work) {
-        var task = new FutureTask<>(work);
-        Thread.ofVirtual().name(name).start(task);
-        return task;
-    }
-
-    private Plan plan(Account account, FutureTask<Map<BareJid, LastSynced>> ledgerAsked, boolean toBeDone)
-            throws SourceUnavailable, RosterUnavailable, RosterRefused {
+    private Plan plan(Account account, boolean toBeDone) throws SourceUnavailable, RosterUnavailable, RosterRefused {
         // The server answers while the database does; the time until the writes stays as short as before.
-        var roster = inBackground("roster-" + account.id(), () -> rosters.fetch(account.jid()));
-        var ledger = result(ledgerAsked);
+        var roster = new FutureTask<>(() -> rosters.fetch(account.jid()));
+        Thread.ofVirtual().name("roster-" + account.id()).start(roster);
+        var ledger = state.load(account);
         var known = ledger.entrySet().stream()
                 .filter(entry -> entry.getValue() instanceof Managed)
                 .map(Map.Entry::getKey)
@@ -178,17 +155,18 @@ public class AccountSync {
         return new Plan(judge(account, changes, known.size(), toBeDone), ledger, wanted.skippedCards());
     }
 
-    private static <T> T result(FutureTask<T> asked) throws RosterUnavailable, RosterRefused {
+    private static RosterAccess.Roster result(FutureTask<RosterAccess.Roster> asked)
+            throws RosterUnavailable, RosterRefused {
         try {
             return asked.get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new RosterUnavailable("stopped while waiting for a roster", e);
+            throw new RosterUnavailable("stopped while waiting for the XMPP server", e);
         } catch (ExecutionException e) {
             switch (e.getCause()) {
                 case RosterUnavailable unavailable -> throw unavailable;
                 case RosterRefused refused -> throw refused;
-                case null, default -> throw new IllegalStateException("what a plan rests on cannot be read", e);
+                case null, default -> throw new IllegalStateException("reading a roster failed", e);
             }
         }
     }

@@ -18,7 +18,6 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
-import jdk.net.ExtendedSocketOptions;
 import org.jivesoftware.smack.AbstractXMPPConnection;
 import org.jivesoftware.smack.SmackException;
 import org.jivesoftware.smack.SmackException.NotConnectedException;
@@ -143,14 +142,7 @@ final class ComponentConnection extends AbstractXMPPConnection {
         try (Reader reader = new InputStreamReader(from.getInputStream(), StandardCharsets.UTF_8)) {
             var cutter = new StanzaCutter(new Incoming());
             char[] buffer = new char[16 * 1024];
-            boolean quick = from.supportedOptions().contains(ExtendedSocketOptions.TCP_QUICKACK);
             for (int length; (length = reader.read(buffer)) >= 0; ) {
-                if (quick) {
-                    // Prosody sends a roster in pieces and waits with the last for our acknowledgement (Nagle), which
-                    // the
-                    // kernel holds back for 40 ms; it forgets this option as it goes, so it is set again.
-                    from.setOption(ExtendedSocketOptions.TCP_QUICKACK, true);
-                }
                 lastHeard = System.nanoTime();
                 cutter.feed(buffer, length);
             }
