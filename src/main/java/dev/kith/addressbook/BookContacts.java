@@ -52,14 +52,14 @@ class BookContacts implements Contacts {
     }
 
     @Override
-    public boolean refresh(Account account, boolean everything) throws SourceUnavailable, SourceDenied {
+    public boolean refresh(Account account, boolean everything, Runnable news) throws SourceUnavailable, SourceDenied {
         Login login = accounts.login(account);
         List<BookRow> books = table.books(account);
         boolean look = everything || books.isEmpty() || books.stream().anyMatch(reader::listingDue);
         boolean changed = false;
         for (BookRow book : books) {
             try {
-                changed |= reader.refresh(book, login, everything);
+                changed |= reader.refresh(book, login, everything, news);
             } catch (BookMissing e) {
                 LOG.debugf("account %d: %s", account.id(), e.getMessage());
                 look = true;
@@ -75,7 +75,7 @@ class BookContacts implements Contacts {
         Set<Long> read = before.stream().map(book -> book.id).collect(Collectors.toSet());
         for (BookRow book : table.books(account)) {
             try {
-                changed |= !read.contains(book.id) && reader.refresh(book, login, true);
+                changed |= !read.contains(book.id) && reader.refresh(book, login, true, () -> {});
             } catch (BookMissing e) {
                 LOG.debugf("account %d: %s", account.id(), e.getMessage());
             }

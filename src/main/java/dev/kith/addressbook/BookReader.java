@@ -51,9 +51,11 @@ class BookReader {
      * Reads what changed in a book.
      *
      * @param everything ask for a complete listing even though there is a token
+     * @param news run when something changed, before it is read
      * @return whether our copy changed
      */
-    boolean refresh(BookRow row, Login login, boolean everything) throws SourceUnavailable, SourceDenied, BookMissing {
+    boolean refresh(BookRow row, Login login, boolean everything, Runnable news)
+            throws SourceUnavailable, SourceDenied, BookMissing {
         var book = new AddressBook(URI.create(row.url), row.name);
         boolean full = everything || row.syncToken == null || listingDue(row) || secondListingDue(row);
         CardChanges changes = source.changesSince(book, login, full ? null : new SyncToken(row.syncToken));
@@ -65,6 +67,7 @@ class BookReader {
                 && Objects.equals(next, row.syncToken)) {
             return false; // the usual case, and it costs nothing
         }
+        news.run();
         Map<String, Known> known = changes.full() ? table.known(row) : table.known(row, namedBy(changes));
         Batch read = read(row, book, login, changes, known);
         List<String> again = seenAgain(changes, known);

@@ -39,6 +39,7 @@ final class BadgeDoor extends AbstractVerticle {
     private static final int LONGEST_HEADERS = 8192;
     private static final Answer NO_METHOD = Answer.refusal(405, "Badges can be looked at: GET, HEAD, OPTIONS.");
     private static final Answer ODD = Answer.refusal(400, "Badges are only looked at; nothing is to be sent here.");
+    private static final Answer NO_VERSION = Answer.refusal(505, "Please ask by HTTP/1.1.");
     private static final Answer NO_PATH = Answer.refusal(400, "That is no address.");
     private static final Answer TOO_MUCH = Answer.refusal(429, "Too many requests; please wait a second.");
     private static final Answer NO_ROOM = Answer.refusal(503, "Too many streams are open; please try again later.");
@@ -132,9 +133,6 @@ final class BadgeDoor extends AbstractVerticle {
     private void asked(HttpServerRequest request) {
         HttpServerResponse response = request.response();
         Visit visit = visits.get(request.connection());
-        if (request.version() == null) { // being asked, Vert.x has answered 501 and closed
-            return;
-        }
         if (visit == null || response.writeQueueFull()) { // it does not take what it asked for
             request.connection().close();
             return;
@@ -150,6 +148,9 @@ final class BadgeDoor extends AbstractVerticle {
         if (!hall.limits.allows(client)) {
             hall.limited.increment();
             Reply.send(request, TOO_MUCH, date);
+        } else if (request.version() == null) {
+            Reply.send(request, NO_VERSION, date);
+            request.connection().close();
         } else if (isOdd(request)) {
             Reply.send(request, ODD, date);
             request.connection().close();

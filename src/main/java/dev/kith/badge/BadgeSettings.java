@@ -38,4 +38,14 @@ public record BadgeSettings(
             WorkingHours.parse(hours, zone);
         }
     }
+
+    /** The same with another label. */
+    public BadgeSettings named(String other) {
+        return new BadgeSettings(other, theme, enabled, showsStatus, hours, zone, expiresAt, oldAddresses);
+    }
+
+    /** The same switched on or off. */
+    public BadgeSettings switched(boolean on) {
+        return new BadgeSettings(label, theme, on, showsStatus, hours, zone, expiresAt, oldAddresses);
+    }
 }

@@ -277,15 +277,7 @@ final class BadgeCommand {
 
     private static BadgeSettings named(BadgeSettings old, String label) {
         try {
-            return new BadgeSettings(
-                    label,
-                    old.theme(),
-                    old.enabled(),
-                    old.showsStatus(),
-                    old.hours(),
-                    old.zone(),
-                    old.expiresAt(),
-                    old.oldAddresses());
+            return old.named(label);
         } catch (IllegalArgumentException e) {
             throw new CommandFailed(sentence(String.valueOf(e.getMessage())));
         }
@@ -304,24 +296,12 @@ final class BadgeCommand {
         }
     }
 
-    private static BadgeSettings switched(BadgeSettings old, boolean enabled) {
-        return new BadgeSettings(
-                old.label(),
-                old.theme(),
-                enabled,
-                old.showsStatus(),
-                old.hours(),
-                old.zone(),
-                old.expiresAt(),
-                old.oldAddresses());
-    }
-
     /** {@code kith badge on BADGE}. */
     @Command(name = "on", description = "Switch a badge on again.", mixinStandardHelpOptions = true)
     static final class On extends OnOne {
         @Override
         public void run() {
-            change(switched(badge().settings(), true), "Badge " + badge().id() + " is on.");
+            change(badge().settings().switched(true), "Badge " + badge().id() + " is on.");
         }
     }
 
@@ -333,7 +313,7 @@ final class BadgeCommand {
     static final class Off extends OnOne {
         @Override
         public void run() {
-            change(switched(badge().settings(), false), "Badge " + badge().id() + " is off.");
+            change(badge().settings().switched(false), "Badge " + badge().id() + " is off.");
         }
     }
 

@@ -7,6 +7,7 @@ import dev.kith.roster.Brake;
 import dev.kith.roster.LastSynced;
 import dev.kith.roster.LastSynced.Managed;
 import dev.kith.roster.RosterChange;
+import dev.kith.roster.RosterItem;
 import dev.kith.roster.RosterPolicy;
 import dev.kith.roster.RosterReconciler;
 import dev.kith.roster.RosterView;
@@ -21,12 +22,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One pass over one account: read books and roster, plan, write, remember. A pass may be cut short after any step; the
@@ -36,6 +39,7 @@ import java.util.stream.Collectors;
 public class AccountSync {
     private static final Duration BRAKE_WINDOW = Duration.ofMinutes(10);
     private static final Duration RETRY = Duration.ofMinutes(1);
+    private static final Duration ROSTER_IS_FRESH = Duration.ofSeconds(1);
 
     private final Contacts contacts;
     private final RosterAccess rosters;
@@ -73,13 +77,15 @@ public class AccountSync {
         var look = settled.look(account.id());
         try {
             boolean everything = look.isOver(start);
-            boolean changed = contacts.refresh(account, everything);
+            // While the news is stored, the XMPP server can answer already.
+            var roster = new RosterLook(account);
+            boolean changed = contacts.refresh(account, everything, roster::begin);
             if (!changed && look.isGood(start)) {
                 // Nothing new in the books, and the roster was right: edits by the person do not ask for a write.
                 settled.stays(look);
                 return new Synced(skippedOnly(look.skippedCards()));
             }
-            return carryOut(account, plan(account, true), look, start.plus(config.passTimeout()));
+            return carryOut(account, plan(account, roster, true), look, start.plus(config.passTimeout()));
         } catch (SourceUnavailable e) {
             return new Postponed(
                     String.valueOf(e.getMessage()), start.plus(e.retryAfter().orElse(RETRY)));
@@ -110,7 +116,7 @@ public class AccountSync {
     Preview preview(Account account) throws SourceUnavailable, SourceDenied, RosterUnavailable, RosterRefused {
         settled.doubt(account.id()); // what the books say new is read here, and still to be done by a pass
         contacts.refresh(account, false);
-        Plan plan = plan(account, false);
+        Plan plan = plan(account, new RosterLook(account), false);
         return switch (plan.verdict) {
             case Brake.Clear(var steps) -> new Preview(steps, List.of(), "", plan.skippedCards);
             case Brake.Braked braked ->
@@ -136,12 +142,46 @@ public class AccountSync {
         stopping = true;
     }
 
+    /** One pass's look at the roster: asked for as early as it is known to be needed, and never much earlier than written. */
+    private final class RosterLook {
+        private final Account account;
+        private @Nullable FutureTask<RosterAccess.Roster> asked;
+        private Instant since = Instant.MIN;
+
+        RosterLook(Account account) {
+            this.account = account;
+        }
+
+        /** Asks now, unless that was done a moment ago: what was seen long before says nothing about the person's edits. */
+        void begin() {
+            if (asked == null || since.plus(ROSTER_IS_FRESH).isBefore(clock.instant())) {
+                since = clock.instant();
+                asked = new FutureTask<>(() -> rosters.fetch(account.jid()));
+                Thread.ofVirtual().name("roster-" + account.id()).start(asked);
+            }
+        }
+
+        Map<BareJid, RosterItem> items() throws RosterUnavailable, RosterRefused {
+            try {
+                return Objects.requireNonNull(asked).get().items();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new RosterUnavailable("stopped while waiting for the XMPP server", e);
+            } catch (ExecutionException e) {
+                switch (e.getCause()) {
+                    case RosterUnavailable unavailable -> throw unavailable;
+                    case RosterRefused refused -> throw refused;
+                    case null, default -> throw new IllegalStateException("reading a roster failed", e);
+                }
+            }
+        }
+    }
+
     private record Plan(Brake.Verdict verdict, Map<BareJid, LastSynced> ledger, int skippedCards) {}
 
-    private Plan plan(Account account, boolean toBeDone) throws SourceUnavailable, RosterUnavailable, RosterRefused {
-        // The server answers while the database does; the time until the writes stays as short as before.
-        var roster = new FutureTask<>(() -> rosters.fetch(account.jid()));
-        Thread.ofVirtual().name("roster-" + account.id()).start(roster);
+    private Plan plan(Account account, RosterLook roster, boolean toBeDone)
+            throws SourceUnavailable, RosterUnavailable, RosterRefused {
+        roster.begin(); // and while our memory is read
         var ledger = state.load(account);
         var known = ledger.entrySet().stream()
                 .filter(entry -> entry.getValue() instanceof Managed)
@@ -149,26 +189,10 @@ public class AccountSync {
                 .collect(Collectors.toUnmodifiableSet());
         var wanted = contacts.wantedBy(account, known);
         Instant now = clock.instant();
-        var view = new RosterView(wanted.contacts(), result(roster).items(), ledger, holds.held(account.id()), now);
+        var view = new RosterView(wanted.contacts(), roster.items(), ledger, holds.held(account.id()), now);
         var policy = new RosterPolicy(account.bookWins(), account.grace(), rosters.canLeave());
         var changes = RosterReconciler.reconcile(view, policy);
         return new Plan(judge(account, changes, known.size(), toBeDone), ledger, wanted.skippedCards());
-    }
-
-    private static RosterAccess.Roster result(FutureTask<RosterAccess.Roster> asked)
-            throws RosterUnavailable, RosterRefused {
-        try {
-            return asked.get();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new RosterUnavailable("stopped while waiting for the XMPP server", e);
-        } catch (ExecutionException e) {
-            switch (e.getCause()) {
-                case RosterUnavailable unavailable -> throw unavailable;
-                case RosterRefused refused -> throw refused;
-                case null, default -> throw new IllegalStateException("reading a roster failed", e);
-            }
-        }
     }
 
     /** One at a time: what this plan will remove must be seen by the one that is judged next. */

@@ -13,9 +13,15 @@ public interface Contacts {
      * Brings our copy of the account's books up to date.
      *
      * @param everything list every card, rather than ask for changes
+     * @param news run as soon as a server says that something changed, before it is read and stored
      * @return whether our copy changed
      */
-    boolean refresh(Account account, boolean everything) throws SourceUnavailable, SourceDenied;
+    boolean refresh(Account account, boolean everything, Runnable news) throws SourceUnavailable, SourceDenied;
+
+    /** The same for those who can wait. */
+    default boolean refresh(Account account, boolean everything) throws SourceUnavailable, SourceDenied {
+        return refresh(account, everything, () -> {});
+    }
 
     /**
      * The contacts that our copy makes. A contact is missing only if its absence is proven: its card was removed in an

@@ -30,6 +30,7 @@ class BookReaderTest {
     private final MovableClock clock = new MovableClock();
     private final BookReader reader = new BookReader(server, table, new CardReader(), new DefaultSyncConfig(), clock);
     private final BookRow book = new BookRow();
+    private int news;
 
     /** One book on a server, as a test wants it. */
     private static final class Server implements AddressBookSource {
@@ -87,11 +88,11 @@ class BookReaderTest {
     }
 
     private boolean list() throws Exception {
-        return reader.refresh(book, LOGIN, true);
+        return reader.refresh(book, LOGIN, true, () -> news++);
     }
 
     private boolean ask() throws Exception {
-        return reader.refresh(book, LOGIN, false);
+        return reader.refresh(book, LOGIN, false, () -> news++);
     }
 
     @BeforeEach
@@ -267,8 +268,10 @@ class BookReaderTest {
     void passWithoutNews_looksAtNoCard_howeverOldTheListing() throws Exception {
         clock.move(Duration.ofHours(1));
         int before = table.looks();
+        news = 0;
         assertThat(ask()).isFalse();
         assertThat(table.looks()).isEqualTo(before);
+        assertThat(news).isZero();
     }
 
     @Test

@@ -6,10 +6,12 @@ import dev.kith.account.Account;
 import dev.kith.account.SealedLogin;
 import dev.kith.jid.BareJid;
 import dev.kith.roster.RosterItem;
+import dev.kith.roster.Subscription;
 import dev.kith.sync.SyncOutcome.Failed;
 import dev.kith.sync.SyncOutcome.Postponed;
 import dev.kith.sync.SyncOutcome.Refused;
 import dev.kith.sync.SyncOutcome.Synced;
+import dev.kith.testing.Await;
 import dev.kith.testing.InMemoryRoster;
 import dev.kith.testing.InMemorySyncState;
 import dev.kith.testing.MovableClock;
@@ -18,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -93,6 +96,37 @@ class AccountSyncCarefulTest {
         books.deniedHalfWay = null;
         sync.run(ACCOUNT);
         assertThat(roster()).containsKey(ROMEO);
+    }
+
+    /** H1: a roster that was looked at long before the write says nothing about what the person did meanwhile. */
+    @Test
+    void editByThePerson_whileABookWasReadForLong_isNotOverwritten() {
+        fill(1);
+        var edited = new RosterItem(jid(0), "My own name", new TreeSet<>(), Subscription.NONE, false);
+        books.put(jid(0).toString(), "New on the card");
+        int fetches = rosters.fetches();
+        books.whileStoring = () -> {
+            try {
+                Await.until("the roster was looked at", Duration.ofSeconds(10), () -> rosters.fetches() > fetches);
+            } catch (Exception e) {
+                throw new AssertionError(e);
+            }
+            roster().put(jid(0), edited);
+            clock.move(Duration.ofSeconds(2));
+        };
+        sync.run(ACCOUNT);
+        assertThat(roster().get(jid(0))).isEqualTo(edited);
+        assertThat(rosters.fetches()).isEqualTo(fetches + 2);
+    }
+
+    @Test
+    void rosterThatWasJustLookedAt_isNotAskedForTwice() {
+        fill(1);
+        books.put(jid(0).toString(), "New on the card");
+        int fetches = rosters.fetches();
+        sync.run(ACCOUNT);
+        assertThat(roster().get(jid(0)).name()).isEqualTo("New on the card");
+        assertThat(rosters.fetches()).isEqualTo(fetches + 1);
     }
 
     @Test

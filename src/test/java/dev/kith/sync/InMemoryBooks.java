@@ -24,6 +24,9 @@ final class InMemoryBooks implements Contacts {
     @Nullable
     SourceDenied deniedHalfWay;
 
+    /** What happens elsewhere while news is read and stored. */
+    Runnable whileStoring = () -> {};
+
     void put(String jid, String name, String... groups) {
         var contact = new Contact(BareJid.parse(jid), name, List.of(groups));
         wanted.put(contact.jid(), contact);
@@ -36,7 +39,7 @@ final class InMemoryBooks implements Contacts {
     }
 
     @Override
-    public boolean refresh(Account account, boolean everything) throws SourceUnavailable, SourceDenied {
+    public boolean refresh(Account account, boolean everything, Runnable news) throws SourceUnavailable, SourceDenied {
         if (away != null) {
             throw away;
         }
@@ -44,6 +47,10 @@ final class InMemoryBooks implements Contacts {
             throw denied;
         }
         boolean was = changed;
+        if (was) {
+            news.run();
+            whileStoring.run();
+        }
         changed = false;
         if (deniedHalfWay != null) {
             throw deniedHalfWay;

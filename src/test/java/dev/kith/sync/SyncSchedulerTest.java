@@ -40,7 +40,7 @@ class SyncSchedulerTest {
         volatile CountDownLatch slow = new CountDownLatch(0);
 
         @Override
-        public boolean refresh(Account account, boolean everything) {
+        public boolean refresh(Account account, boolean everything, Runnable news) {
             reads.computeIfAbsent(account.id(), id -> new AtomicInteger()).incrementAndGet();
             if (faulty.contains(account.id())) {
                 throw new IllegalStateException("a fault");

@@ -18,7 +18,7 @@ public final class InMemoryRoster implements RosterAccess {
     private final Set<BareJid> refused = new HashSet<>();
     private int writesUntilDown = Integer.MAX_VALUE;
     private boolean losesAnswers;
-    private int fetches;
+    private volatile int fetches;
     private int writes;
     private Runnable beforeFetch = () -> {};
     private Runnable beforeWrite = () -> {};
