@@ -45,16 +45,13 @@ public class BadgeServer {
      * @throws BadSetting when the port cannot be had
      */
     public void start() {
+        badges.reload();
         if (!config.enabled()) {
-            presences.want(Set.of());
             return;
         }
         var old = new OldAddresses(Set.copyOf(config.oldAddresses().orElse(List.of())), badges.board());
         var site = new BadgeSite(badges.board(), new Assets(), old);
         var hall = new Hall(config, LOOPS, metrics);
-        badges.reload();
-        badges.onChange(this::changed);
-        presences.onChange(this::changed);
         try {
             deployment = vertx.deployVerticle(
                             () -> {
@@ -74,6 +71,8 @@ public class BadgeServer {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        badges.onChange(this::changed);
+        presences.onChange(this::changed);
         LOG.infof("Badges are served on %s:%d.", config.host(), config.port());
         bookkeeper = Thread.ofVirtual().name("badge-books").start(this::keepBooks);
     }
@@ -123,7 +122,11 @@ public class BadgeServer {
         if (bookkeeper != null) {
             bookkeeper.interrupt();
             bookkeeper = null;
-            badges.countHits();
+            try {
+                badges.countHits();
+            } catch (RuntimeException e) { // the rest of the service has to stop all the same
+                LOG.warnf("The last minute's hits of badges are not stored: %s", e.getMessage());
+            }
         }
     }
 }

@@ -20,13 +20,15 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class Badges {
     private final BadgeTable table;
+    private final BadgeConfig config;
     private final Presences presences;
     private final BadgeBoard board;
     private final Clock clock;
     private final List<Runnable> changed = new CopyOnWriteArrayList<>();
 
-    Badges(BadgeTable table, Presences presences, Clock clock) {
+    Badges(BadgeTable table, BadgeConfig config, Presences presences, Clock clock) {
         this.table = table;
+        this.config = config;
         this.presences = presences;
         this.clock = clock;
         this.board = new BadgeBoard(presences::of, clock);
@@ -90,7 +92,8 @@ public class Badges {
         var byOldAddress = new HashMap<BareJid, LiveBadge>();
         var owners = new HashMap<BareJid, BareJid>(); // one object for all badges of a person
         var domains = new HashMap<String, String>();
-        for (BadgeRow row : table.all()) {
+        List<BadgeRow> rows = config.enabled() ? table.all() : List.of();
+        for (BadgeRow row : rows) {
             BadgeSettings settings = row.settings();
             boolean over = settings.expiresAt() != null && !settings.expiresAt().isAfter(now);
             if (settings.enabled() && !over) {

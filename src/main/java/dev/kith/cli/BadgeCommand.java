@@ -3,6 +3,7 @@ package dev.kith.cli;
 import dev.kith.badge.BadgeSettings;
 import dev.kith.badge.Badges;
 import dev.kith.badge.Theme;
+import dev.kith.jid.BareJid;
 import dev.kith.presence.Grant;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -146,11 +147,17 @@ final class BadgeCommand {
             out.println("  " + address + ".svg");
             out.println("  " + address + "/embed    to copy it from, in every look");
             out.println();
-            out.println(
-                    shown
-                            ? "It is live. Where their server lets Kith, it follows the presence of " + owner
-                                    + " from now on; elsewhere their chat program asks them. See: kith badge list"
-                            : "No service runs just now; it is live when kith serve does.");
+            out.println(news(owner, shown));
+        }
+
+        private String news(BareJid owner, boolean shown) {
+            if (!kith().badgeConfig.enabled()) {
+                return "Badges are switched off here. Next: set kith.badge.enabled=true and start the service again.";
+            }
+            return shown
+                    ? "It is live. Where their server lets Kith, it follows the presence of " + owner
+                            + " from now on; elsewhere their chat program asks them. See: kith badge list"
+                    : "No service runs just now; it is live when kith serve does.";
         }
     }
 
