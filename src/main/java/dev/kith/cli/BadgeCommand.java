@@ -258,14 +258,12 @@ final class BadgeCommand {
         final void change(BadgeSettings settings, String done) {
             Badges.Known badge = badge();
             kith().badges.change(badge, settings);
-            told(done);
+            told(done, " The public sees it so now.");
         }
 
-        final void told(String done) {
+        final void told(String done, String effect) {
             boolean shown = kith().badgesChanged();
-            spec.commandLine()
-                    .getOut()
-                    .println(done + (shown ? " The public sees it so now." : " No service runs just now."));
+            spec.commandLine().getOut().println(done + (shown ? effect : " No service runs just now."));
         }
     }
 
@@ -334,7 +332,9 @@ final class BadgeCommand {
         public void run() {
             Badges.Known badge = badge();
             kith().badges.withdraw(badge);
-            told("Badge " + badge.id() + " of " + badge.owner() + " is withdrawn for ever.");
+            told(
+                    "Badge " + badge.id() + " of " + badge.owner() + " is withdrawn for ever.",
+                    " Nobody sees it any more.");
         }
     }
 }
