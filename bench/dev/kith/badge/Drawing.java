@@ -24,7 +24,7 @@ class Drawing {
         var states = Availability.values();
         for (int i = 0; i < BADGES; i++) {
             var state = states[i % states.length];
-            badges.add(new Badge(name + i, Wording.word(state), state));
+            badges.add(new Badge(name + i, Badge.word(state), state));
         }
         return badges;
     }

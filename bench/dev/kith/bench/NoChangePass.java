@@ -30,7 +30,7 @@ class NoChangePass {
     private static final int COUNTED = 20;
     private static final int WARM_UP = 3_000;
     private static final int ROUNDS = 10;
-    private static final int PASSES = 20;
+    private static final int PASSES = 60; // the clock of a process goes in steps of 10 ms
 
     @Inject
     AccountSync sync;

@@ -43,7 +43,6 @@ final class BadgeDoor extends AbstractVerticle {
     private static final Answer NO_PATH = Answer.refusal(400, "That is no address.");
     private static final Answer TOO_MUCH = Answer.refusal(429, "Too many requests; please wait a second.");
     private static final Answer NO_ROOM = Answer.refusal(503, "Too many streams are open; please try again later.");
-    private static final Answer NO_STREAM = Answer.refusal(404, "There is nothing here.");
 
     private final BadgeConfig config;
     private final BadgeSite site;
@@ -57,15 +56,13 @@ final class BadgeDoor extends AbstractVerticle {
     private static final class Visit {
         final Client client;
         final boolean proxy;
-        final byte[] peer;
         int open;
         int since;
         boolean live;
 
-        Visit(Client client, boolean proxy, byte[] peer, int since) {
+        Visit(Client client, boolean proxy, int since) {
             this.client = client;
             this.proxy = proxy;
-            this.peer = peer;
             this.since = since;
         }
     }
@@ -100,7 +97,7 @@ final class BadgeDoor extends AbstractVerticle {
 
     private void opened(HttpConnection connection) {
         byte[] peer = Peer.address(connection);
-        var visit = new Visit(Client.of(peer), hall.limits.isProxy(peer), peer, second);
+        var visit = new Visit(Client.of(peer), hall.limits.isProxy(peer), second);
         if (!hall.enter(visit.client, visit.proxy)) {
             hall.limited.increment();
             connection.close();
@@ -144,7 +141,7 @@ final class BadgeDoor extends AbstractVerticle {
             visit.since = second;
         });
         Client client =
-                visit.proxy ? hall.limits.client(visit.peer, request.getHeader("X-Forwarded-For")) : visit.client;
+                visit.proxy ? hall.limits.through(visit.client, request.getHeader("X-Forwarded-For")) : visit.client;
         if (!hall.limits.allows(client)) {
             hall.limited.increment();
             Reply.send(request, TOO_MUCH, date);
@@ -206,7 +203,7 @@ final class BadgeDoor extends AbstractVerticle {
     private void live(HttpServerRequest request, Key token, Seen seen, Visit visit) {
         LiveBadge badge = seen.live();
         if (badge == null) {
-            Reply.send(request, NO_STREAM, date);
+            Reply.send(request, BadgeSite.NOT_FOUND, date);
         } else if (!hall.hasRoomForStream(streams.size())) {
             Reply.send(request, NO_ROOM, date);
         } else {
@@ -228,11 +225,6 @@ final class BadgeDoor extends AbstractVerticle {
     /** Badges were made, changed or withdrawn; may be called from anywhere. */
     void anythingChanged() {
         context.runOnContext(now -> streams.anythingChanged());
-    }
-
-    /** For tests: how many connections are open at this door. */
-    int size() {
-        return visits.size();
     }
 
     @Override

@@ -9,7 +9,7 @@ import dev.kith.badge.BadgeToken.Key;
  * one and the same thing here, so that no two of them can be told apart.
  */
 final class BadgeSite {
-    private static final Answer NOT_FOUND = Answer.refusal(404, "There is nothing here.");
+    static final Answer NOT_FOUND = Answer.refusal(404, "There is nothing here.");
 
     private final BadgeBoard board;
     private final Gallery gallery = new Gallery();

@@ -9,7 +9,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -106,7 +105,7 @@ public class Badges {
             }
         }
         store(board.show(byToken, byOldAddress));
-        presences.want(new HashSet<>(owners.keySet()));
+        presences.want(owners.keySet());
         changed.forEach(Runnable::run);
     }
 

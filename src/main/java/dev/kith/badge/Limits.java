@@ -22,15 +22,12 @@ final class Limits {
     }
 
     /**
-     * Who asks, as far as limits go.
+     * Who asks through a trusted proxy, as far as limits go; of anybody else the header says nothing.
      *
-     * @param peer the other end of the connection
-     * @param forwarded the header {@code X-Forwarded-For}, which counts only if the peer is a trusted proxy
+     * @param proxy the other end of the connection
+     * @param forwarded the header {@code X-Forwarded-For}
      */
-    Client client(byte[] peer, @Nullable String forwarded) {
-        if (!isProxy(peer)) {
-            return Client.of(peer);
-        }
+    Client through(Client proxy, @Nullable String forwarded) {
         if (forwarded != null) {
             String[] hops = forwarded.split(",", -1);
             for (int i = hops.length - 1; i >= 0 && i >= hops.length - 8; i--) {
@@ -43,7 +40,7 @@ final class Limits {
                 }
             }
         }
-        return Client.of(peer);
+        return proxy;
     }
 
     /** Whether an address is one of the operator's own proxies. */

@@ -29,7 +29,7 @@ final class SvgPaint {
     /** A class is the same color in every badge on a page, so one that differs by state is called by the state, too. */
     private static String name(Part part, Availability state) {
         var word = part.name().toLowerCase(Locale.ROOT).replace('_', '-');
-        return part.tellsState() ? "kith-" + word + '-' + Wording.word(state) : "kith-" + word;
+        return part.tellsState() ? "kith-" + word + '-' + Badge.word(state) : "kith-" + word;
     }
 
     private static boolean isSameInDark(Part part, Availability state) {

@@ -1,7 +1,6 @@
 package dev.kith.badge;
 
 import dev.kith.presence.Availability;
-import java.util.Locale;
 
 /**
  * The texts of a badge as its picture shows them.
@@ -19,25 +18,13 @@ record Wording(Line label, Line message, Availability state) {
     private static final byte[] OPEN = Utf8.of(" (");
     private static final byte[] CLOSE = Utf8.of(")");
 
-    private static final String[] WORDS = new String[Availability.values().length];
-
-    static {
-        for (var state : Availability.values()) {
-            WORDS[state.ordinal()] = state.name().toLowerCase(Locale.ROOT);
-        }
-    }
-
     static Wording of(Badge badge, Theme theme) {
         var label = Line.of(badge.label(), LABEL, Layout.labelGlyphs(theme));
         var message = Line.of(badge.message(), MESSAGE, Glyphs.REGULAR);
         return new Wording(
                 label,
-                message.isEmpty() ? Line.of(word(badge.state()), MESSAGE, Glyphs.REGULAR) : message,
+                message.isEmpty() ? Line.of(Badge.word(badge.state()), MESSAGE, Glyphs.REGULAR) : message,
                 badge.state());
-    }
-
-    static String word(Availability state) {
-        return WORDS[state.ordinal()];
     }
 
     /** For those who do not see the icon: {@code Juliet: on the balcony (away)}. */
@@ -46,7 +33,7 @@ record Wording(Line label, Line message, Availability state) {
             out.addEscaped(label.text()).add(COLON);
         }
         out.addEscaped(message.text());
-        var word = word(state);
+        var word = Badge.word(state);
         if (!message.text().equalsIgnoreCase(word)) {
             out.add(OPEN).addEscaped(word).add(CLOSE);
         }

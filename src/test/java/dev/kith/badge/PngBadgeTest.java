@@ -54,7 +54,7 @@ class PngBadgeTest {
     }
 
     private static Badge of(Availability state) {
-        return new Badge("Juliet", Wording.word(state), state);
+        return new Badge("Juliet", Badge.word(state), state);
     }
 
     private static int svgWidth(Badge badge, Theme theme) {

@@ -77,7 +77,7 @@ class SvgBadgeTest {
     }
 
     private static Badge of(Availability state) {
-        return new Badge("Juliet", Wording.word(state), state);
+        return new Badge("Juliet", Badge.word(state), state);
     }
 
     @Test
@@ -161,7 +161,7 @@ class SvgBadgeTest {
     void messageWithNothingToShow_isTheStateInAWord() {
         for (var state : Availability.values()) {
             var badge = new Badge("Juliet", "\u200b \n", state);
-            assertThat(texts(read(badge, Theme.FLAT)).getLast().text()).hasToString(Wording.word(state));
+            assertThat(texts(read(badge, Theme.FLAT)).getLast().text()).hasToString(Badge.word(state));
         }
     }
 
