@@ -2,6 +2,7 @@ package dev.kith.account;
 
 import dev.kith.jid.BareJid;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.control.ActivateRequestContext;
 import jakarta.transaction.Transactional;
 import java.net.URI;
 import java.time.Duration;
@@ -25,7 +26,8 @@ class AccountTable {
                 .toList();
     }
 
-    @Transactional
+    /** One statement needs no transaction, and every pass asks for it. */
+    @ActivateRequestContext
     Optional<Account> find(long id) {
         return Optional.ofNullable(session.get(AccountRow.class, id)).map(AccountTable::account);
     }

@@ -2,6 +2,7 @@ package dev.kith.addressbook;
 
 import dev.kith.account.Account;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.control.ActivateRequestContext;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
 import java.util.Collection;
@@ -20,7 +21,8 @@ class BookTable {
         this.session = session;
     }
 
-    @Transactional
+    /** One statement needs no transaction, and every pass asks for it. */
+    @ActivateRequestContext
     List<BookRow> books(Account account) {
         return session.createSelectionQuery("from BookRow where accountId = :account order by url", BookRow.class)
                 .setParameter("account", account.id())

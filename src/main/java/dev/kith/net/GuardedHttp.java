@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -204,6 +205,9 @@ public final class GuardedHttp implements AutoCloseable {
 
         /** Ends the exchange if it still goes on, so that no connection waits for a server that was given up. */
         void end() {
+            if (answer.state() == Future.State.SUCCESS) {
+                return; // nearly always, and an exception would be made for nothing
+            }
             boolean unfinished =
                     answer.completeExceptionally(new IOException("given up")) || answer.isCompletedExceptionally();
             HttpClientRequest sent = request;
