@@ -1,33 +1,62 @@
 package dev.kith.badge;
 
+import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.LoadingCache;
 import dev.kith.badge.BadgeAddress.Form;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.zip.CRC32;
 import java.util.zip.CRC32C;
 
 /**
- * Everything that can be drawn of what a badge shows, drawn when it is first asked for and kept while others ask for it.
- * It knows nothing of tokens and owners: badges that show the same share one picture.
+ * Everything that can be drawn of what a badge shows, drawn when it is asked for, and kept when it is soon asked for again:
+ * to keep what nobody comes back for costs more than to draw it. It knows nothing of tokens and owners: badges that show
+ * the same share one picture.
  */
 final class Gallery {
     private static final long MOST_BYTES = 16 * 1024 * 1024;
     private static final int OVERHEAD = 300;
 
+    /** More than there are pictures in that many bytes, so that whoever is asked for in turn with all these is kept too. */
+    private static final int PLACES = 14;
+
+    /** Makes neighbours strangers, in the upper bits at least (Knuth's multiplicative hashing). */
+    private static final int SPREAD = 0x9E3779B9;
+
     /** All that a picture depends on. */
     private record Look(Badge badge, Theme theme, Form form, int scale, Scheme scheme) {}
 
-    private final LoadingCache<Look, Answer> drawn = Caffeine.newBuilder()
+    private final Cache<Look, Answer> drawn = Caffeine.newBuilder()
             .maximumWeight(MOST_BYTES)
             .<Look, Answer>weigher((look, answer) -> answer.body().length() + OVERHEAD)
             .executor(Runnable::run)
-            .build(Gallery::draw);
+            .build();
+
+    /**
+     * Which looks were asked for lately and not kept: their hashes, each in its place until another takes that; 0 for none.
+     * Threads do not wait for each other here; at worst a picture is kept a little earlier or later.
+     */
+    private final int[] asked = new int[1 << PLACES];
 
     /** The picture or text of what a badge shows. */
     Answer of(Badge badge, Theme theme, Form form, int scale, Scheme scheme) {
-        return drawn.get(new Look(badge, theme, form, scale, scheme));
+        var look = new Look(badge, theme, form, scale, scheme);
+        var kept = drawn.getIfPresent(look);
+        if (kept != null) {
+            return kept;
+        }
+        var answer = draw(look);
+        int hash = look.hashCode() * SPREAD;
+        int place = hash >>> (Integer.SIZE - PLACES);
+        if (asked[place] == hash) {
+            drawn.put(look, answer);
+            asked[place] = 0;
+        } else if (asked[place] == 0
+                || ThreadLocalRandom.current().nextBoolean()) { // two in turn, and one gets its chance
+            asked[place] = hash;
+        }
+        return answer;
     }
 
     private static Answer draw(Look look) {
