@@ -1,85 +1,115 @@
 package dev.kith.badge;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
-/**
- * The pixels of a badge. Each color that is drawn with is a ramp: as many steps from what lies below to the color
- * itself as a {@link Mask} has levels, so that a smooth edge is one of a few known colors and the palette stays small.
- */
+/** The pixels of a badge, as PNG wants them: indices of a {@link Palette}, and one byte that is 0 before each row. */
 final class Canvas {
-    private static final int STEPS = Mask.FULL + 1;
+    /** Stands around the pixels, and is none. */
+    private static final byte NO_PIXEL = -1;
+
+    /** So many follow the last row, so that eight pixels at once can be looked at anywhere. */
+    private static final int MARGIN = Long.BYTES;
+
+    private static final VarHandle EIGHT = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long HIGH_BITS = 0x8080808080808080L;
+    private static final long LOW_BITS = ~HIGH_BITS;
 
     private final int width;
     private final int height;
-    private final int[] colors;
-    private int ramps;
+    private final int stride;
 
-    /** As PNG wants it: one byte that stays 0 before each row. */
-    private final byte[] rows;
+    /** Before the first row there is another of no pixels. */
+    private final byte[] pixels;
 
-    Canvas(int width, int height, int ramps) {
+    Canvas(int width, int height) {
         this.width = width;
         this.height = height;
-        colors = new int[ramps * STEPS];
-        rows = new byte[(width + 1) * height];
+        stride = width + 1;
+        pixels = new byte[stride * (height + 1) + MARGIN];
+        Arrays.fill(pixels, 0, start(), NO_PIXEL);
+        Arrays.fill(pixels, end(), pixels.length, NO_PIXEL);
     }
 
-    /** A ramp for what lies on nothing but the page. */
-    int onPage(int color) {
-        for (int level = 0; level < STEPS; level++) {
-            colors[ramps * STEPS + level] = (255 * level / Mask.FULL) << 24 | color;
-        }
-        return ramps++;
+    int width() {
+        return width;
     }
 
-    /** A ramp for what lies on a field of that color. */
-    int on(int field, int color) {
-        for (int level = 0; level < STEPS; level++) {
-            colors[ramps * STEPS + level] = 0xFF << 24
-                    | mix(field, color, 16, level)
-                    | mix(field, color, 8, level)
-                    | mix(field, color, 0, level);
-        }
-        return ramps++;
+    int height() {
+        return height;
     }
 
-    private static int mix(int from, int to, int shift, int level) {
-        int a = from >> shift & 0xFF;
-        int b = to >> shift & 0xFF;
-        return (a * (Mask.FULL - level) + b * level + Mask.FULL / 2) / Mask.FULL << shift;
+    byte[] pixels() {
+        return pixels;
+    }
+
+    /** How far a pixel is from the one above. */
+    int stride() {
+        return stride;
+    }
+
+    /** Where the rows begin. */
+    int start() {
+        return stride;
+    }
+
+    /** Where the rows end. */
+    int end() {
+        return stride * (height + 1);
     }
 
     void fill(int ramp, int left, int top, int right, int bottom) {
-        byte full = (byte) (ramp * STEPS + Mask.FULL);
         for (int row = top; row < bottom; row++) {
-            int at = row * (width + 1) + 1;
-            Arrays.fill(rows, at + left, at + right, full);
+            int at = at(0, row);
+            Arrays.fill(pixels, at + left, at + right, (byte) (ramp + Mask.FULL));
         }
     }
 
-    /** Draws a shape with its origin there; where two of one color meet, the one that covers more is seen. */
+    private int at(int x, int y) {
+        return (y + 1) * stride + 1 + x;
+    }
+
+    /**
+     * Draws a shape with its origin there. Of two that meet, that of the later ramp is seen, and of one ramp the one that
+     * covers more: the larger index.
+     */
     void draw(int ramp, Mask mask, int x, int y) {
-        int base = ramp * STEPS;
-        int firstColumn = Math.max(0, -(x + mask.left()));
-        int lastColumn = Math.min(mask.width(), width - x - mask.left());
-        int firstRow = Math.max(0, -(y + mask.top()));
-        int lastRow = Math.min(mask.height(), height - y - mask.top());
-        for (int row = firstRow; row < lastRow; row++) {
-            int from = row * mask.width();
-            int to = (y + mask.top() + row) * (width + 1) + 1 + x + mask.left();
-            for (int column = firstColumn; column < lastColumn; column++) {
-                int level = mask.levels()[from + column];
-                if (level > 0) {
-                    int there = rows[to + column] - base;
-                    if (there < level || there > Mask.FULL) {
-                        rows[to + column] = (byte) (base + level);
-                    }
+        int first = Math.max(0, -(y + mask.top()));
+        int last = Math.min(mask.height(), height - y - mask.top());
+        int left = x + mask.left();
+        boolean inside = left >= 0 && left + mask.width() <= width;
+        int eights = mask.eightsInRow();
+        for (int row = first; row < last; row++) {
+            int start = at(0, y + mask.top() + row);
+            for (int i = 0; i < eights; i++) {
+                int column = left + i * Long.BYTES;
+                long levels = mask.eight(row, i);
+                if (inside) {
+                    lay(ramp, levels, start + column);
+                } else {
+                    layWhatIsInside(ramp, levels, start, column);
                 }
             }
         }
     }
 
-    byte[] png() {
-        return PngFile.of(width, height, colors, rows);
+    private void layWhatIsInside(int ramp, long levels, int start, int column) {
+        for (int i = 0; i < Long.BYTES; i++) {
+            if (column + i >= 0 && column + i < width) {
+                lay(ramp, levels >>> i * Byte.SIZE & 0xFF, start + column + i);
+            }
+        }
+    }
+
+    /** Draws eight pixels at once; indices have no use for the highest bit of a byte, so that it can be reckoned with. */
+    private void lay(int ramp, long levels, int at) {
+        long covered = (levels + LOW_BITS & HIGH_BITS) >>> 7;
+        long indices = covered * ramp | levels;
+        long there = (long) EIGHT.get(pixels, at);
+        long stays = (there | HIGH_BITS) - indices & HIGH_BITS;
+        stays |= stays - (stays >>> 7);
+        EIGHT.set(pixels, at, there & stays | indices & ~stays);
     }
 }

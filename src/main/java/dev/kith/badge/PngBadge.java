@@ -1,7 +1,8 @@
 package dev.kith.badge;
 
-import dev.kith.badge.Colors.Part;
 import dev.kith.presence.Availability;
+import java.util.Arrays;
+import java.util.List;
 
 /**
  * Draws a badge as PNG, for places that show no SVG: the same picture, for a light or a dark page, at its plain size or
@@ -11,7 +12,7 @@ final class PngBadge {
     /** The largest of the scales, of which the least is 1. */
     static final int MOST = 3;
 
-    private static final int RAMPS = 6;
+    private static final String SAMPLE = "Quick brown fox";
 
     private static final PngBadge[] BY_SCALE = {new PngBadge(1), new PngBadge(2), new PngBadge(3)};
 
@@ -23,6 +24,7 @@ final class PngBadge {
     private final Mask[][] icons = new Mask[Theme.values().length][Availability.values().length];
     private final Mask innerCorner;
     private final Mask disc;
+    private final PictureDeflater[] deflaters = new PictureDeflater[Theme.values().length];
 
     private PngBadge(int scale) {
         this.scale = scale;
@@ -40,6 +42,19 @@ final class PngBadge {
         }
         innerCorner = disc(Layout.of(Theme.CARD, 0, 0, scale).radius() - scale);
         disc = disc(Layout.DISC / 2 * scale);
+        for (var theme : Theme.values()) {
+            deflaters[theme.ordinal()] = new PictureDeflater(
+                    samples(theme),
+                    Paint.of(theme, Availability.UNKNOWN, Scheme.LIGHT).colors());
+        }
+    }
+
+    /** Badges of which others are likely to have the same sort of pixels. */
+    private List<Canvas> samples(Theme theme) {
+        return Arrays.stream(Availability.values())
+                .map(state -> new Badge(SAMPLE, Badge.word(state), state))
+                .map(badge -> canvas(Wording.of(badge, theme), theme, Paint.of(theme, badge.state(), Scheme.LIGHT)))
+                .toList();
     }
 
     private static Mask disc(int radius) {
@@ -60,37 +75,33 @@ final class PngBadge {
     }
 
     private byte[] draw(Wording wording, Theme theme, Scheme scheme) {
+        var paint = Paint.of(theme, wording.state(), scheme);
+        return PngFile.of(canvas(wording, theme, paint), paint.palette(), deflaters[theme.ordinal()]);
+    }
+
+    private Canvas canvas(Wording wording, Theme theme, Paint paint) {
         var labels = theme == Theme.CARD ? cardNames : texts;
         var messages = theme == Theme.CARD ? cardTexts : texts;
         var layout = Layout.of(theme, labels.width(wording.label()), messages.width(wording.message()), scale);
-        var canvas = new Canvas(layout.width(), layout.height(), RAMPS);
-        var colors = new int[Part.values().length];
-        for (var part : Part.of(theme)) {
-            colors[part.ordinal()] = Colors.of(part, wording.state(), scheme);
+        var canvas = new Canvas(layout.width(), layout.height());
+        switch (theme) {
+            case FLAT, PILL -> fields(canvas, layout, corners[theme.ordinal()], paint);
+            case CARD -> card(canvas, layout, paint);
+            case DOT -> {}
         }
-        var inks = switch (theme) {
-            case FLAT, PILL -> fields(canvas, layout, theme, colors);
-            case DOT -> dot(canvas, colors);
-            case CARD -> card(canvas, layout, colors);
-        };
         var icon = icons[theme.ordinal()][wording.state().ordinal()];
-        canvas.draw(inks.icon(), icon, layout.iconX(), layout.iconY());
-        labels.draw(wording.label(), canvas, inks.label(), layout.labelX(), layout.labelY());
-        messages.draw(wording.message(), canvas, inks.message(), layout.messageX(), layout.messageY());
-        return canvas.png();
+        canvas.draw(paint.icon(), icon, layout.iconX(), layout.iconY());
+        labels.draw(wording.label(), canvas, paint.label(), layout.labelX(), layout.labelY());
+        messages.draw(wording.message(), canvas, paint.message(), layout.messageX(), layout.messageY());
+        return canvas;
     }
 
-    /** What label, message and icon are drawn with. */
-    private record Inks(int label, int message, int icon) {}
-
-    private Inks fields(Canvas canvas, Layout layout, Theme theme, int[] colors) {
-        var corner = corners[theme.ordinal()];
+    private static void fields(Canvas canvas, Layout layout, Mask corner, Paint paint) {
         int width = layout.width();
         int height = layout.height();
         int radius = layout.radius();
-        int left = canvas.onPage(colors[Part.FIELD.ordinal()]);
-        int right = canvas.onPage(colors[Part.STATE_FIELD.ordinal()]);
-        int first = layout.split() == 0 ? right : left;
+        int right = paint.fields()[1];
+        int first = layout.split() == 0 ? right : paint.fields()[0];
         canvas.fill(first, radius, 0, Math.max(radius, layout.split()), height);
         canvas.fill(first, 0, radius, radius, height - radius);
         canvas.draw(first, corner, radius, radius);
@@ -99,27 +110,12 @@ final class PngBadge {
         canvas.fill(right, width - radius, radius, width, height - radius);
         canvas.draw(right, corner, width - radius, radius);
         canvas.draw(right, corner, width - radius, height - radius);
-        int onRight = canvas.on(colors[Part.STATE_FIELD.ordinal()], colors[Part.STATE_TEXT.ordinal()]);
-        int onLeft = canvas.on(colors[Part.FIELD.ordinal()], colors[Part.FIELD_TEXT.ordinal()]);
-        return new Inks(onLeft, onRight, onRight);
     }
 
-    private static Inks dot(Canvas canvas, int[] colors) {
-        int state = canvas.onPage(colors[Part.STATE.ordinal()]);
-        return new Inks(canvas.onPage(colors[Part.TEXT.ordinal()]), state, state);
-    }
-
-    private Inks card(Canvas canvas, Layout layout, int[] colors) {
-        int card = colors[Part.CARD.ordinal()];
-        int behindIcon = colors[Part.DISC.ordinal()];
-        int state = colors[Part.STATE.ordinal()];
-        int edge = canvas.onPage(colors[Part.CARD_EDGE.ordinal()]);
-        int field = canvas.on(colors[Part.CARD_EDGE.ordinal()], card);
-        rounded(canvas, edge, layout, 0, corners[Theme.CARD.ordinal()]);
-        rounded(canvas, field, layout, scale, innerCorner);
-        canvas.draw(canvas.on(card, behindIcon), disc, layout.iconX(), layout.iconY());
-        return new Inks(
-                canvas.on(card, colors[Part.TEXT.ordinal()]), canvas.on(card, state), canvas.on(behindIcon, state));
+    private void card(Canvas canvas, Layout layout, Paint paint) {
+        rounded(canvas, paint.fields()[0], layout, 0, corners[Theme.CARD.ordinal()]);
+        rounded(canvas, paint.fields()[1], layout, scale, innerCorner);
+        canvas.draw(paint.fields()[2], disc, layout.iconX(), layout.iconY());
     }
 
     /** The whole badge, less a margin, with round corners. */

@@ -1,11 +1,9 @@
 package dev.kith.badge;
 
 import java.util.Arrays;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.zip.CRC32;
-import java.util.zip.Deflater;
 
-/** Writes pictures with a palette as PNG (W3C PNG, 3rd edition); one picture at a time, so there are a few of these. */
+/** Writes pictures with a palette as PNG (W3C PNG, 3rd edition). */
 final class PngFile {
     private static final byte[] SIGNATURE = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'};
     private static final int IHDR = 0x49484452;
@@ -15,79 +13,72 @@ final class PngFile {
     private static final int IEND = 0x49454E44;
     private static final byte PALETTE = 3;
 
-    /** Deflaters hold memory outside the heap and are dear to make, and a virtual thread would have to make its own. */
-    private static final ArrayBlockingQueue<PngFile> IDLE = new ArrayBlockingQueue<>(16);
+    /** Length, type and checksum of a chunk. */
+    private static final int AROUND = 12;
 
-    private final Deflater deflater = new Deflater(Deflater.BEST_SPEED);
-    private final CRC32 crc = new CRC32();
-    private byte[] out = new byte[4096];
+    private static final int HEADER = 13;
+
+    private final byte[] out;
     private int size;
 
-    private PngFile() {}
+    private PngFile(int room) {
+        out = new byte[room];
+    }
 
     /**
      * Writes one picture.
      *
-     * @param colors of each index of the palette, as 0xAARRGGBB
-     * @param rows the pixels as indices, each row after one byte that is 0, which is PNG's "unfiltered"
+     * @param palette as {@link #palette} wrote it
      */
-    static byte[] of(int width, int height, int[] colors, byte[] rows) {
-        var file = IDLE.poll();
-        if (file == null) {
-            file = new PngFile();
-        }
-        var bytes = file.write(width, height, colors, rows);
-        if (!IDLE.offer(file)) {
-            file.deflater.end();
-        }
-        return bytes;
+    static byte[] of(Canvas picture, byte[] palette, PictureDeflater deflater) {
+        int room = SIGNATURE.length + HEADER + palette.length + PictureDeflater.room(picture) + 3 * AROUND;
+        return new PngFile(room).write(picture, palette, deflater);
     }
 
-    private byte[] write(int width, int height, int[] colors, byte[] rows) {
-        size = 0;
-        room(1024 + rows.length);
-        System.arraycopy(SIGNATURE, 0, out, 0, SIGNATURE.length);
-        size = SIGNATURE.length;
+    private byte[] write(Canvas picture, byte[] palette, PictureDeflater deflater) {
+        add(SIGNATURE);
         int chunk = begin(IHDR);
-        number(width);
-        number(height);
+        number(picture.width());
+        number(picture.height());
         out[size++] = 8; // bits for each pixel
         out[size++] = PALETTE;
-        size += clear(3); // compression, filters, no interlacing: PNG knows one of each
+        size += 3; // compression, filters, no interlacing: PNG knows one of each, which is 0
         end(chunk);
-        palette(colors);
+        add(palette);
         chunk = begin(IDAT);
-        deflate(rows);
+        size = deflater.deflate(picture, out, size);
         end(chunk);
         end(begin(IEND));
         return Arrays.copyOf(out, size);
     }
 
-    private void palette(int[] colors) {
-        int chunk = begin(PLTE);
+    /**
+     * The chunks with the colors, which many pictures have in common.
+     *
+     * @param colors of each index, as 0xAARRGGBB
+     */
+    static byte[] palette(int[] colors) {
+        var file = new PngFile(2 * AROUND + 4 * colors.length);
+        int chunk = file.begin(PLTE);
         int seeThrough = 0;
         for (int i = 0; i < colors.length; i++) {
-            out[size++] = (byte) (colors[i] >> 16);
-            out[size++] = (byte) (colors[i] >> 8);
-            out[size++] = (byte) colors[i];
+            file.out[file.size++] = (byte) (colors[i] >> 16);
+            file.out[file.size++] = (byte) (colors[i] >> 8);
+            file.out[file.size++] = (byte) colors[i];
             seeThrough = colors[i] >>> 24 == 0xFF ? seeThrough : i + 1;
         }
-        end(chunk);
-        chunk = begin(TRNS);
+        file.end(chunk);
+        chunk = file.begin(TRNS);
         for (int i = 0; i < seeThrough; i++) { // §11.3.1.1: those after them are opaque
-            out[size++] = (byte) (colors[i] >>> 24);
+            file.out[file.size++] = (byte) (colors[i] >>> 24);
         }
-        end(chunk);
+        file.end(chunk);
+        return Arrays.copyOf(file.out, file.size);
     }
 
-    private void deflate(byte[] rows) {
-        deflater.reset();
-        deflater.setInput(rows);
-        deflater.finish();
-        while (!deflater.finished()) {
-            room(512);
-            size += deflater.deflate(out, size, out.length - size - 64);
-        }
+    private void add(byte[] part) {
+        System.arraycopy(part, 0, out, size, part.length);
+        size += part.length;
     }
 
     private int begin(int type) {
@@ -99,7 +90,7 @@ final class PngFile {
 
     private void end(int chunk) {
         int length = size - chunk - 8;
-        crc.reset();
+        var crc = new CRC32();
         crc.update(out, chunk + 4, length + 4);
         number((int) crc.getValue());
         int end = size;
@@ -108,21 +99,10 @@ final class PngFile {
         size = end;
     }
 
-    private int clear(int count) {
-        Arrays.fill(out, size, size + count, (byte) 0);
-        return count;
-    }
-
     private void number(int value) {
         out[size++] = (byte) (value >> 24);
         out[size++] = (byte) (value >> 16);
         out[size++] = (byte) (value >> 8);
         out[size++] = (byte) value;
-    }
-
-    private void room(int more) {
-        if (out.length - size < more) {
-            out = Arrays.copyOf(out, Math.max(2 * out.length, size + more));
-        }
     }
 }
