@@ -100,6 +100,29 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAnyPackage("dev.kith.account..", "dev.kith.addressbook..", "dev.kith.roster..", "dev.kith.sync..");
 
+    /** Nor a way to ask a server for presence or pictures: what it shows is in memory. */
+    @ArchTest
+    static final ArchRule badge_asksNoServer = noClasses()
+            .that()
+            .resideInAPackage("dev.kith.badge..")
+            .should()
+            .dependOnClassesThat()
+            .belongToAnyOf(dev.kith.presence.PresenceSource.class, dev.kith.presence.AvatarSource.class);
+
+    @ArchTest
+    static final ArchRule picture_isPure = classes()
+            .that()
+            .resideInAPackage("dev.kith.picture..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                    "dev.kith.picture..", "java.lang..", "java.util..", "java.nio..", "java.io..", "org.jspecify..");
+
+    /** A native program would have to bring AWT along as libraries. */
+    @ArchTest
+    static final ArchRule nobody_usesAwt =
+            noClasses().should().dependOnClassesThat().resideInAnyPackage("java.awt..", "javax.imageio..");
+
     @ArchTest
     static final ArchRule noUtil_noImpl = noClasses()
             .should()

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
@@ -105,7 +106,7 @@ public class Badges {
             }
         }
         store(board.show(byToken, byOldAddress));
-        presences.want(owners.keySet());
+        presences.want(owners.keySet(), Set.of());
         changed.forEach(Runnable::run);
     }
 

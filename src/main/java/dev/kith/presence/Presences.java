@@ -17,6 +17,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** Whose presence Kith follows, and what it is now. */
 @ApplicationScoped
@@ -31,6 +32,7 @@ public class Presences {
     private final Grants grants;
     private final Sightings sightings;
     private final Prober prober;
+    private final Avatars avatars;
     private final List<Consumer<BareJid>> listeners = new CopyOnWriteArrayList<>();
     private final Set<BareJid> changed = ConcurrentHashMap.newKeySet();
     private final Semaphore work = new Semaphore(0);
@@ -41,13 +43,14 @@ public class Presences {
     private volatile boolean running;
     private volatile Thread keeper = Thread.currentThread();
 
-    Presences(GrantMemory memory, PresenceSource source, Clock clock, MeterRegistry metrics) {
+    Presences(GrantMemory memory, PresenceSource source, AvatarSource pictures, Clock clock, MeterRegistry metrics) {
         this.memory = memory;
         this.source = source;
         this.sightings = new Sightings(clock, this::changed);
         var probes = metrics.counter("kith.presence.probes");
-        Executor waiting = task -> Thread.ofVirtual().name("presence-fence").start(task);
+        Executor waiting = task -> Thread.ofVirtual().name("presence-wait").start(task);
         this.prober = new Prober(source, sightings, clock, probes::increment, waiting);
+        this.avatars = new Avatars(pictures, sightings::watches, clock, this::changed, waiting, metrics);
         this.grants = new Grants(memory, source, new Watched(), clock);
         metrics.gauge("kith.presence.followed", prober, Prober::size);
     }
@@ -67,8 +70,13 @@ public class Presences {
         keeper.interrupt();
     }
 
-    /** Exactly these people are to be followed from now on; whoever is not among them is let go. Returns at once. */
-    public void want(Set<BareJid> people) {
+    /**
+     * Exactly these people are to be followed from now on; whoever is not among them is let go. Returns at once.
+     *
+     * @param pictured those of them whose picture is wanted; when this returns, {@link #avatar} has none of anybody else
+     */
+    public void want(Set<BareJid> people, Set<BareJid> pictured) {
+        avatars.want(pictured);
         if (grants.want(people)) {
             work.release();
         }
@@ -84,7 +92,17 @@ public class Presences {
         return sightings.of(person);
     }
 
-    /** Who is told of everybody for whom {@link #of} says something else than before, unknown included. */
+    /**
+     * A person's picture, for those of whom it is wanted.
+     *
+     * @return null when they have none that can be shown, do not let us see them any more, or there is no link on which
+     *     that is certain; from memory, without waiting for anything
+     */
+    public @Nullable Avatar avatar(BareJid person) {
+        return avatars.of(person);
+    }
+
+    /** Who is told of everybody for whom {@link #of} or {@link #avatar} says something else than before. */
     public void onChange(Consumer<BareJid> listener) {
         listeners.add(listener);
     }
@@ -121,6 +139,7 @@ public class Presences {
         try {
             prober.tick();
             sightings.sweep();
+            avatars.tick();
         } catch (RuntimeException e) { // or nobody would ever be asked again
             LOG.error("a fault in Kith while asking for presence; please report it with this log", e);
         }
@@ -161,6 +180,7 @@ public class Presences {
             if (!sightings.watches(person)) {
                 sightings.watch(person);
                 prober.add(person);
+                avatars.begin(person);
             }
         }
 
@@ -168,6 +188,7 @@ public class Presences {
         public void end(BareJid person) {
             prober.drop(person);
             sightings.forget(person);
+            avatars.forget(person);
         }
     }
 
@@ -184,6 +205,7 @@ public class Presences {
             grants.linkLost();
             prober.forgetAll();
             sightings.forgetAll();
+            avatars.forgetAll();
         }
 
         @Override
@@ -200,6 +222,9 @@ public class Presences {
                     }
                     sightings.here(person, here);
                     prober.noticed(person);
+                    if (here.photo() != null) {
+                        avatars.told(person, here.photo());
+                    }
                 }
                 case Sighting.Gone(String resource) -> sightings.gone(person, resource);
                 case Sighting.NobodyHere() -> {

@@ -1,4 +1,7 @@
-/** Whether people are there: who lets Kith see it, and what is known of them now. Lives in memory; stanzas stay in xmpp. */
+/**
+ * Whether people are there: who lets Kith see it, what is known of them now, and the pictures of those who want theirs seen.
+ * Lives in memory; stanzas stay in xmpp.
+ */
 @NullMarked
 package dev.kith.presence;
 

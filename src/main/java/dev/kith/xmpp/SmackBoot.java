@@ -77,6 +77,9 @@ public final class SmackBoot {
         ProviderManager.addIQProvider("query", DiscoverInfo.NAMESPACE, new DiscoverInfoProvider());
         ProviderManager.addIQProvider("query", DiscoverItems.NAMESPACE, new DiscoverItemsProvider());
         ProviderManager.addIQProvider("query", Version.NAMESPACE, new VersionProvider());
+        ProviderManager.addIQProvider(VCardPhoto.ELEMENT, VCardPhoto.NAMESPACE, new VCardPhoto.Provider());
+        ProviderManager.addIQProvider(AvatarItems.ELEMENT, AvatarItems.NAMESPACE, new AvatarItems.Provider());
+        ProviderManager.addExtensionProvider(PhotoHash.ELEMENT, PhotoHash.NAMESPACE, new PhotoHash.Provider());
         ProviderManager.addIQProvider(RosterQuery.ELEMENT, RosterQuery.NAMESPACE, new RosterQuery.Provider());
         done = true;
     }

@@ -1,6 +1,7 @@
 package dev.kith.presence;
 
 import dev.kith.jid.BareJid;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
@@ -16,8 +17,8 @@ public final class InMemoryGrants implements GrantMemory {
     }
 
     /** As the service would make it. */
-    public Presences presences(PresenceSource source, Clock clock) {
-        return new Presences(this, source, clock, new io.micrometer.core.instrument.simple.SimpleMeterRegistry());
+    public Presences presences(PresenceSource source, AvatarSource avatars, Clock clock, MeterRegistry metrics) {
+        return new Presences(this, source, avatars, clock, metrics);
     }
 
     @Override

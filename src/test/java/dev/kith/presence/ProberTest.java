@@ -30,7 +30,7 @@ class ProberTest {
     }
 
     private void here(BareJid who) {
-        sightings.here(who, new Sighting.Here("phone", Show.PLAIN, 0, "", true, true));
+        sightings.here(who, new Sighting.Here("phone", Show.PLAIN, 0, "", true, true, null));
         prober.noticed(who);
     }
 

@@ -19,7 +19,7 @@ class SightingsTest {
     private final Sightings sightings = new Sightings(clock, told::add);
 
     private static Sighting.Here here(String resource, Show show, int priority) {
-        return new Sighting.Here(resource, show, priority, "", false, true);
+        return new Sighting.Here(resource, show, priority, "", false, true, null);
     }
 
     private Availability now() {

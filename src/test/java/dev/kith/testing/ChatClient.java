@@ -20,6 +20,7 @@ import org.jivesoftware.smack.iqrequest.AbstractIqRequestHandler;
 import org.jivesoftware.smack.iqrequest.IQRequestHandler.Mode;
 import org.jivesoftware.smack.packet.IQ;
 import org.jivesoftware.smack.packet.Presence;
+import org.jivesoftware.smack.packet.StandardExtensionElement;
 import org.jivesoftware.smack.tcp.XMPPTCPConnection;
 import org.jivesoftware.smack.tcp.XMPPTCPConnectionConfiguration;
 import org.jivesoftware.smackx.ping.packet.Ping;
@@ -166,6 +167,51 @@ public final class ChatClient implements AutoCloseable {
             presence.setStatus(status);
         }
         connection.sendStanza(presence.build());
+    }
+
+    /** Puts a picture on the vCard as programs do (XEP-0054), and tells so (XEP-0153); an empty one takes it away. */
+    public void setPhoto(String base64, String hash) throws Exception {
+        String photo = base64.isEmpty() ? "" : "<PHOTO><TYPE>image/png</TYPE><BINVAL>" + base64 + "</BINVAL></PHOTO>";
+        IQ unused = connection.sendIqRequestAndWaitForResponse(
+                new RawIq("vCard", "vcard-temp", "<FN>Juliet</FN><NOTE>private</NOTE>" + photo));
+        tellPhoto(hash);
+    }
+
+    /** Tells the hash of a picture, or by an empty one that there is none. */
+    public void tellPhoto(String hash) throws Exception {
+        connection.sendStanza(connection
+                .getStanzaFactory()
+                .buildPresenceStanza()
+                .addExtension(StandardExtensionElement.builder("x", "vcard-temp:x:update")
+                        .addElement("photo", hash)
+                        .build())
+                .build());
+    }
+
+    /** Publishes an item of the person's own (XEP-0163). */
+    public void publish(String node, String id, String xml) throws Exception {
+        IQ unused = connection.sendIqRequestAndWaitForResponse(new RawIq(
+                "pubsub",
+                "http://jabber.org/protocol/pubsub",
+                "<publish node='" + node + "'><item id='" + id + "'>" + xml + "</item></publish>"));
+    }
+
+    /** A set whose content is written as it is. */
+    private static final class RawIq extends IQ {
+        private final String xml;
+
+        RawIq(String element, String namespace, String xml) {
+            super(element, namespace);
+            setType(Type.set);
+            this.xml = xml;
+        }
+
+        @Override
+        protected IQChildElementXmlStringBuilder getIQChildElementBuilder(IQChildElementXmlStringBuilder builder) {
+            builder.rightAngleBracket();
+            builder.append(xml);
+            return builder;
+        }
     }
 
     /** Becomes unavailable to everybody and stays connected. */

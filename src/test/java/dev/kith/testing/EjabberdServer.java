@@ -191,6 +191,7 @@ public final class EjabberdServer implements XmppServer {
                   "the test": { from: mod_http_api, who: { ip: 127.0.0.1/32 }, what: [ register ] }
                 modules:
                   mod_admin_extra: {}
+                  mod_avatar: {}
                   mod_blocking: {}
                   mod_caps: {}
                   mod_carboncopy: {}
@@ -203,6 +204,7 @@ public final class EjabberdServer implements XmppServer {
                   mod_roster: { versioning: true }
                   mod_stream_mgmt: {}
                   mod_vcard: {}
+                  mod_vcard_xupdate: {}
                   mod_webpresence: { pixmaps_path: /usr/share/ejabberd-mod-webpresence/pixmaps, baseurl: "http://127.0.0.1:%4$d/presence/" }
                   mod_privilege:
                     roster: { both: kith }

@@ -23,6 +23,7 @@ public final class ProsodyServer implements XmppServer {
     private boolean granted = true;
     private final List<String> others = new ArrayList<>();
     private int webPort;
+    private boolean bridged;
 
     private ProsodyServer(Path folder, String domain, int c2sPort, int componentPort) {
         this.folder = folder;
@@ -112,6 +113,11 @@ public final class ProsodyServer implements XmppServer {
     public String addComponent(String name) {
         others.add(name + "." + domain);
         return others.getLast();
+    }
+
+    /** PEP avatars and those on vCards are one (XEP-0398), as in Prosody's own example, from the next start on. */
+    public void bridgeAvatars() {
+        bridged = true;
     }
 
     /** Everybody's presence as pictures on a port that is returned, from the next start on. */
@@ -236,7 +242,7 @@ public final class ProsodyServer implements XmppServer {
                 storage = "internal"
                 ssl = { key = "%1$s/key.pem"; certificate = "%1$s/cert.pem" }
                 modules_enabled = {
-                  "roster"; "saslauth"; "tls"; "disco"; "presence"; "message"; "iq"; "private"; "vcard"; "version"; "ping";
+                  "roster"; "saslauth"; "tls"; "disco"; "presence"; "message"; "iq"; "private"; "%9$s"; "version"; "ping";
                   "offline"; "pep"; "blocklist"; "carbons"; "smacks"; "posix"; "privilege";
                   %8$s
                 }
@@ -253,6 +259,7 @@ public final class ProsodyServer implements XmppServer {
                         privileges,
                         componentHosts,
                         webPort == 0 ? "" : webPort,
-                        webPort == 0 ? "" : "\"http\"; \"webpresence\";");
+                        webPort == 0 ? "" : "\"http\"; \"webpresence\";",
+                        bridged ? "vcard_legacy" : "vcard");
     }
 }

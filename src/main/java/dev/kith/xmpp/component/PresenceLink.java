@@ -11,6 +11,7 @@ import dev.kith.roster.RosterItem;
 import dev.kith.roster.Subscription;
 import dev.kith.sync.RosterRefused;
 import dev.kith.sync.RosterUnavailable;
+import dev.kith.xmpp.PhotoHash;
 import dev.kith.xmpp.XmppConfig;
 import dev.kith.xmpp.component.LinkState.Trial;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -148,7 +149,10 @@ class PresenceLink implements PresenceSource {
         boolean replayed = presence.hasExtension("delay", "urn:xmpp:delay");
         // A server tells of its privileges before it uses them, so they are known here.
         boolean proof = !advertised(Privileges::presence);
-        return new Sighting.Here(resource, show, presence.getPriority(), status == null ? "" : status, replayed, proof);
+        // By its name: asked by class, Smack looks for that by reflection.
+        String photo = presence.getExtension(PhotoHash.QNAME) instanceof PhotoHash(String hash) ? hash : null;
+        return new Sighting.Here(
+                resource, show, presence.getPriority(), status == null ? "" : status, replayed, proof, photo);
     }
 
     /** One stanza for one stanza. When too much waits already, it goes without: this is the thread that reads the stream. */

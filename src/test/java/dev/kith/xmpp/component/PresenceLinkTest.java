@@ -6,15 +6,19 @@ import dev.kith.jid.BareJid;
 import dev.kith.presence.PresenceSource;
 import dev.kith.presence.Show;
 import dev.kith.presence.Sighting;
+import dev.kith.testing.Await;
 import dev.kith.xmpp.XmppConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What comes in as presence, good and bad, and what goes out for it. */
@@ -24,7 +28,10 @@ class PresenceLinkTest {
     private FakeServer server;
     private ComponentConnection connection;
     private PresenceLink link;
+    private static final BareJid FENCE = BareJid.parse("fence@" + FakeServer.DOMAIN);
+
     private int pings;
+    private final AtomicInteger fences = new AtomicInteger();
     private final List<String> heard = Collections.synchronizedList(new ArrayList<>());
 
     @BeforeEach
@@ -53,7 +60,11 @@ class PresenceLinkTest {
 
             @Override
             public void heard(BareJid person, Sighting sighting) {
-                heard.add(person.localpart() + " " + sighting);
+                if (person.equals(FENCE)) {
+                    fences.incrementAndGet();
+                } else {
+                    heard.add(person.localpart() + " " + sighting);
+                }
             }
 
             @Override
@@ -77,8 +88,11 @@ class PresenceLinkTest {
 
     /** Sends it, and returns when it has been dealt with. */
     private void receive(String xml) throws Exception {
-        server.send(xml);
+        int before = fences.get();
+        server.send(xml + "<presence from='" + FENCE + "/x' type='unavailable'/>");
         server.ping("ping" + pings++);
+        // Smack answers a ping while presence still waits for its listeners, which it is given in order.
+        Await.until("dealt with", Duration.ofSeconds(10), () -> fences.get() > before);
     }
 
     /** How many stanzas went out beside the answers to our pings. */
@@ -99,7 +113,8 @@ class PresenceLinkTest {
                 .containsExactly(
                         "up",
                         "juliet "
-                                + new Sighting.Here("balcony", Show.DND, 3, "Parting is such sweet sorrow", true, true),
+                                + new Sighting.Here(
+                                        "balcony", Show.DND, 3, "Parting is such sweet sorrow", true, true, null),
                         "juliet " + new Sighting.Gone("balcony"),
                         "juliet " + new Sighting.NobodyHere(),
                         "juliet " + new Sighting.Allowed(),
@@ -107,12 +122,27 @@ class PresenceLinkTest {
         assertThat(sent()).isZero();
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "<photo>E46853B18DF24AFFC1CEEE3BF3B2F0CB4B6FB9C7</photo>,e46853b18df24affc1ceee3bf3b2f0cb4b6fb9c7",
+        "<photo/>,''",
+        "<photo>  </photo>,''",
+        "'',",
+        "<other>1</other>,",
+        "<photo>off<b>.</b></photo><photo>2</photo>,off.2",
+    })
+    void hashOfAPicture_isHeard_andNothingOddAboutItHidesAnybody(String inside, String hash) throws Exception {
+        receive("<presence from='juliet@capulet.example/balcony'><x xmlns='vcard-temp:x:update'>" + inside
+                + "</x></presence>");
+        assertThat(heard).contains("juliet " + new Sighting.Here("balcony", Show.PLAIN, 0, "", false, true, hash));
+    }
+
     @Test
     void presenceByPrivilege_isNoProof() throws Exception {
         receive("<message from='capulet.example' to='kith.capulet.example'><privilege xmlns='urn:xmpp:privilege:2'>"
                 + "<perm access='presence' type='roster'/></privilege></message>"
                 + "<presence from='juliet@capulet.example/balcony'/>");
-        assertThat(heard).contains("juliet " + new Sighting.Here("balcony", Show.PLAIN, 0, "", false, false));
+        assertThat(heard).contains("juliet " + new Sighting.Here("balcony", Show.PLAIN, 0, "", false, false, null));
     }
 
     /** Prosody passes on what RFC 6121 §4.7.2 forbids; it is dropped alone, and what follows is read. */
@@ -148,7 +178,7 @@ class PresenceLinkTest {
                 + "</status></presence>");
         assertThat(heard)
                 .contains("juliet "
-                        + new Sighting.Here("a<b>&'\u00e9 \ud83d\udc98/c@d", Show.PLAIN, 0, status, false, true));
+                        + new Sighting.Here("a<b>&'\u00e9 \ud83d\udc98/c@d", Show.PLAIN, 0, status, false, true, null));
     }
 
     @Test
@@ -173,8 +203,9 @@ class PresenceLinkTest {
     void lateWordOfAnEarlierStream_isNotHeard() throws Exception {
         link.lost();
         assertThat(heard).containsExactly("up", "lost");
-        receive("<presence from='juliet@capulet.example/balcony'/>"
+        server.send("<presence from='juliet@capulet.example/balcony'/>"
                 + "<presence from='juliet@capulet.example' type='subscribe'/>");
+        server.ping("late");
         assertThat(heard).containsExactly("up", "lost");
         assertThat(sent()).isZero();
     }

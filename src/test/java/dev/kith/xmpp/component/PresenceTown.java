@@ -8,6 +8,8 @@ import dev.kith.presence.Presences;
 import dev.kith.testing.Await;
 import dev.kith.testing.ChatClient;
 import dev.kith.testing.XmppServer;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -29,12 +31,18 @@ final class PresenceTown implements AutoCloseable {
 
     final XmppServer server;
     final TestXmppConfig config;
+    final Stream stream;
     final PrivilegedRoster rosters;
     final ComponentLink link;
     final Presences presences;
     final String name = "person" + PEOPLE.incrementAndGet();
     final BareJid jid;
     final List<ChatClient> clients = new CopyOnWriteArrayList<>();
+
+    /** Whose picture is wanted from the next {@link #follow} on. */
+    Set<BareJid> pictured = Set.of();
+
+    final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
 
     /** Every availability that was told of, in order. */
     final List<Availability> told = new CopyOnWriteArrayList<>();
@@ -49,7 +57,7 @@ final class PresenceTown implements AutoCloseable {
         server.addUser(name, PASSWORD);
         config = new TestXmppConfig(server);
         config.withProbeAccount = probeAccount;
-        var stream = new Stream();
+        stream = new Stream();
         rosters = new PrivilegedRoster(stream);
         var subscriptions = new PresenceLink(config, stream, rosters);
         link = new ComponentLink(
@@ -59,7 +67,8 @@ final class PresenceTown implements AutoCloseable {
                 new PresenceWatch(),
                 subscriptions,
                 Clock.systemUTC());
-        presences = new InMemoryGrants(Clock.systemUTC()).presences(subscriptions, Clock.systemUTC());
+        presences = new InMemoryGrants(Clock.systemUTC())
+                .presences(subscriptions, new AvatarLink(stream), Clock.systemUTC(), metrics);
         presences.onChange(who -> {
             if (who.equals(jid)) {
                 told.add(presences.of(who).availability());
@@ -82,7 +91,7 @@ final class PresenceTown implements AutoCloseable {
 
     /** Wants the person followed; they agree where they are asked. */
     void follow(ChatClient client) throws Exception {
-        presences.want(Set.of(jid));
+        presences.want(Set.of(jid), pictured);
         Await.until("followed or asked", SOON, () -> grant() == Grant.GRANTED || wasAsked(client));
         if (grant() != Grant.GRANTED) {
             client.allow(server.component());
@@ -100,6 +109,22 @@ final class PresenceTown implements AutoCloseable {
 
     void awaitGrant(Grant grant) throws Exception {
         Await.until(grant.toString(), SOON, () -> grant() == grant);
+    }
+
+    /** How often a look at somebody's picture ended so. */
+    double looks(String result) {
+        var counter = metrics.find("kith.avatar.looks").tag("result", result).counter();
+        return counter == null ? 0 : counter.count();
+    }
+
+    double looks() {
+        return metrics.find("kith.avatar.looks").counters().stream()
+                .mapToDouble(Counter::count)
+                .sum();
+    }
+
+    double metric(String name) {
+        return metrics.get(name).gauge().value();
     }
 
     Availability now() {
