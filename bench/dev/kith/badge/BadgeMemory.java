@@ -18,7 +18,7 @@ class BadgeMemory {
     @Test
     void run() throws Exception {
         var report = new Report("BadgeMemory: " + MANY + " badges of as many people");
-        var board = new BadgeBoard(jid -> Presence.UNKNOWN, Clock.systemUTC());
+        var board = new BadgeBoard(jid -> Presence.UNKNOWN, jid -> null, Clock.systemUTC());
         String[] labels = new String[MANY];
         for (int i = 0; i < MANY; i++) {
             labels[i] = "Person " + i;

@@ -18,6 +18,7 @@ record BadgeAddress(String token, Form form, @Nullable Theme theme, int scale, S
         PNG,
         JSON,
         TEXT,
+        AVATAR,
         LIVE,
         PAGE,
         EMBED
@@ -25,7 +26,7 @@ record BadgeAddress(String token, Form form, @Nullable Theme theme, int scale, S
 
     /**
      * Reads {@code TOKEN}, {@code TOKEN.svg}, {@code .json}, {@code .txt}, {@code TOKEN.png}, {@code TOKEN@2x.png},
-     * {@code TOKEN/live}, {@code TOKEN/embed}, and for a theme of the reader's choice {@code TOKEN/pill.svg},
+     * {@code TOKEN/avatar.png}, {@code TOKEN/live}, {@code TOKEN/embed}, and for a theme of the reader's choice {@code TOKEN/pill.svg},
      * {@code TOKEN/pill-dark@2x.png}.
      *
      * @return null when the path has another shape
@@ -42,6 +43,7 @@ record BadgeAddress(String token, Form form, @Nullable Theme theme, int scale, S
         String token = rest.substring(0, slash);
         String last = rest.substring(slash + 1);
         return switch (last) {
+            case "avatar.png" -> plain(token, Form.AVATAR);
             case "live" -> plain(token, Form.LIVE);
             case "embed" -> plain(token, Form.EMBED);
             default -> last.indexOf('/') >= 0 ? null : picture(last, token);

@@ -2,6 +2,7 @@ package dev.kith.badge;
 
 import dev.kith.badge.BadgeToken.Key;
 import dev.kith.jid.BareJid;
+import dev.kith.presence.Avatar;
 import dev.kith.presence.Presence;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -21,12 +22,15 @@ final class BadgeBoard {
     }
 
     private final Function<BareJid, Presence> presences;
+    private final Function<BareJid, @Nullable Avatar> avatars;
     private final InstantSource clock;
     private volatile BadgeIndex byToken = BadgeIndex.EMPTY;
     private volatile Map<BareJid, LiveBadge> byOldAddress = Map.of();
 
-    BadgeBoard(Function<BareJid, Presence> presences, InstantSource clock) {
+    BadgeBoard(
+            Function<BareJid, Presence> presences, Function<BareJid, @Nullable Avatar> avatars, InstantSource clock) {
         this.presences = presences;
+        this.avatars = avatars;
         this.clock = clock;
     }
 
@@ -57,7 +61,8 @@ final class BadgeBoard {
         if (badge == null || badge.isOver(now)) {
             return Seen.UNKNOWN;
         }
-        return new Seen(badge.shows(presences.apply(badge.owner), now), badge.theme, badge);
+        Avatar avatar = badge.showsAvatar ? avatars.apply(badge.owner) : null;
+        return new Seen(badge.shows(presences.apply(badge.owner), avatar, now), badge.theme, badge);
     }
 
     Collection<LiveBadge> all() {

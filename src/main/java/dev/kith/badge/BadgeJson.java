@@ -4,7 +4,8 @@ import dev.kith.presence.Availability;
 
 /**
  * A badge as JSON: what the web component reads, and what badge services that take their texts from an endpoint
- * understand ({@code schemaVersion}, {@code label}, {@code message}, {@code color}).
+ * understand ({@code schemaVersion}, {@code label}, {@code message}, {@code color}). Of a picture it has the version, by
+ * which a reader sees that there is another one to fetch.
  */
 final class BadgeJson {
     private BadgeJson() {}
@@ -14,12 +15,14 @@ final class BadgeJson {
         text(json, badge.label());
         json.append(",\"message\":");
         text(json, badge.message());
-        return json.append(",\"color\":\"")
+        json.append(",\"color\":\"")
                 .append(color(badge.state()))
                 .append("\",\"state\":\"")
-                .append(Badge.word(badge.state()))
-                .append("\"}")
-                .toString();
+                .append(Badge.word(badge.state()));
+        if (badge.avatar() != null) {
+            json.append("\",\"avatar\":\"").append(badge.avatar().version());
+        }
+        return json.append("\"}").toString();
     }
 
     private static String color(Availability state) {

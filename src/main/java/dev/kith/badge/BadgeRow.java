@@ -32,6 +32,9 @@ class BadgeRow {
     @Column(name = "shows_status")
     boolean showsStatus;
 
+    @Column(name = "shows_avatar")
+    boolean showsAvatar;
+
     String hours;
     String zone;
 
@@ -54,6 +57,7 @@ class BadgeRow {
                 Theme.valueOf(theme.toUpperCase(Locale.ROOT)),
                 enabled,
                 showsStatus,
+                showsAvatar,
                 hours,
                 ZoneId.of(zone),
                 expiresAt,
@@ -65,6 +69,7 @@ class BadgeRow {
         theme = settings.theme().word();
         enabled = settings.enabled();
         showsStatus = settings.showsStatus();
+        showsAvatar = settings.showsAvatar();
         hours = settings.hours();
         zone = settings.zone().getId();
         expiresAt = settings.expiresAt();

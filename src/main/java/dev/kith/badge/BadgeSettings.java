@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param label the left text, a name for example; may be empty
  * @param enabled whether it is there at all
  * @param showsStatus whether it tells the text that the owner wrote to their presence, and not only the state
+ * @param showsAvatar whether it shows the owner's picture, where there is room for one
  * @param hours when it may show that they are there, by {@link WorkingHours#parse}; null: always
  * @param zone on whose clocks
  * @param expiresAt when it ends by itself; null: never
@@ -20,6 +21,7 @@ public record BadgeSettings(
         Theme theme,
         boolean enabled,
         boolean showsStatus,
+        boolean showsAvatar,
         @Nullable String hours,
         ZoneId zone,
         @Nullable Instant expiresAt,
@@ -41,11 +43,11 @@ public record BadgeSettings(
 
     /** The same with another label. */
     public BadgeSettings named(String other) {
-        return new BadgeSettings(other, theme, enabled, showsStatus, hours, zone, expiresAt, oldAddresses);
+        return new BadgeSettings(other, theme, enabled, showsStatus, showsAvatar, hours, zone, expiresAt, oldAddresses);
     }
 
     /** The same switched on or off. */
     public BadgeSettings switched(boolean on) {
-        return new BadgeSettings(label, theme, on, showsStatus, hours, zone, expiresAt, oldAddresses);
+        return new BadgeSettings(label, theme, on, showsStatus, showsAvatar, hours, zone, expiresAt, oldAddresses);
     }
 }

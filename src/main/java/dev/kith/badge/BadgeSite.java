@@ -3,6 +3,7 @@ package dev.kith.badge;
 import dev.kith.badge.BadgeAddress.Form;
 import dev.kith.badge.BadgeBoard.Seen;
 import dev.kith.badge.BadgeToken.Key;
+import dev.kith.presence.Avatar;
 
 /**
  * What every address answers, without a word of HTTP. An unknown, withdrawn, expired, misspelt or switched-off badge is
@@ -42,6 +43,10 @@ final class BadgeSite {
                         address.scale(),
                         address.scheme());
             case JSON, TEXT -> gallery.of(seen.badge(), Theme.FLAT, address.form(), 1, Scheme.LIGHT);
+            case AVATAR -> {
+                Avatar avatar = seen.badge().avatar();
+                yield avatar == null ? NOT_FOUND : gallery.of(avatar);
+            }
             case PAGE -> seen.live() == null ? assets.noPage() : assets.page();
             case EMBED -> seen.live() == null ? assets.noPage() : assets.embed();
             case LIVE -> throw new IllegalArgumentException("a stream is no answer");

@@ -9,10 +9,10 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +31,7 @@ public class Badges {
         this.config = config;
         this.presences = presences;
         this.clock = clock;
-        this.board = new BadgeBoard(presences::of, clock);
+        this.board = new BadgeBoard(presences::of, presences::avatar, clock);
     }
 
     /**
@@ -92,6 +92,7 @@ public class Badges {
         var byOldAddress = new HashMap<BareJid, LiveBadge>();
         var owners = new HashMap<BareJid, BareJid>(); // one object for all badges of a person
         var domains = new HashMap<String, String>();
+        var pictured = new HashSet<BareJid>();
         List<BadgeRow> rows = config.enabled() ? table.all() : List.of();
         for (BadgeRow row : rows) {
             BadgeSettings settings = row.settings();
@@ -100,13 +101,16 @@ public class Badges {
                 BareJid owner = owners.computeIfAbsent(BareJid.parse(row.owner), jid -> sharing(jid, domains));
                 var badge = new LiveBadge(row.id, owner, settings);
                 byToken.put(Key.of(row.tokenHash), badge);
+                if (settings.showsAvatar()) {
+                    pictured.add(owner);
+                }
                 if (settings.oldAddresses()) {
                     byOldAddress.put(owner, badge);
                 }
             }
         }
         store(board.show(byToken, byOldAddress));
-        presences.want(owners.keySet(), Set.of());
+        presences.want(owners.keySet(), pictured);
         changed.forEach(Runnable::run);
     }
 

@@ -3,6 +3,7 @@ package dev.kith.badge;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.kith.badge.BadgeAddress.Form;
+import dev.kith.presence.Avatar;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ThreadLocalRandom;
@@ -41,7 +42,11 @@ final class Gallery {
 
     /** The picture or text of what a badge shows. */
     Answer of(Badge badge, Theme theme, Form form, int scale, Scheme scheme) {
-        var look = new Look(badge, theme, form, scale, scheme);
+        if (badge.avatar() != null && (form == Form.JSON || (form == Form.SVG && theme == Theme.CARD))) {
+            // Drawn each time, so that no copy of somebody's picture is left here when they no longer want it seen.
+            return draw(new Look(badge, theme, form, scale, scheme));
+        }
+        var look = new Look(badge.withoutAvatar(), theme, form, scale, scheme);
         var kept = drawn.getIfPresent(look);
         if (kept != null) {
             return kept;
@@ -57,6 +62,11 @@ final class Gallery {
             asked[place] = hash;
         }
         return answer;
+    }
+
+    /** Somebody's picture alone. */
+    Answer of(Avatar avatar) {
+        return answer("image/png", avatar.png(), Answer.Kind.PICTURE);
     }
 
     private static Answer draw(Look look) {
@@ -75,7 +85,7 @@ final class Gallery {
                         "text/plain; charset=utf-8",
                         (look.badge.message() + "\n").getBytes(StandardCharsets.UTF_8),
                         Answer.Kind.DATA);
-            case LIVE, PAGE, EMBED -> throw new IllegalArgumentException(look.form.name());
+            case AVATAR, LIVE, PAGE, EMBED -> throw new IllegalArgumentException(look.form.name());
         };
     }
 

@@ -30,6 +30,13 @@ record Layout(
     /** The diameter of the disc behind a card's icon. */
     static final int DISC = 32;
 
+    /** On a card with a picture: its diameter, and where the state is then, how large, and on how wide a ground. */
+    static final int PICTURE = 40;
+
+    static final int BESIDE_PICTURE = 14;
+    static final int SMALL_ICON = 12;
+    static final int SMALL_DISC = 18;
+
     /** The size of most texts, at which DejaVu Sans fits the grid of pixels, so that small letters stay crisp. */
     static final int TEXT_SIZE = 11;
 

@@ -2,6 +2,7 @@ package dev.kith.badge;
 
 import dev.kith.jid.BareJid;
 import dev.kith.presence.Availability;
+import dev.kith.presence.Avatar;
 import dev.kith.presence.Presence;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -25,6 +26,7 @@ final class LiveBadge {
     final BareJid owner;
     final String label;
     final Theme theme;
+    final boolean showsAvatar;
     private final boolean showsStatus;
     private final @Nullable WorkingHours hours;
     private final long expiresAt;
@@ -37,6 +39,7 @@ final class LiveBadge {
         this.owner = owner;
         this.label = settings.label();
         this.theme = settings.theme();
+        this.showsAvatar = settings.showsAvatar();
         this.showsStatus = settings.showsStatus();
         this.hours = settings.hours() == null ? null : WorkingHours.parse(settings.hours(), settings.zone());
         this.expiresAt =
@@ -47,14 +50,14 @@ final class LiveBadge {
         return nowMillis >= expiresAt;
     }
 
-    /** What it shows of its owner's presence at a moment. */
-    Badge shows(Presence presence, long nowMillis) {
+    /** What it shows of its owner's presence at a moment, and of their picture, which is null if it shows none. */
+    Badge shows(Presence presence, @Nullable Avatar avatar, long nowMillis) {
         Availability state = presence.availability();
         if (hours != null && state != Availability.UNKNOWN && !hours.cover(Instant.ofEpochMilli(nowMillis))) {
-            return new Badge(label, Badge.word(Availability.OFFLINE), Availability.OFFLINE);
+            return new Badge(label, Badge.word(Availability.OFFLINE), Availability.OFFLINE, avatar);
         }
         boolean says = showsStatus && !presence.status().isBlank();
-        return new Badge(label, says ? presence.status() : Badge.word(state), state);
+        return new Badge(label, says ? presence.status() : Badge.word(state), state, avatar);
     }
 
     void hit() {

@@ -23,7 +23,8 @@ final class Reply {
     private static final CharSequence AN_HOUR = name("public, max-age=3600");
     private static final CharSequence NEVER = name("no-store");
 
-    private static final CharSequence PICTURE_CSP = name("default-src 'none'; style-src 'unsafe-inline'; sandbox");
+    private static final CharSequence PICTURE_CSP =
+            name("default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox");
     private static final CharSequence PAGE_CSP = name("default-src 'none'; script-src 'self'; style-src 'self'; img-src"
             + " 'self' blob:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
     private static final CharSequence DATA_CSP = name("default-src 'none'; frame-ancestors 'none'");

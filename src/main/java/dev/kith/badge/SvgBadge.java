@@ -2,7 +2,10 @@ package dev.kith.badge;
 
 import dev.kith.badge.Colors.Part;
 import dev.kith.presence.Availability;
+import dev.kith.presence.Avatar;
 import java.util.Arrays;
+import java.util.Base64;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Draws a badge as SVG: light and dark in one file, text as text, and each text as long as it was reckoned to be,
@@ -12,11 +15,9 @@ final class SvgBadge {
     private static final int USUAL_SIZE = 2048;
     private static final int TENTHS = 10;
 
-    private static final SvgBadge[][] BY_THEME_AND_STATE = Arrays.stream(Theme.values())
-            .map(theme -> Arrays.stream(Availability.values())
-                    .map(state -> new SvgBadge(theme, state))
-                    .toArray(SvgBadge[]::new))
-            .toArray(SvgBadge[][]::new);
+    private static final SvgBadge[][] BY_THEME_AND_STATE =
+            Arrays.stream(Theme.values()).map(theme -> byState(theme, false)).toArray(SvgBadge[][]::new);
+    private static final SvgBadge[] WITH_PICTURE = byState(Theme.CARD, true);
 
     private static final byte[] WIDTH = Utf8.of("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"");
     private static final byte[] TITLE = Utf8.of("\"><title>");
@@ -27,52 +28,73 @@ final class SvgBadge {
     private static final byte[] TO_RIGHT = Utf8.of(">");
     private static final byte[] TO_LEFT = Utf8.of(" direction=\"rtl\">");
     private static final byte[] TEXT_END = Utf8.of("</text>");
+    private static final byte[] PICTURE = picture();
     private static final byte[] END = Utf8.of("</g></svg>");
 
     private final Theme theme;
+    private final boolean pictured;
     private final int labelSize;
     private final int messageSize;
     private final byte[] height;
     private final byte[] role;
     private final byte[] style;
     private final SvgField field;
+    private final byte[] ground;
     private final byte[] icon;
     private final byte[] iconShape;
     private final byte[] label;
     private final byte[] message;
 
     /** Puts together what is the same in every badge of one theme and state. */
-    private SvgBadge(Theme theme, Availability state) {
+    private SvgBadge(Theme theme, Availability state, boolean pictured) {
         this.theme = theme;
+        this.pictured = pictured;
         labelSize = Layout.labelSize(theme);
         messageSize = Layout.messageSize(theme);
         var parts = Layout.of(theme, 0, 0, 1);
         height = Utf8.of("\" height=\"" + parts.height() + "\" viewBox=\"0 0 ");
         role = Utf8.of(" " + parts.height() + "\" role=\"img\" aria-label=\"");
         style = Utf8.of("</title>" + SvgPaint.dark(state, Part.of(theme)));
-        field = SvgField.of(theme, state);
+        field = SvgField.of(theme, state, pictured);
+        ground = pictured ? ground(parts, state) : new byte[0];
         icon = Utf8.of("<path" + SvgPaint.of(Part.message(theme), state) + " d=\"M");
-        iconShape = Utf8.of(shape(state, parts.iconSize()) + "\"/>" + font(messageSize));
+        iconShape = Utf8.of(shape(state, pictured ? Layout.SMALL_ICON : parts.iconSize()) + "\"/>" + font(messageSize));
         label = textPaint(Part.label(theme), state, theme == Theme.CARD ? cardName() : "");
         message = textPaint(Part.message(theme), state, "");
     }
 
     static byte[] render(Badge badge, Theme theme) {
-        return BY_THEME_AND_STATE[theme.ordinal()][badge.state().ordinal()].draw(Wording.of(badge, theme));
+        var wording = Wording.of(badge, theme);
+        int state = badge.state().ordinal();
+        return badge.avatar() == null || theme != Theme.CARD
+                ? BY_THEME_AND_STATE[theme.ordinal()][state].draw(wording, null)
+                : WITH_PICTURE[state].draw(wording, badge.avatar());
     }
 
-    private byte[] draw(Wording wording) {
+    private static SvgBadge[] byState(Theme theme, boolean pictured) {
+        return Arrays.stream(Availability.values())
+                .map(state -> new SvgBadge(theme, state, pictured))
+                .toArray(SvgBadge[]::new);
+    }
+
+    private byte[] draw(Wording wording, @Nullable Avatar avatar) {
         int labelWidth = tenths(wording.label().width(), labelSize);
         int messageWidth = tenths(wording.message().width(), messageSize);
         var layout = Layout.of(theme, pixels(labelWidth), pixels(messageWidth), 1);
-        var svg = new Utf8(USUAL_SIZE);
+        byte[] picture = avatar == null ? new byte[0] : Base64.getEncoder().encode(avatar.png());
+        var svg = new Utf8(USUAL_SIZE + picture.length);
         svg.add(WIDTH).add(layout.width()).add(height).add(layout.width()).add(role);
         int title = svg.size();
         wording.writeTitle(svg);
         int titleEnd = svg.size();
         svg.add(TITLE).again(title, titleEnd).add(style);
         field.draw(svg, layout);
-        svg.add(icon).add(layout.iconX()).add(SPACE).add(layout.iconY()).add(iconShape);
+        if (pictured) {
+            svg.add(PICTURE).add(picture).add(ground);
+        }
+        int beside = pictured ? Layout.BESIDE_PICTURE : 0;
+        svg.add(icon).add(layout.iconX() + beside).add(SPACE).add(layout.iconY() + beside);
+        svg.add(iconShape);
         text(svg, wording.label(), layout.labelX(), layout.labelY(), labelWidth, label);
         text(svg, wording.message(), layout.messageX(), layout.messageY(), messageWidth, message);
         return svg.add(END).bytes();
@@ -90,6 +112,21 @@ final class SvgBadge {
                     .addEscaped(line.text())
                     .add(TEXT_END);
         }
+    }
+
+    /** The picture is in the file, since an {@code <img>} asks for nothing else; and it is round by itself. */
+    private static byte[] picture() {
+        var parts = Layout.of(Theme.CARD, 0, 0, 1);
+        int half = Layout.PICTURE / 2;
+        return Utf8.of("<image x=\"" + (parts.iconX() - half) + "\" y=\"" + (parts.iconY() - half) + "\" width=\""
+                + Layout.PICTURE + "\" height=\"" + Layout.PICTURE + "\" href=\"data:image/png;base64,");
+    }
+
+    /** What sets the icon off from the picture that it lies upon. */
+    private static byte[] ground(Layout parts, Availability state) {
+        return Utf8.of("\"/><circle cx=\"" + (parts.iconX() + Layout.BESIDE_PICTURE) + "\" cy=\""
+                + (parts.iconY() + Layout.BESIDE_PICTURE) + "\" r=\"" + Layout.SMALL_DISC / 2 + '"'
+                + SvgPaint.of(Part.CARD, state) + "/>");
     }
 
     private static String shape(Availability state, int size) {

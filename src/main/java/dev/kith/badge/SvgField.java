@@ -7,12 +7,13 @@ import dev.kith.presence.Availability;
 sealed interface SvgField {
     void draw(Utf8 svg, Layout layout);
 
-    static SvgField of(Theme theme, Availability state) {
+    /** What lies below a badge; with a picture, no disc for the icon. */
+    static SvgField of(Theme theme, Availability state, boolean pictured) {
         var layout = Layout.of(theme, 0, 0, 1);
         return switch (theme) {
             case FLAT, PILL -> Pair.of(layout, state);
             case DOT -> new None();
-            case CARD -> Card.of(layout, state);
+            case CARD -> Card.of(layout, state, pictured);
         };
     }
 
@@ -60,7 +61,7 @@ sealed interface SvgField {
     /** A field with a line around it, drawn as one field upon another, and a disc for the icon. */
     record Card(byte[] edge, byte[] field, byte[] disc) implements SvgField {
 
-        static Card of(Layout layout, Availability state) {
+        static Card of(Layout layout, Availability state, boolean pictured) {
             int h = layout.height();
             int r = layout.radius();
             return new Card(
@@ -68,8 +69,10 @@ sealed interface SvgField {
                             + " width=\""),
                     Utf8.of("\"/><rect x=\"1\" y=\"1\" height=\"" + (h - 2) + "\" rx=\"" + (r - 1) + '"'
                             + SvgPaint.of(Part.CARD, state) + " width=\""),
-                    Utf8.of("\"/><circle cx=\"" + layout.iconX() + "\" cy=\"" + layout.iconY() + "\" r=\""
-                            + Layout.DISC / 2 + '"' + SvgPaint.of(Part.DISC, state) + "/>"));
+                    pictured
+                            ? Utf8.of("\"/>")
+                            : Utf8.of("\"/><circle cx=\"" + layout.iconX() + "\" cy=\"" + layout.iconY() + "\" r=\""
+                                    + Layout.DISC / 2 + '"' + SvgPaint.of(Part.DISC, state) + "/>"));
         }
 
         @Override

@@ -2,14 +2,8 @@ package dev.kith.cli;
 
 import dev.kith.badge.BadgeSettings;
 import dev.kith.badge.Badges;
-import dev.kith.badge.Theme;
 import dev.kith.jid.BareJid;
 import dev.kith.presence.Grant;
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneId;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -36,79 +30,6 @@ import picocli.CommandLine.Spec;
 final class BadgeCommand {
     private static final String CONSENT = "operator, command line";
 
-    /** What a badge may show, and when. */
-    static final class Choices {
-        @Option(
-                names = "--theme",
-                paramLabel = "flat|pill|dot|card",
-                description = "How it looks; addresses can ask for another.")
-        private @Nullable String theme;
-
-        @Option(
-                names = "--status-text",
-                negatable = true,
-                description = "Whether to show the text that they wrote to their presence too, not only the state.")
-        private @Nullable Boolean statusText;
-
-        @Option(
-                names = "--hours",
-                paramLabel = "HOURS",
-                description =
-                        "When it may show that they are there: 'Mon-Fri 09:00-17:00, Sat 10:00-12:00', or always.")
-        private @Nullable String hours;
-
-        @Option(names = "--zone", paramLabel = "ZONE", description = "On whose clocks, for example Europe/Rome.")
-        private @Nullable String zone;
-
-        @Option(names = "--expires", paramLabel = "DATE", description = "The day on which it ends by itself, or never.")
-        private @Nullable String expires;
-
-        @Option(
-                names = "--old-addresses",
-                negatable = true,
-                description = "Whether it answers at the addresses that other servers had for them, by their JID, which"
-                        + " anybody can guess; see kith.badge.old-addresses.")
-        private @Nullable Boolean oldAddresses;
-
-        BadgeSettings on(BadgeSettings old) {
-            try {
-                ZoneId place = zone == null ? old.zone() : ZoneId.of(zone);
-                return new BadgeSettings(
-                        old.label(),
-                        theme == null ? old.theme() : theme(theme),
-                        old.enabled(),
-                        statusText == null ? old.showsStatus() : statusText,
-                        hours == null ? old.hours() : hours.equals("always") ? null : hours,
-                        place,
-                        expires == null ? old.expiresAt() : day(expires, place),
-                        oldAddresses == null ? old.oldAddresses() : oldAddresses);
-            } catch (DateTimeException e) {
-                throw new CommandFailed("That is no zone or date: " + e.getMessage()
-                        + ". Next: write --zone Europe/Rome, --expires 2027-01-31.");
-            } catch (IllegalArgumentException e) {
-                throw new CommandFailed(sentence(String.valueOf(e.getMessage())));
-            }
-        }
-
-        private static Theme theme(String word) {
-            try {
-                return Theme.valueOf(word.toUpperCase(Locale.ROOT));
-            } catch (IllegalArgumentException e) {
-                throw new CommandFailed("--theme takes flat, pill, dot or card.");
-            }
-        }
-
-        private static @Nullable Instant day(String text, ZoneId zone) {
-            return text.equals("never")
-                    ? null
-                    : LocalDate.parse(text).atStartOfDay(zone).toInstant();
-        }
-    }
-
-    private static String sentence(String text) {
-        return Character.toUpperCase(text.charAt(0)) + text.substring(1) + ".";
-    }
-
     /** {@code kith badge create ACCOUNT}. */
     @Command(
             name = "create",
@@ -123,7 +44,7 @@ final class BadgeCommand {
         private @Nullable String label;
 
         @ArgGroup(exclusive = false, multiplicity = "0..1")
-        private @Nullable Choices choices;
+        private @Nullable BadgeChoices choices;
 
         @Spec
         @SuppressWarnings("NullAway.Init")
@@ -134,10 +55,8 @@ final class BadgeCommand {
             var owner = Workbench.jid(jid);
             kith().settings.served(owner);
             String name = label != null ? label : owner.localpart() == null ? owner.domainpart() : owner.localpart();
-            BadgeSettings plain =
-                    new BadgeSettings("", Theme.FLAT, true, false, null, ZoneId.systemDefault(), null, false);
-            BadgeSettings chosen = choices == null ? plain : choices.on(plain);
-            var made = kith().badges.make(owner, named(chosen, name), CONSENT);
+            BadgeSettings chosen = choices == null ? BadgeChoices.none() : choices.on(BadgeChoices.none());
+            var made = kith().badges.make(owner, BadgeChoices.named(chosen, name), CONSENT);
             boolean shown = kith().badgesChanged();
             String address =
                     kith().badgeConfig.publicUrl().resolve("/b/" + made.token()).toString();
@@ -184,6 +103,7 @@ final class BadgeCommand {
                         words(kith().presences.grant(badge.owner())),
                         settings.theme().word()
                                 + (settings.showsStatus() ? ", status text" : "")
+                                + (settings.showsAvatar() ? ", avatar" : "")
                                 + (settings.oldAddresses() ? ", old addresses" : ""),
                         settings.hours() == null ? "always" : settings.hours() + " " + settings.zone(),
                         settings.expiresAt() == null
@@ -276,15 +196,9 @@ final class BadgeCommand {
 
         @Override
         public void run() {
-            change(named(badge().settings(), label), "Badge " + badge().id() + " is named '" + label + "'.");
-        }
-    }
-
-    private static BadgeSettings named(BadgeSettings old, String label) {
-        try {
-            return old.named(label);
-        } catch (IllegalArgumentException e) {
-            throw new CommandFailed(sentence(String.valueOf(e.getMessage())));
+            change(
+                    BadgeChoices.named(badge().settings(), label),
+                    "Badge " + badge().id() + " is named '" + label + "'.");
         }
     }
 
@@ -293,7 +207,7 @@ final class BadgeCommand {
     static final class Limit extends OnOne {
         @ArgGroup(exclusive = false, multiplicity = "1")
         @SuppressWarnings("NullAway.Init")
-        private Choices choices;
+        private BadgeChoices choices;
 
         @Override
         public void run() {

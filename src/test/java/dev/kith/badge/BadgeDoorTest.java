@@ -5,10 +5,13 @@ import static dev.kith.badge.BadgeHouse.plain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kith.presence.Availability;
+import dev.kith.presence.Avatar;
+import java.awt.Color;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
@@ -76,9 +79,65 @@ class BadgeDoorTest {
     }
 
     @Test
+    void avatar_isShownOnlyWhereItsOwnerSaysSo_andGoneAtOnceWhenTheyNoLongerDo() throws Exception {
+        Avatar portrait = BadgeHouse.portrait(Color.ORANGE);
+        String pictured = house.make(JULIET, BadgeHouse.pictured("Juliet"));
+        house.avatar(JULIET, portrait);
+        try {
+            String inside = Base64.getEncoder().encodeToString(portrait.png());
+            for (String card : List.of(".svg", "/card.svg")) {
+                var answer = get("/b/" + pictured + card);
+                assertThat(answer.text()).contains("data:image/png;base64," + inside + '"');
+                assertThat(answer.header("content-security-policy")).contains("img-src data:");
+                assertThat(get("/b/" + pictured + card, "If-None-Match: " + answer.header("etag"))
+                                .status())
+                        .isEqualTo(304);
+            }
+            var picture = get("/b/" + pictured + "/avatar.png");
+            assertThat(picture.body()).isEqualTo(portrait.png());
+            assertThat(picture.header("content-type")).isEqualTo("image/png");
+            assertThat(get("/b/" + pictured + ".json").text()).endsWith(",\"avatar\":\"" + portrait.version() + "\"}");
+            assertThat(get("/b/" + pictured + "/flat.svg").body())
+                    .isEqualTo(get("/b/" + token + "/flat.svg").body());
+            assertThat(get("/b/" + pictured + ".txt").body())
+                    .isEqualTo(get("/b/" + token + ".txt").body());
+            assertThat(get("/b/" + pictured + "/card.png").body())
+                    .isEqualTo(get("/b/" + token + "/card.png").body());
+
+            assertThat(get("/b/" + token + "/card.svg").text()).doesNotContain("<image");
+            assertThat(get("/b/" + token + "/avatar.png").status()).isEqualTo(404);
+            assertThat(get("/b/" + token + ".json").text()).doesNotContain("avatar");
+
+            house.withdraw(pictured);
+            String without = house.make(
+                    JULIET,
+                    new BadgeSettings("Juliet", Theme.CARD, true, false, false, null, ZoneOffset.UTC, null, false));
+            assertThat(get("/b/" + without + ".svg").body())
+                    .isEqualTo(get("/b/" + token + "/card.svg").body());
+            assertThat(get("/b/" + without + "/avatar.png").body())
+                    .isEqualTo(get("/b/x/avatar.png").body());
+        } finally {
+            house.avatar(JULIET, null);
+        }
+    }
+
+    /** Whether there is a picture is nobody's business either. */
+    @Test
+    void badgeWithoutAPicture_answersForItLikeNoBadge() throws Exception {
+        String pictured = house.make(JULIET, BadgeHouse.pictured("Juliet"));
+        var answer = get("/b/" + pictured + "/avatar.png");
+        var never = get("/b/" + BadgeToken.random() + "/avatar.png");
+        assertThat(answer.status()).isEqualTo(404);
+        assertThat(answer.body()).isEqualTo(never.body());
+        assertThat(withoutDate(answer)).isEqualTo(withoutDate(never));
+        assertThat(get("/b/" + pictured + ".svg").body())
+                .isEqualTo(get("/b/" + token + "/card.svg").body());
+    }
+
+    @Test
     void statusText_isShownOnlyWhereItsOwnerSaysSo() throws Exception {
         String talkative = house.make(
-                JULIET, new BadgeSettings("Juliet", Theme.FLAT, true, true, null, ZoneOffset.UTC, null, false));
+                JULIET, new BadgeSettings("Juliet", Theme.FLAT, true, true, false, null, ZoneOffset.UTC, null, false));
         assertThat(get("/b/" + talkative + ".txt").text()).isEqualTo("on the balcony\n");
         assertThat(get("/b/" + token + ".txt").text()).isEqualTo("available\n");
     }
@@ -119,13 +178,24 @@ class BadgeDoorTest {
                         Theme.CARD,
                         true,
                         false,
+                        false,
                         null,
                         ZoneOffset.UTC,
                         Instant.parse("2026-11-24T11:59:59Z"),
                         false));
         var tokens = List.of(BadgeToken.random(), withdrawn, expired, "x", "", "%00", "a".repeat(500), "..", "ä");
         for (String ending : List.of(
-                ".svg", ".png", "@2x.png", "/pill.svg", "/dot-dark@3x.png", ".json", ".txt", "", "/embed", "/live")) {
+                ".svg",
+                ".png",
+                "@2x.png",
+                "/pill.svg",
+                "/dot-dark@3x.png",
+                ".json",
+                ".txt",
+                "/avatar.png",
+                "",
+                "/embed",
+                "/live")) {
             RawHttp.Response first = null;
             for (String each : tokens) {
                 var answer = get("/b/" + each + ending);
@@ -150,7 +220,7 @@ class BadgeDoorTest {
         String office = house.make(
                 JULIET,
                 new BadgeSettings(
-                        "Juliet", Theme.FLAT, true, true, "Mon-Fri 13:00-17:00", ZoneOffset.UTC, null, false));
+                        "Juliet", Theme.FLAT, true, true, false, "Mon-Fri 13:00-17:00", ZoneOffset.UTC, null, false));
         assertThat(get("/b/" + office + ".txt").text()).isEqualTo("offline\n");
         house.clock.move(Duration.ofHours(1));
         try {
@@ -255,7 +325,12 @@ class BadgeDoorTest {
         try (var old = new BadgeHouse(settings)) {
             old.presence(JULIET, Availability.AWAY, "");
             old.presence(BadgeHouse.ROMEO, Availability.AVAILABLE, "");
-            old.make(JULIET, new BadgeSettings("Juliet", Theme.FLAT, true, false, null, ZoneOffset.UTC, null, true));
+            old.make(
+                    JULIET,
+                    new BadgeSettings("Juliet", Theme.CARD, true, false, true, null, ZoneOffset.UTC, null, true));
+            String before = text(old, "/status/juliet@capulet.example/json");
+            old.avatar(JULIET, BadgeHouse.portrait(Color.ORANGE));
+            assertThat(text(old, "/status/juliet@capulet.example/json")).isEqualTo(before);
             old.make(BadgeHouse.ROMEO, plain("Romeo"));
             assertThat(text(old, "/status/juliet@capulet.example/text")).isEqualTo("away\n");
             assertThat(text(old, "/status/juliet%40capulet.example/text")).isEqualTo("away\n");

@@ -3,11 +3,17 @@ package dev.kith.badge;
 import dev.kith.badge.BadgeToken.Key;
 import dev.kith.jid.BareJid;
 import dev.kith.presence.Availability;
+import dev.kith.presence.Avatar;
 import dev.kith.presence.Presence;
 import dev.kith.testing.FreePort;
 import dev.kith.testing.MovableClock;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
+import java.awt.Color;
+import java.awt.GradientPaint;
+import java.awt.RenderingHints;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.time.ZoneOffset;
@@ -18,6 +24,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import javax.imageio.ImageIO;
+import org.jspecify.annotations.Nullable;
 
 /** The public port with badges and presences as a test wants them: no database, no XMPP server. */
 final class BadgeHouse implements AutoCloseable {
@@ -27,9 +35,11 @@ final class BadgeHouse implements AutoCloseable {
     final MovableClock clock = new MovableClock();
     final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     private final Map<BareJid, Presence> presences = new ConcurrentHashMap<>();
+    private final Map<BareJid, Avatar> avatars = new ConcurrentHashMap<>();
     private final Map<Key, LiveBadge> byToken = new HashMap<>();
     private final Map<BareJid, LiveBadge> byOldAddress = new HashMap<>();
-    private final BadgeBoard board = new BadgeBoard(jid -> presences.getOrDefault(jid, Presence.UNKNOWN), clock);
+    private final BadgeBoard board =
+            new BadgeBoard(jid -> presences.getOrDefault(jid, Presence.UNKNOWN), avatars::get, clock);
     private final Vertx vertx = Vertx.vertx();
     private final Settings settings;
     private final BadgeDoor door;
@@ -116,7 +126,31 @@ final class BadgeHouse implements AutoCloseable {
 
     /** A badge as most people have it. */
     static BadgeSettings plain(String label) {
-        return new BadgeSettings(label, Theme.FLAT, true, false, null, ZoneOffset.UTC, null, false);
+        return new BadgeSettings(label, Theme.FLAT, true, false, false, null, ZoneOffset.UTC, null, false);
+    }
+
+    /** A card on which there is a picture. */
+    static BadgeSettings pictured(String label) {
+        return new BadgeSettings(label, Theme.CARD, true, false, true, null, ZoneOffset.UTC, null, false);
+    }
+
+    /** A portrait, for those who have none of their own. */
+    static Avatar portrait(Color ground) throws Exception {
+        var image = new BufferedImage(200, 200, BufferedImage.TYPE_INT_RGB);
+        var pen = image.createGraphics();
+        pen.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
+        pen.setPaint(new GradientPaint(0, 0, ground, 0, 200, ground.darker()));
+        pen.fillRect(0, 0, 200, 200);
+        pen.setColor(new Color(0x5B3A29));
+        pen.fillOval(52, 28, 96, 110);
+        pen.setColor(new Color(0xF2C9A5));
+        pen.fillOval(66, 48, 68, 84);
+        pen.setColor(new Color(0xFFF4E8));
+        pen.fillOval(30, 140, 140, 120);
+        pen.dispose();
+        var png = new ByteArrayOutputStream();
+        ImageIO.write(image, "png", png);
+        return Avatar.of(png.toByteArray());
     }
 
     /** Makes a badge; its token. */
@@ -154,6 +188,16 @@ final class BadgeHouse implements AutoCloseable {
 
     void presence(BareJid owner, Availability availability, String status) {
         presences.put(owner, new Presence(availability, status, clock.instant()));
+        door.changed(owner);
+    }
+
+    /** Somebody's picture; null when it may be shown no more. */
+    void avatar(BareJid owner, @Nullable Avatar avatar) {
+        if (avatar == null) {
+            avatars.remove(owner);
+        } else {
+            avatars.put(owner, avatar);
+        }
         door.changed(owner);
     }
 

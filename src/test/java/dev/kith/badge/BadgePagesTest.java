@@ -9,11 +9,14 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
 import dev.kith.presence.Availability;
+import java.awt.Color;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -92,6 +95,71 @@ class BadgePagesTest extends BadgeInBrowser {
         var headers = new java.util.TreeMap<>(answer.headers().map());
         headers.remove("date");
         return headers;
+    }
+
+    /** Where light, dark and a phone's width are looked at by eye, when a folder is named for what is seen. */
+    @Test
+    void cardWithAPicture_isSeen_onThePage_andInAnImg_lightAndDark_wideAndNarrow() throws Exception {
+        house.withdraw(token);
+        token = house.make(JULIET, BadgeHouse.pictured("Juliet Capulet"));
+        house.avatar(JULIET, BadgeHouse.portrait(new Color(0x7FB2E5)));
+        String looks = System.getProperty("dev.kith.test.looks", "");
+        try {
+            for (var scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+                for (int width : new int[] {800, 360}) {
+                    try (BrowserContext visitor = browser.visitor(width, 300, scheme)) {
+                        Page page = visit(visitor, "");
+                        seesAllBadges(page);
+                        page.waitForFunction(IS_PICTURED);
+                        assertThat(page.evaluate("() => document.documentElement.scrollWidth <= innerWidth"))
+                                .isEqualTo(true);
+                        Page other = browser.visitElsewhere(
+                                visitor,
+                                "<meta name=color-scheme content='light dark'><p><img alt=Juliet src='" + house.base()
+                                        + "/b/" + token + "/card.svg'> <img alt=Juliet src='" + house.base() + "/b/"
+                                        + token + "/avatar.png'>",
+                                "");
+                        other.waitForFunction(
+                                "() => [...document.images].every(image => image.complete && image.naturalWidth > 0)");
+                        if (!looks.isEmpty()) {
+                            String name = scheme + "-" + width + ".png";
+                            page.screenshot(new Page.ScreenshotOptions().setPath(Path.of(looks, "page-" + name)));
+                            other.screenshot(new Page.ScreenshotOptions().setPath(Path.of(looks, "img-" + name)));
+                        }
+                    }
+                }
+            }
+        } finally {
+            house.avatar(JULIET, null);
+        }
+    }
+
+    /** Draws what the element shows, and looks for the portrait's blue where the portrait is. */
+    private static final String IS_PICTURED = """
+            () => {
+              const image = document.querySelector('kith-badge').shadowRoot.querySelector('img');
+              const canvas = new OffscreenCanvas(image.naturalWidth, image.naturalHeight);
+              const pen = canvas.getContext('2d');
+              pen.drawImage(image, 0, 0);
+              const [red, , blue] = pen.getImageData(18, 18, 1, 1).data;
+              return blue > 150 && red < 140;
+            }""";
+
+    @Test
+    void pictureThatComesAndGoes_isSeenWithoutReload() throws Exception {
+        house.withdraw(token);
+        token = house.make(JULIET, BadgeHouse.pictured("Juliet"));
+        try (BrowserContext visitor = browser.visitor()) {
+            Page page = visit(visitor, "");
+            seesAllBadges(page);
+            assertThat(page.evaluate(IS_PICTURED)).isEqualTo(false);
+            house.avatar(JULIET, BadgeHouse.portrait(new Color(0x7FB2E5)));
+            page.waitForFunction(IS_PICTURED);
+            house.avatar(JULIET, null);
+            page.waitForFunction("() => !(" + IS_PICTURED + ")()");
+        } finally {
+            house.avatar(JULIET, null);
+        }
     }
 
     // --- The page to copy from

@@ -27,6 +27,7 @@ class BadgesTest {
             Theme.PILL,
             true,
             true,
+            true,
             "Mon-Fri 09:00-17:00",
             ZoneId.of("Europe/Rome"),
             Instant.parse("2099-01-31T00:00:00Z"),
@@ -84,7 +85,7 @@ class BadgesTest {
     @Test
     void badgeThatIsSwitchedOff_isNotThere_andComesBackAtTheSameAddress() {
         var made = badges.make(JULIET, OFFICE, "operator");
-        var off = new BadgeSettings("x", Theme.DOT, false, false, null, ZoneId.of("UTC"), null, false);
+        var off = new BadgeSettings("x", Theme.DOT, false, false, false, null, ZoneId.of("UTC"), null, false);
         badges.change(made.badge(), off);
         badges.reload();
         assertThat(seen(made.token())).isEqualTo(Seen.UNKNOWN);
@@ -119,13 +120,14 @@ class BadgesTest {
 
     @Test
     void settingsThatCannotBe_areRefused_withAReason() {
-        assertThatThrownBy(() ->
-                        new BadgeSettings("x".repeat(61), Theme.FLAT, true, false, null, ZoneId.of("UTC"), null, false))
+        assertThatThrownBy(() -> new BadgeSettings(
+                        "x".repeat(61), Theme.FLAT, true, false, false, null, ZoneId.of("UTC"), null, false))
                 .hasMessageContaining("60 characters");
-        assertThatThrownBy(
-                        () -> new BadgeSettings("a\nb", Theme.FLAT, true, false, null, ZoneId.of("UTC"), null, false))
+        assertThatThrownBy(() ->
+                        new BadgeSettings("a\nb", Theme.FLAT, true, false, false, null, ZoneId.of("UTC"), null, false))
                 .hasMessageContaining("control characters");
-        assertThatThrownBy(() -> new BadgeSettings("a", Theme.FLAT, true, false, "soon", ZoneId.of("UTC"), null, false))
+        assertThatThrownBy(() ->
+                        new BadgeSettings("a", Theme.FLAT, true, false, false, "soon", ZoneId.of("UTC"), null, false))
                 .hasMessageContaining("Mon-Fri");
     }
 }

@@ -3,9 +3,12 @@ package dev.kith.badge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kith.presence.Availability;
+import dev.kith.presence.Avatar;
+import java.awt.Color;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -255,6 +258,29 @@ class SvgBadgeTest {
                     assertThat(meanings.merge("light " + match.group(1), match.group(2), (old, now) -> old))
                             .isEqualTo(match.group(2));
                 });
+            }
+        }
+    }
+
+    @Test
+    void avatar_liesOnTheCard_belowTheState_andAsksNobody() throws Exception {
+        Avatar avatar = BadgeHouse.portrait(Color.ORANGE);
+        for (var state : Availability.values()) {
+            var badge = new Badge("Juliet", Badge.word(state), state, avatar);
+            var elements = read(badge, Theme.CARD);
+            var names = elements.stream().map(Element::name).toList();
+            assertThat(names.indexOf("image")).isBetween(names.lastIndexOf("rect"), names.lastIndexOf("circle"));
+            assertThat(names.indexOf("image")).isLessThan(names.lastIndexOf("path"));
+            var image = elements.get(names.indexOf("image"));
+            assertThat(image.number("x") + image.number("width"))
+                    .isLessThan(texts(elements).getFirst().number("x")
+                            - texts(elements).getFirst().number("textLength") / 2);
+            String data = image.attributes().get("href").replaceFirst("^data:image/png;base64,", "");
+            assertThat(Base64.getDecoder().decode(data)).isEqualTo(avatar.png());
+            assertThat(title(badge, Theme.CARD)).isEqualTo("Juliet: " + Badge.word(state));
+            assertThat(source(badge, Theme.CARD)).doesNotContain(" id=", "url(", "<script", " on");
+            for (var theme : List.of(Theme.FLAT, Theme.PILL, Theme.DOT)) {
+                assertThat(SvgBadge.render(badge, theme)).isEqualTo(SvgBadge.render(badge.withoutAvatar(), theme));
             }
         }
     }

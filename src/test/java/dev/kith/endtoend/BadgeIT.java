@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kith.endtoend.Town.Person;
 import dev.kith.testing.Await;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -11,7 +13,9 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.regex.Pattern;
+import javax.imageio.ImageIO;
 import org.jivesoftware.smack.packet.Presence.Mode;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -132,6 +136,47 @@ class BadgeIT {
             }
         }
         awaitText(badge, "offline");
+    }
+
+    @Test
+    void avatar_isShownForWhoOptedIn_andGoneAtOnceWhenTheyOptOut_orTakeTheirYesBack() throws Exception {
+        Person juliet = town.newPerson();
+        String badge = create(juliet, "--theme", "card", "--avatar");
+        String plain = create(juliet, "--theme", "card");
+        String number = numberOf(juliet);
+        assertThat(town.run("badge", "list", juliet.jid())).contains("card, avatar");
+        try (var phone = town.login(juliet)) {
+            var png = new ByteArrayOutputStream();
+            ImageIO.write(new BufferedImage(50, 50, BufferedImage.TYPE_INT_RGB), "png", png);
+            phone.setPhoto(Base64.getEncoder().encodeToString(png.toByteArray()), "1");
+            awaitPicture(badge, true);
+            assertThat(get(badge + "/avatar.png").statusCode()).isEqualTo(200);
+            assertThat(get(plain + ".svg").body()).doesNotContain("<image");
+            town.prosody.pause();
+            town.pauseDatabase();
+            try {
+                assertThat(get(badge + ".svg").body()).contains("<image");
+            } finally {
+                town.resumeDatabase();
+                town.prosody.resume();
+            }
+            assertThat(town.run("badge", "limit", number, "--no-avatar")).contains("The public sees it so now");
+            assertThat(get(badge + ".svg").body()).contains("available").doesNotContain("<image");
+            assertThat(get(badge + "/avatar.png").statusCode()).isEqualTo(404);
+            assertThat(town.run("badge", "list", juliet.jid())).doesNotContain("avatar");
+            town.run("badge", "limit", number, "--avatar");
+            awaitPicture(badge, true);
+            phone.refuse("kith." + town.prosody.domain());
+            awaitPicture(badge, false);
+            assertThat(get(badge + ".txt").body()).isEqualTo("unknown\n");
+        }
+    }
+
+    private void awaitPicture(String badge, boolean there) throws Exception {
+        Await.until(
+                there ? "a picture" : "no picture",
+                SOON,
+                () -> get(badge + ".svg").body().contains("<image") == there);
     }
 
     @Test
