@@ -19,6 +19,7 @@ import org.jivesoftware.smack.filter.StanzaTypeFilter;
 import org.jivesoftware.smack.iqrequest.AbstractIqRequestHandler;
 import org.jivesoftware.smack.iqrequest.IQRequestHandler.Mode;
 import org.jivesoftware.smack.packet.IQ;
+import org.jivesoftware.smack.packet.Message;
 import org.jivesoftware.smack.packet.Presence;
 import org.jivesoftware.smack.packet.StandardExtensionElement;
 import org.jivesoftware.smack.tcp.XMPPTCPConnection;
@@ -39,6 +40,7 @@ public final class ChatClient implements AutoCloseable {
     private final XMPPTCPConnection connection;
     private final LinkedBlockingQueue<RosterPush> pushes = new LinkedBlockingQueue<>();
     private final List<Presence> presences = new CopyOnWriteArrayList<>();
+    private final LinkedBlockingQueue<Message> messages = new LinkedBlockingQueue<>();
 
     private ChatClient(XMPPTCPConnection connection) {
         this.connection = connection;
@@ -84,6 +86,8 @@ public final class ChatClient implements AutoCloseable {
                 });
         client.connection.addSyncStanzaListener(
                 stanza -> client.presences.add((Presence) stanza), StanzaTypeFilter.PRESENCE);
+        client.connection.addSyncStanzaListener(
+                stanza -> client.messages.add((Message) stanza), StanzaTypeFilter.MESSAGE);
         client.connection.connect();
         client.connection.login();
         client.roster(); // RFC 6121 §2.1.6: only who asked for the roster gets pushes
@@ -110,6 +114,25 @@ public final class ChatClient implements AutoCloseable {
                 return push;
             }
         }
+    }
+
+    /** The next message of this kind; those before it are dropped. */
+    public Message awaitMessage(Predicate<Message> wanted, Duration deadline) throws InterruptedException {
+        long end = System.nanoTime() + deadline.toNanos();
+        while (true) {
+            Message message = messages.poll(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
+            if (message == null) {
+                throw new AssertionError("no such message within " + deadline.toSeconds() + " s");
+            }
+            if (wanted.test(message)) {
+                return message;
+            }
+        }
+    }
+
+    /** How many messages wait to be looked at. */
+    public int messages() {
+        return messages.size();
     }
 
     /** How many pushes wait to be looked at. */

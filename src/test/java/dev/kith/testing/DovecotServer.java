@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
@@ -21,9 +22,11 @@ public final class DovecotServer implements AutoCloseable {
     private final Path run;
     private final int imapPort;
     private final int lmtpPort;
+    private final String more;
     private final ServerProcess process;
 
-    private DovecotServer(Path folder, int imapPort, int lmtpPort) throws IOException {
+    private DovecotServer(Path folder, int imapPort, int lmtpPort, String more) throws IOException {
+        this.more = more;
         this.folder = folder.toAbsolutePath();
         this.imapPort = imapPort;
         this.lmtpPort = lmtpPort;
@@ -42,11 +45,26 @@ public final class DovecotServer implements AutoCloseable {
         return start(folder, FreePort.find(), FreePort.find());
     }
 
+    /**
+     * Starts a server with more configuration than usual.
+     *
+     * @param more what is appended to {@code dovecot.conf}; later settings win, blocks of one name are merged
+     */
+    public static DovecotServer start(Path folder, String more) throws IOException, InterruptedException {
+        return start(folder, FreePort.find(), FreePort.find(), more);
+    }
+
     /** Starts a server on given ports, with what the folder holds from an earlier time. */
     public static DovecotServer start(Path folder, int imapPort, int lmtpPort)
             throws IOException, InterruptedException {
+        return start(folder, imapPort, lmtpPort, "");
+    }
+
+    /** Both of these. */
+    public static DovecotServer start(Path folder, int imapPort, int lmtpPort, String more)
+            throws IOException, InterruptedException {
         Files.createDirectories(folder);
-        var server = new DovecotServer(folder, imapPort, lmtpPort);
+        var server = new DovecotServer(folder, imapPort, lmtpPort, more);
         Files.writeString(server.users(), "");
         Files.setPosixFilePermissions(server.users(), PosixFilePermissions.fromString("rw-r--r--"));
         Path mail = server.mail();
@@ -79,6 +97,13 @@ public final class DovecotServer implements AutoCloseable {
                 java.nio.file.StandardOpenOption.APPEND);
     }
 
+    /** Runs a command of {@code doveadm} on this server. */
+    public void doveadm(String... words) throws IOException, InterruptedException {
+        var command = new ArrayList<>(List.of("/usr/bin/doveadm", "-c", config().toString()));
+        command.addAll(List.of(words));
+        ServerProcess.run(folder.resolve("doveadm.out"), command.toArray(String[]::new));
+    }
+
     public void start() throws IOException, InterruptedException {
         Files.writeString(config(), configuration());
         process.start();
@@ -86,6 +111,16 @@ public final class DovecotServer implements AutoCloseable {
 
     public void stop() throws InterruptedException {
         process.stop();
+    }
+
+    /** Lets INBOX have another UIDVALIDITY from the next start on, as after it was restored. */
+    public void forgetUids(String address) throws IOException {
+        try (var files = Files.walk(mail().resolve(address))) {
+            files.filter(file -> file.getFileName().toString().startsWith("dovecot"))
+                    .filter(Files::isRegularFile)
+                    .toList()
+                    .forEach(DovecotServer::delete);
+        }
     }
 
     public void pause() throws IOException, InterruptedException {
@@ -186,7 +221,8 @@ public final class DovecotServer implements AutoCloseable {
                     port = %8$d
                   }
                 }
-                """.formatted(run, folder, ordinary, mail(), user, isRoot() ? MAIL_USER : group(), imapPort, lmtpPort);
+                """.formatted(run, folder, ordinary, mail(), user, isRoot() ? MAIL_USER : group(), imapPort, lmtpPort)
+                + more;
     }
 
     /** The name of the group that files of ours get. */

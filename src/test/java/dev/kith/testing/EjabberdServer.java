@@ -210,6 +210,10 @@ public final class EjabberdServer implements XmppServer {
                     roster: { both: kith }
                     message: { outgoing: kith }
                     presence: { roster: kith }
+                  mod_delegation:
+                    namespaces:
+                      "google:mail:notify": { access: kith }
+                      "google:setting": { access: kith }
                 """.formatted(domain, c2sPort, componentPort, apiPort, SECRET);
     }
 }

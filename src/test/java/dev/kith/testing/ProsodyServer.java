@@ -218,7 +218,7 @@ public final class ProsodyServer implements XmppServer {
                 components.stream().map(name -> """
                 Component "%s"
                   component_secret = "%s"
-                  modules_enabled = { "privilege" }
+                  modules_enabled = { "privilege"; "delegation" }
                 """.formatted(name, SECRET)).collect(Collectors.joining());
         return """
                 run_as_root = true
@@ -243,12 +243,16 @@ public final class ProsodyServer implements XmppServer {
                 ssl = { key = "%1$s/key.pem"; certificate = "%1$s/cert.pem" }
                 modules_enabled = {
                   "roster"; "saslauth"; "tls"; "disco"; "presence"; "message"; "iq"; "private"; "%9$s"; "version"; "ping";
-                  "offline"; "pep"; "blocklist"; "carbons"; "smacks"; "posix"; "privilege";
+                  "offline"; "pep"; "blocklist"; "carbons"; "smacks"; "posix"; "privilege"; "delegation";
                   %8$s
                 }
                 modules_disabled = { "s2s" }
 
                 VirtualHost "%4$s"
+                delegations = {
+                  ["google:mail:notify"] = { jid = "kith.%4$s" };
+                  ["google:setting"] = { jid = "kith.%4$s" };
+                }
                 %5$s
                 %6$s
                 """.formatted(

@@ -64,7 +64,7 @@ final class ServerProcess implements AutoCloseable {
 
     /** The command, in a session of its own if that is wanted; the pid is the command's in both cases. */
     static List<String> apart(List<String> command) {
-        if (!OWN_SESSION) {
+        if (!OWN_SESSION || command.getFirst().equals("setsid")) {
             return command;
         }
         var words = new ArrayList<>(command);
@@ -79,6 +79,11 @@ final class ServerProcess implements AutoCloseable {
         } catch (IOException e) {
             return false;
         }
+    }
+
+    /** The processes that it started, and those that they did. */
+    List<ProcessHandle> descendants() {
+        return process == null ? List.of() : process.descendants().toList();
     }
 
     /** Stops it as an operator would. */

@@ -1,0 +1,293 @@
+package dev.kith.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * A real Cyrus IMAP of Debian's packages, IMAP and LMTP on loopback. It is not installed but unpacked by the launcher,
+ * since Debian lets nobody install it beside Dovecot. People's mailboxes are made by their first mail or login, with
+ * Drafts, Sent, Trash and Junk, which have their special uses. What happens in a mailbox is told on the Unix socket
+ * {@link #events}, if anybody listens there.
+ */
+public final class CyrusServer implements AutoCloseable {
+    private final Path home;
+    private final Path run;
+    private final int imapPort;
+    private final int lmtpPort;
+    private final String more;
+    private final ServerProcess process;
+
+    private CyrusServer(Path folder, String more) throws IOException {
+        this.home = home();
+        this.more = more;
+        this.imapPort = FreePort.find();
+        this.lmtpPort = FreePort.find();
+        // Outside the folder: the paths of Unix sockets must be short, and root's Cyrus runs as somebody else.
+        this.run = Files.createTempDirectory("kith-cyrus");
+        Files.setPosixFilePermissions(run, PosixFilePermissions.fromString("rwxr-xr-x"));
+        this.process = new ServerProcess(
+                "Cyrus",
+                folder.resolve("cyrus.out"),
+                // On its way out it ends its whole process group, which without this is ours.
+                List.of(
+                        "setsid",
+                        program("master"),
+                        "-C",
+                        run.resolve("imapd.conf").toString(),
+                        "-M",
+                        run.resolve("cyrus.conf").toString(),
+                        "-p",
+                        run.resolve("master.pid").toString()),
+                environment(),
+                imapPort,
+                lmtpPort);
+    }
+
+    public static CyrusServer start(Path folder) throws IOException, InterruptedException {
+        return start(folder, "");
+    }
+
+    /**
+     * Starts a server with more configuration than usual.
+     *
+     * @param folder for what it prints; its data is elsewhere until it is closed
+     * @param more what is appended to {@code imapd.conf}; no key may stand there twice
+     */
+    public static CyrusServer start(Path folder, String more) throws IOException, InterruptedException {
+        Files.createDirectories(folder);
+        var server = new CyrusServer(folder.toAbsolutePath(), more);
+        // Without conf/socket those in IDLE get no news, and are looked after once a minute.
+        for (String name : List.of("conf", "conf/socket", "proc", "lock", "spool", "sieve", "sockets", "events")) {
+            Files.createDirectory(server.run.resolve(name));
+        }
+        Files.writeString(server.run.resolve("imapd.conf"), server.imapdConf());
+        Files.writeString(server.run.resolve("cyrus.conf"), server.cyrusConf());
+        server.handOver();
+        // Cyrus may use the socket that a test creates in here, since the group is handed on to it, and nobody else
+        // may.
+        ServerProcess.run(
+                server.output("chmod"),
+                "chmod",
+                "2770",
+                server.events().getParent().toString());
+        server.start();
+        return server;
+    }
+
+    public int imapPort() {
+        return imapPort;
+    }
+
+    public int lmtpPort() {
+        return lmtpPort;
+    }
+
+    /** The path at which Cyrus expects somebody to listen for its events. */
+    public Path events() {
+        return run.resolve("events").resolve("kith");
+    }
+
+    /** Lets somebody log in; works while the server runs. */
+    public void addUser(String name, String password) throws IOException, InterruptedException {
+        var builder = new ProcessBuilder(
+                        home.resolve("usr/sbin/saslpasswd2").toString(),
+                        "-p",
+                        "-c",
+                        "-f",
+                        run.resolve("sasldb2").toString(),
+                        "-u",
+                        "localhost",
+                        name)
+                .redirectErrorStream(true)
+                .redirectOutput(output("saslpasswd2").toFile());
+        builder.environment().putAll(environment());
+        Process adding = builder.start();
+        try (var in = adding.getOutputStream()) {
+            in.write(password.getBytes(StandardCharsets.UTF_8));
+        }
+        if (!adding.waitFor(30, TimeUnit.SECONDS) || adding.exitValue() != 0) {
+            throw new IOException("saslpasswd2 failed:\n" + Files.readString(output("saslpasswd2")));
+        }
+        handOver();
+    }
+
+    /** Starts it and returns when it takes mail and tells who is in IDLE; before that it would look each minute only. */
+    public void start() throws IOException, InterruptedException {
+        Path idle = run.resolve("sockets/idle");
+        Files.deleteIfExists(idle);
+        process.start();
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (!Files.exists(idle)) {
+            if (System.nanoTime() > end) {
+                throw new IOException("Cyrus' idled does not start");
+            }
+            TimeUnit.MILLISECONDS.sleep(20);
+        }
+    }
+
+    /** Stops it, and waits for its services, which otherwise write on for a moment. */
+    public void stop() throws InterruptedException {
+        List<ProcessHandle> services = process.descendants();
+        process.stop();
+        for (ProcessHandle service : services) {
+            try {
+                service.onExit().get(10, TimeUnit.SECONDS);
+            } catch (ExecutionException | TimeoutException e) {
+                service.destroyForcibly();
+                service.onExit().join();
+            }
+        }
+    }
+
+    public void pause() throws IOException, InterruptedException {
+        process.pause();
+    }
+
+    public void resume() throws IOException, InterruptedException {
+        process.resume();
+    }
+
+    @Override
+    public void close() throws IOException, InterruptedException {
+        process.resume();
+        stop();
+        try (var files = Files.walk(run)) {
+            files.sorted(Comparator.reverseOrder()).forEach(CyrusServer::delete);
+        }
+    }
+
+    private static void delete(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Where the launcher puts it. */
+    private static Path home() throws IOException {
+        String cache = System.getenv("XDG_CACHE_HOME");
+        Path home = isRoot()
+                ? Path.of("/var/cache/kith/cyrus")
+                : Path.of(cache == null ? System.getProperty("user.home") + "/.cache" : cache, "kith/cyrus");
+        if (!Files.isExecutable(home.resolve("usr/lib/cyrus/bin/master"))) {
+            throw new IOException("there is no Cyrus in " + home + ". Next: ./kith test, which fetches it");
+        }
+        return home;
+    }
+
+    private Map<String, String> environment() throws IOException {
+        return Map.of("CYRUS_USER", user(), "LD_LIBRARY_PATH", libraries());
+    }
+
+    private String libraries() throws IOException {
+        try (var folders = Stream.of("usr/lib", "lib").map(home::resolve).filter(Files::isDirectory)) {
+            var all = new java.util.ArrayList<String>();
+            for (Path folder : folders.toList()) {
+                try (var inside = Files.newDirectoryStream(folder, "*-linux-gnu*")) {
+                    inside.forEach(path -> all.add(path.toString()));
+                }
+            }
+            return all.stream().collect(Collectors.joining(":"));
+        }
+    }
+
+    /** Root's Cyrus becomes somebody else, who has to own the files. */
+    private void handOver() throws IOException, InterruptedException {
+        if (isRoot()) {
+            ServerProcess.run(output("chown"), "chown", "-R", user() + ":" + group(), run.toString());
+        }
+    }
+
+    private Path output(String command) {
+        return run.resolve(command + ".out");
+    }
+
+    private String program(String name) {
+        return home.resolve("usr/lib/cyrus/bin").resolve(name).toString();
+    }
+
+    private static String user() {
+        return isRoot() ? "mail" : System.getProperty("user.name"); // in every Debian
+    }
+
+    private String group() throws IOException {
+        return isRoot()
+                ? "mail"
+                : Files.readAttributes(run, PosixFileAttributes.class).group().getName();
+    }
+
+    private static boolean isRoot() {
+        return System.getProperty("user.name").equals("root");
+    }
+
+    private String imapdConf() {
+        return """
+                configdirectory: %1$s/conf
+                proc_path: %1$s/proc
+                mboxname_lockpath: %1$s/lock
+                defaultpartition: default
+                partition-default: %1$s/spool
+                sievedir: %1$s/sieve
+                lmtpsocket: %1$s/sockets/lmtp
+                idlesocket: %1$s/sockets/idle
+                cyrus_user: %2$s
+                admins: cyrus
+                servername: localhost
+                altnamespace: yes
+                unixhierarchysep: yes
+                autocreate_quota: 0
+                autocreate_post: yes
+                autocreate_inbox_folders: Drafts|Sent|Trash|Junk
+                xlist-drafts: Drafts
+                xlist-sent: Sent
+                xlist-trash: Trash
+                xlist-junk: Junk
+                allowplaintext: yes
+                sasl_pwcheck_method: auxprop
+                sasl_auxprop_plugin: sasldb
+                sasl_mech_list: PLAIN LOGIN
+                sasl_sasldb_path: %1$s/sasldb2
+                event_notifier: external
+                event_groups: message flags
+                event_extra_params: timestamp vnd.cmu.envelope vnd.cmu.unseenMessages messages uidnext service modseq
+                notifysocket: dlist:%3$s
+                """.formatted(run, user(), events()) + more;
+    }
+
+    /** Services are not told of master's {@code -C}. */
+    private String cyrusConf() {
+        return """
+                START {
+                  recover cmd="%1$s -C %5$s -r"
+                }
+                SERVICES {
+                  imap cmd="%2$s -C %5$s" listen="127.0.0.1:%6$d" prefork=0 maxchild=200
+                  lmtp cmd="%3$s -C %5$s -a" listen="127.0.0.1:%7$d" prefork=0 maxchild=20
+                }
+                DAEMON {
+                  idled cmd="%4$s -C %5$s"
+                }
+                """.formatted(
+                        program("ctl_cyrusdb"),
+                        program("imapd"),
+                        program("lmtpd"),
+                        program("idled"),
+                        run.resolve("imapd.conf"),
+                        imapPort,
+                        lmtpPort);
+    }
+}
