@@ -48,6 +48,20 @@ public class Secrets {
         }
     }
 
+    /** Seals a text for the database; it can be opened only for the same purpose. */
+    public byte[] seal(String plain, String purpose) {
+        return seal(plain.getBytes(StandardCharsets.UTF_8), purpose);
+    }
+
+    /**
+     * Opens what {@link #seal(String, String)} sealed.
+     *
+     * @throws SecretUnreadable when the key file is not the one it was sealed with
+     */
+    public String openText(byte[] sealed, String purpose) {
+        return new String(open(sealed, purpose), StandardCharsets.UTF_8);
+    }
+
     /** Reads the key now rather than at first use, so that a missing one stops the start and not the first pass. */
     public void check() {
         var unused = aead();

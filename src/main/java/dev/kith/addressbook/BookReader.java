@@ -3,7 +3,7 @@ package dev.kith.addressbook;
 import dev.kith.account.Login;
 import dev.kith.addressbook.BookTable.Known;
 import dev.kith.addressbook.CardChanges.Present;
-import dev.kith.sync.CrashPoint;
+import dev.kith.db.CrashPoint;
 import dev.kith.sync.SourceDenied;
 import dev.kith.sync.SourceUnavailable;
 import dev.kith.sync.SyncConfig;

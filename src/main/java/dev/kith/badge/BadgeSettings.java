@@ -1,5 +1,6 @@
 package dev.kith.badge;
 
+import dev.kith.time.WeeklyHours;
 import java.time.Instant;
 import java.time.ZoneId;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param enabled whether it is there at all
  * @param showsStatus whether it tells the text that the owner wrote to their presence, and not only the state
  * @param showsAvatar whether it shows the owner's picture, where there is room for one
- * @param hours when it may show that they are there, by {@link WorkingHours#parse}; null: always
+ * @param hours when it may show that they are there, by {@link WeeklyHours#parse}; null: always
  * @param zone on whose clocks
  * @param expiresAt when it ends by itself; null: never
  * @param oldAddresses whether it answers at the addresses that other servers had for the owner
@@ -37,7 +38,7 @@ public record BadgeSettings(
             throw new IllegalArgumentException("a label has no control characters");
         }
         if (hours != null) {
-            WorkingHours.parse(hours, zone);
+            WeeklyHours.parse(hours, zone);
         }
     }
 

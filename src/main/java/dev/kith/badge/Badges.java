@@ -110,7 +110,8 @@ public class Badges {
             }
         }
         store(board.show(byToken, byOldAddress));
-        presences.want(owners.keySet(), pictured);
+        presences.wantPictures(pictured);
+        presences.want("badges", owners.keySet());
         changed.forEach(Runnable::run);
     }
 

@@ -4,6 +4,7 @@ import dev.kith.jid.BareJid;
 import dev.kith.presence.Availability;
 import dev.kith.presence.Avatar;
 import dev.kith.presence.Presence;
+import dev.kith.time.WeeklyHours;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Instant;
@@ -28,7 +29,7 @@ final class LiveBadge {
     final Theme theme;
     final boolean showsAvatar;
     private final boolean showsStatus;
-    private final @Nullable WorkingHours hours;
+    private final @Nullable WeeklyHours hours;
     private final long expiresAt;
 
     @SuppressWarnings("unused") // by its handle: an object of its own for each counter would be larger than the badge
@@ -41,7 +42,7 @@ final class LiveBadge {
         this.theme = settings.theme();
         this.showsAvatar = settings.showsAvatar();
         this.showsStatus = settings.showsStatus();
-        this.hours = settings.hours() == null ? null : WorkingHours.parse(settings.hours(), settings.zone());
+        this.hours = settings.hours() == null ? null : WeeklyHours.parse(settings.hours(), settings.zone());
         this.expiresAt =
                 settings.expiresAt() == null ? NEVER : settings.expiresAt().toEpochMilli();
     }

@@ -5,7 +5,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -16,6 +18,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +35,7 @@ public class Presences {
     private final Grants grants;
     private final Sightings sightings;
     private final Prober prober;
+    private final Map<String, Set<BareJid>> wanted = new HashMap<>();
     private final Avatars avatars;
     private final List<Consumer<BareJid>> listeners = new CopyOnWriteArrayList<>();
     private final Set<BareJid> changed = ConcurrentHashMap.newKeySet();
@@ -70,14 +74,27 @@ public class Presences {
         keeper.interrupt();
     }
 
+    /** Exactly of these people pictures are wanted; when this returns, {@link #avatar} has none of anybody else. */
+    public void wantPictures(Set<BareJid> people) {
+        avatars.want(people);
+    }
+
     /**
-     * Exactly these people are to be followed from now on; whoever is not among them is let go. Returns at once.
+     * Exactly these people are to be followed for a feature from now on; whoever no feature wants is let go. Returns at
+     * once.
      *
-     * @param pictured those of them whose picture is wanted; when this returns, {@link #avatar} has none of anybody else
+     * @param feature whose need this is, such as {@code badges}
      */
-    public void want(Set<BareJid> people, Set<BareJid> pictured) {
-        avatars.want(pictured);
-        if (grants.want(people)) {
+    public void want(String feature, Set<BareJid> people) {
+        boolean more;
+        synchronized (wanted) {
+            wanted.put(feature, people);
+            more = grants.want(
+                    wanted.size() == 1
+                            ? people
+                            : wanted.values().stream().flatMap(Set::stream).collect(Collectors.toSet()));
+        }
+        if (more) {
             work.release();
         }
     }

@@ -1,6 +1,7 @@
 package dev.kith.sync;
 
 import dev.kith.account.Account;
+import dev.kith.db.CrashPoint;
 import dev.kith.jid.BareJid;
 import dev.kith.roster.Contact;
 import dev.kith.roster.LastSynced;

@@ -1,4 +1,4 @@
-/** The clock, for injection. */
+/** The clock, for injection, and the hours of a week. */
 @NullMarked
 package dev.kith.time;
 

@@ -1,4 +1,4 @@
-package dev.kith.sync;
+package dev.kith.db;
 
 import java.util.concurrent.atomic.AtomicInteger;
 
