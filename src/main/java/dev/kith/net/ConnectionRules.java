@@ -62,12 +62,23 @@ public record ConnectionRules(Set<Origin> origins, List<Network> privateNetworks
      * @throws NotAllowed when there is none
      */
     List<InetAddress> allowed(Origin origin, List<InetAddress> resolved) throws NotAllowed {
+        return allowed(origin.host(), resolved, privateNetworks, "kith.carddav.private-networks");
+    }
+
+    /**
+     * The addresses of a declared host that may be connected to.
+     *
+     * @param resolved what its name stands for now
+     * @param key the setting that holds the private networks
+     * @throws NotAllowed when there is none
+     */
+    static List<InetAddress> allowed(String host, List<InetAddress> resolved, List<Network> privateNetworks, String key)
+            throws NotAllowed {
         var allowed = new ArrayList<InetAddress>();
         for (InetAddress address : resolved) {
             // Who declares a loopback address by its number has said what they mean; a name could mean anything
             // tomorrow.
-            boolean literalLoopback = address.isLoopbackAddress()
-                    && LITERAL.matcher(origin.host()).matches();
+            boolean literalLoopback = address.isLoopbackAddress() && isLiteral(host);
             if (PublicAddress.is(address)
                     || literalLoopback
                     || privateNetworks.stream().anyMatch(network -> network.contains(address))) {
@@ -75,10 +86,14 @@ public record ConnectionRules(Set<Origin> origins, List<Network> privateNetworks
             }
         }
         if (allowed.isEmpty()) {
-            throw new NotAllowed(origin.host() + " is an address of a private network ("
-                    + resolved.getFirst().getHostAddress()
-                    + "). Next: if that is right, add its network to kith.carddav.private-networks");
+            throw new NotAllowed(host + " is an address of a private network ("
+                    + resolved.getFirst().getHostAddress() + "). Next: if that is right, add its network to " + key);
         }
         return allowed;
+    }
+
+    /** Whether a host is written as an address, so that no name server has a say in it. */
+    static boolean isLiteral(String host) {
+        return LITERAL.matcher(host).matches();
     }
 }
