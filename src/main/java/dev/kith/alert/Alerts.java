@@ -1,0 +1,178 @@
+package dev.kith.alert;
+
+import dev.kith.account.Secrets;
+import dev.kith.jid.BareJid;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Who has alerts, and what they chose. */
+@ApplicationScoped
+public class Alerts {
+    private final AlertTable table;
+    private final AlertMemory memory;
+    private final Secrets secrets;
+    private final Clock clock;
+    private final List<Runnable> changed = new CopyOnWriteArrayList<>();
+
+    Alerts(AlertTable table, AlertMemory memory, Secrets secrets, Clock clock) {
+        this.table = table;
+        this.memory = memory;
+        this.secrets = secrets;
+        this.clock = clock;
+    }
+
+    /**
+     * Somebody who switched alerts on, perhaps off again since.
+     *
+     * @param mailUser their name at the mail server
+     * @param since when they last switched them on; mail from before is never told
+     * @param mailNotify whether a client of theirs asked for {@code google:mail:notify}
+     * @param consent who switched it on, and how
+     */
+    public record Known(
+            BareJid owner,
+            AlertSettings settings,
+            String mailUser,
+            MailAccess access,
+            Instant since,
+            boolean mailNotify,
+            String consent) {}
+
+    /** How a person's mailboxes may be read, without the secret. */
+    public enum MailAccess {
+        NONE,
+        MASTER,
+        PASSWORD,
+        TOKEN
+    }
+
+    public Optional<Known> find(BareJid owner) {
+        return table.find(owner).map(AlertRow::known);
+    }
+
+    /** All of them, by address. */
+    public List<Known> all() {
+        return table.all().stream().map(AlertRow::known).toList();
+    }
+
+    /**
+     * Switches alerts on for somebody, with what they chose before or else the usual.
+     *
+     * @param usual for somebody who never had them
+     * @param consent who did it, and how; kept for the record
+     */
+    public Known switchOn(BareJid owner, AlertSettings usual, String consent) {
+        AlertRow row = table.find(owner).orElseGet(() -> fresh(owner, usual));
+        if (!row.enabled || row.id == null) {
+            row.since = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+            memory.forgetPositions(owner); // what came meanwhile is none of our business
+        }
+        row.enabled = true;
+        row.consent = consent;
+        return save(row);
+    }
+
+    private static AlertRow fresh(BareJid owner, AlertSettings usual) {
+        var row = new AlertRow();
+        row.owner = owner.toString();
+        row.fill(usual);
+        row.mailUser = owner.toString();
+        row.loginKind = MailAccess.NONE.name();
+        return row;
+    }
+
+    /**
+     * Changes what somebody chose; switching on is {@link #switchOn}.
+     *
+     * @throws IllegalStateException when they have no alerts
+     */
+    public Known change(BareJid owner, AlertSettings settings) {
+        AlertRow row = row(owner);
+        boolean on = row.enabled && settings.enabled();
+        row.fill(settings);
+        row.enabled = on;
+        return save(row);
+    }
+
+    /** Says how somebody's mailboxes may be read, and by what name. */
+    public Known reachMail(BareJid owner, String mailUser, MailLogin login) {
+        AlertRow row = row(owner);
+        row.mailUser = mailUser;
+        row.loginUser = "";
+        row.loginSecret = null;
+        switch (login) {
+            case MailLogin.None none -> row.loginKind = MailAccess.NONE.name();
+            case MailLogin.Master master -> row.loginKind = MailAccess.MASTER.name();
+            case MailLogin.Password(String user, String password) -> {
+                row.loginKind = MailAccess.PASSWORD.name();
+                row.loginUser = user;
+                row.loginSecret = secrets.seal(password, purpose(owner));
+            }
+            case MailLogin.Token(String user, String token) -> {
+                row.loginKind = MailAccess.TOKEN.name();
+                row.loginUser = user;
+                row.loginSecret = secrets.seal(token, purpose(owner));
+            }
+        }
+        return save(row);
+    }
+
+    /** Remembers whether a client of somebody's wants {@code google:mail:notify}. */
+    public void wantMailNotify(BareJid owner, boolean wanted) {
+        table.find(owner).filter(row -> row.mailNotify != wanted).ifPresent(row -> {
+            row.mailNotify = wanted;
+            save(row);
+        });
+    }
+
+    /**
+     * Everybody whose mail is to be watched now.
+     *
+     * @throws dev.kith.account.SecretUnreadable when the key file is not the one that logins were sealed with
+     */
+    List<Watched> watched() {
+        return table.all().stream()
+                .filter(row -> row.enabled)
+                .map(row -> new Watched(
+                        row.known().owner(),
+                        row.mailUser,
+                        login(row),
+                        row.settings().mailboxes(),
+                        row.since))
+                .toList();
+    }
+
+    private MailLogin login(AlertRow row) {
+        BareJid owner = BareJid.parse(row.owner);
+        return switch (MailAccess.valueOf(row.loginKind)) {
+            case NONE -> new MailLogin.None();
+            case MASTER -> new MailLogin.Master();
+            case PASSWORD -> new MailLogin.Password(row.loginUser, secrets.openText(row.loginSecret, purpose(owner)));
+            case TOKEN -> new MailLogin.Token(row.loginUser, secrets.openText(row.loginSecret, purpose(owner)));
+        };
+    }
+
+    private AlertRow row(BareJid owner) {
+        return table.find(owner).orElseThrow(() -> new IllegalStateException(owner + " has no alerts"));
+    }
+
+    private Known save(AlertRow row) {
+        table.save(row);
+        changed.forEach(Runnable::run);
+        return row.known();
+    }
+
+    /** Who to tell, within this process, when somebody's choice changed. */
+    void onChange(Runnable work) {
+        changed.add(work);
+    }
+
+    private static String purpose(BareJid owner) {
+        return "alerts:" + owner + ":login";
+    }
+}

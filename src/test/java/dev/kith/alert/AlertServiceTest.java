@@ -1,0 +1,298 @@
+package dev.kith.alert;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kith.jid.BareJid;
+import dev.kith.presence.AvatarSource;
+import dev.kith.presence.InMemoryGrants;
+import dev.kith.presence.PresenceSource;
+import dev.kith.testing.Await;
+import dev.kith.testing.MovableClock;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** From a signal to a message, with clocks, databases and servers that misbehave. */
+class AlertServiceTest {
+    private static final BareJid JULIET = BareJid.parse("juliet@example.org");
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final MovableClock clock = new MovableClock();
+    private final InMemoryAlertMemory memory = new InMemoryAlertMemory();
+    private final Alerts alerts = InMemoryAlerts.alerts(clock);
+    private final Chat chat = new Chat();
+    private final Watcher watcher = new Watcher();
+    private final AtomicInteger failures = new AtomicInteger();
+    private AlertService service = service();
+
+    /** The XMPP side: takes messages, or does not. */
+    private static final class Chat implements ChatSender {
+        final List<Alert> told = Collections.synchronizedList(new ArrayList<>());
+        volatile boolean away;
+        volatile Runnable connected = () -> {};
+
+        @Override
+        public void send(Alert alert) throws ChatUnavailable {
+            if (away) {
+                throw new ChatUnavailable("away", null);
+            }
+            told.add(alert);
+        }
+
+        @Override
+        public void onConnected(Runnable work) {
+            connected = work;
+        }
+    }
+
+    /** A watcher that can ask mailboxes when it is told to. */
+    private static final class Watcher implements MailWatcher {
+        final AtomicInteger looks = new AtomicInteger();
+        volatile boolean can;
+        volatile List<Watched> people = List.of();
+
+        @Override
+        public void start(MailNews news) {}
+
+        @Override
+        public void stop() {}
+
+        @Override
+        public void watch(List<Watched> now) {
+            people = now;
+        }
+
+        @Override
+        public boolean look(BareJid owner) {
+            looks.incrementAndGet();
+            return can;
+        }
+    }
+
+    private AlertService service() {
+        var nobody = (PresenceSource) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {PresenceSource.class}, (proxy, method, args) -> null);
+        AvatarSource none = person -> new AvatarSource.Answer.None();
+        var metrics = new SimpleMeterRegistry();
+        return new AlertService(
+                alerts,
+                failing(),
+                List.of(watcher),
+                new InMemoryGrants(clock).presences(nobody, none, clock, metrics),
+                chat,
+                new AlertWords(InMemoryAlerts.Config.USUAL),
+                clock,
+                metrics);
+    }
+
+    /** The memory, which fails as often as it is told to. */
+    private AlertMemory failing() {
+        return (AlertMemory) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {AlertMemory.class}, (proxy, method, args) -> {
+                    if (failures.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+                        throw new IllegalStateException("the database is away");
+                    }
+                    try {
+                        return method.invoke(memory, args);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
+    }
+
+    @BeforeEach
+    void start() {
+        alerts.switchOn(JULIET, AlertSettings.usual(ZoneOffset.UTC), "test");
+        service.start();
+    }
+
+    @AfterEach
+    void stop() {
+        service.stop();
+    }
+
+    private NewMail mail(String id) {
+        return mail(id, clock.instant());
+    }
+
+    private static NewMail mail(String id, Instant received) {
+        return new NewMail(
+                Mailbox.INBOX, null, id, new Sender("Romeo", "romeo@example.org"), "Tonight", "", received, false);
+    }
+
+    private void awaitTold(int alertsInAll) throws Exception {
+        Await.until("told", PATIENCE, () -> chat.told.size() >= alertsInAll);
+        assertThat(chat.told).hasSize(alertsInAll);
+    }
+
+    @Test
+    void mail_isTold_andOnlyOnce() throws Exception {
+        assertThat(service.arrived("juliet@example.org", mail("a"))).isTrue();
+        assertThat(service.arrived("Juliet@Example.org", mail("a"))).isTrue();
+        awaitTold(1);
+        assertThat(chat.told.getFirst().to()).isEqualTo(JULIET);
+        Await.until("nothing waits", PATIENCE, () -> service.waiting(JULIET) == 0);
+    }
+
+    @Test
+    void userWithoutADomain_isFoundByTheFirstPart_andAStrangerIsNobody() throws Exception {
+        assertThat(service.arrived("romeo", mail("not-hers"))).isTrue();
+        assertThat(service.arrived("juliet", mail("hers"))).isTrue();
+        awaitTold(1);
+        assertThat(memory.open(JULIET)).isEmpty();
+    }
+
+    @Test
+    void signalAboutAMailboxThatCanBeAsked_isOnlyAHint() throws Exception {
+        watcher.can = true;
+        service.arrived("juliet", mail("a"));
+        service.hint("juliet");
+        Await.until("it looked", PATIENCE, () -> watcher.looks.get() >= 1);
+        assertThat(memory.open(JULIET)).isEmpty();
+        service.read(JULIET, "INBOX", new MailboxPosition(1, 2), List.of(mail("a")));
+        awaitTold(1);
+        assertThat(service.positions(JULIET)).containsEntry("INBOX", new MailboxPosition(1, 2));
+    }
+
+    @Test
+    void databaseThatIsAwayForAWhile_losesNothing() throws Exception {
+        failures.set(3);
+        service.arrived("juliet", mail("a"));
+        awaitTold(1);
+    }
+
+    @Test
+    void serverThatIsAway_isToldAtOnceWhenItIsBack() throws Exception {
+        chat.away = true;
+        service.arrived("juliet", mail("a"));
+        Await.until("it waits", PATIENCE, () -> memory.open(JULIET).stream().anyMatch(open -> open.alertId() != null));
+        String id = memory.open(JULIET).getFirst().alertId();
+        chat.away = false;
+        chat.connected.run();
+        awaitTold(1);
+        assertThat(chat.told.getFirst().id()).isEqualTo(id);
+    }
+
+    /** T1: a clock that is wrong, and one that is put right, lose no mail and repeat none. */
+    @Test
+    void clockThatJumps_losesNothing_andRepeatsNothing() throws Exception {
+        chat.away = true;
+        service.arrived("juliet", mail("before"));
+        Await.until(
+                "it is begun", PATIENCE, () -> memory.open(JULIET).stream().anyMatch(open -> open.alertId() != null));
+        Instant rightTime = clock.instant();
+        clock.move(Duration.ofDays(3650));
+        service.arrived("juliet", mail("while-wrong", rightTime));
+        Await.until("both wait", PATIENCE, () -> memory.open(JULIET).size() == 2);
+        clock.move(Duration.ofDays(-3650).minusHours(1));
+        chat.away = false;
+        chat.connected.run();
+        awaitTold(1);
+        assertThat(memory.open(JULIET)).hasSizeLessThanOrEqualTo(1); // the second keeps the pace of ten seconds
+        service.arrived("juliet", mail("before", rightTime));
+        Await.until("the rest is told", PATIENCE, () -> memory.open(JULIET).isEmpty());
+        assertThat(chat.told).hasSize(2);
+    }
+
+    @Test
+    void changeOfMind_isFollowedAtOnce() throws Exception {
+        alerts.change(JULIET, muted(clock.instant().plus(1, ChronoUnit.HOURS)));
+        service.reload();
+        service.arrived("juliet", mail("a"));
+        Await.until("it is held", PATIENCE, () -> service.troubles().containsKey(JULIET.toString()));
+        assertThat(service.troubles()).containsEntry(JULIET.toString(), "waits: muted");
+        assertThat(chat.told).isEmpty();
+        alerts.change(JULIET, muted(null));
+        awaitTold(1);
+    }
+
+    @Test
+    void whoSwitchesAlertsOff_isWatchedNoMore_andToldNothing() throws Exception {
+        Await.until("watched", PATIENCE, () -> watcher.people.size() == 1);
+        chat.away = true;
+        service.arrived("juliet", mail("a"));
+        Await.until("it waits", PATIENCE, () -> !memory.open(JULIET).isEmpty());
+        var off = alerts.find(JULIET).orElseThrow().settings();
+        alerts.change(
+                JULIET,
+                new AlertSettings(
+                        false,
+                        off.detail(),
+                        off.mailboxes(),
+                        off.vips(),
+                        off.muted(),
+                        off.quiet(),
+                        off.zone(),
+                        off.vipsAnyTime(),
+                        off.holdWhileBusy(),
+                        off.kept(),
+                        off.archived(),
+                        null));
+        chat.away = false;
+        Await.until("not watched", PATIENCE, () -> watcher.people.isEmpty());
+        service.reload();
+        Await.until("left out", PATIENCE, () -> memory.open(JULIET).isEmpty());
+        assertThat(chat.told).isEmpty();
+    }
+
+    /** O1: what was taken in before a stop is told after the next start. */
+    @Test
+    void stop_losesNothing() throws Exception {
+        chat.away = true;
+        for (int i = 0; i < 2000; i++) {
+            assertThat(service.arrived("juliet", mail("m" + i))).isTrue();
+        }
+        service.stop();
+        assertThat(memory.open(JULIET)).hasSize(2000);
+        chat.away = false;
+        service = service();
+        service.start();
+        Await.until("told", PATIENCE, () -> memory.open(JULIET).isEmpty());
+        assertThat(chat.told.stream().mapToInt(AlertServiceTest::mailsIn).sum()).isEqualTo(2000);
+    }
+
+    /** A bomb costs a round every ten seconds, not one a mail; the first alert is for those that came at once. */
+    @Test
+    void manyMails_areToldTogether() throws Exception {
+        for (int i = 0; i < 5000; i++) {
+            assertThat(service.arrived("juliet", mail("m" + i))).isTrue();
+        }
+        Await.until("all are told", PATIENCE, () -> memory.open(JULIET).isEmpty());
+        assertThat(chat.told).hasSizeLessThanOrEqualTo(3);
+    }
+
+    private static int mailsIn(Alert alert) {
+        var count = Pattern.compile("(\\d+) new mails").matcher(alert.body());
+        return count.find() ? Integer.parseInt(count.group(1)) : 1;
+    }
+
+    private static AlertSettings muted(@Nullable Instant until) {
+        var usual = AlertSettings.usual(ZoneOffset.UTC);
+        return new AlertSettings(
+                true,
+                usual.detail(),
+                usual.mailboxes(),
+                usual.vips(),
+                usual.muted(),
+                "",
+                usual.zone(),
+                false,
+                false,
+                false,
+                true,
+                until);
+    }
+}

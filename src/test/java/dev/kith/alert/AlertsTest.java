@@ -1,0 +1,145 @@
+package dev.kith.alert;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.kith.alert.AlertSettings.Detail;
+import dev.kith.alert.Alerts.MailAccess;
+import dev.kith.jid.BareJid;
+import dev.kith.testing.DatabaseResource;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Who has alerts, and what they chose. */
+@QuarkusTest
+@WithTestResource(DatabaseResource.class)
+class AlertsTest {
+    private static final AtomicInteger NUMBER = new AtomicInteger();
+    private static final AlertSettings USUAL = AlertSettings.usual(ZoneId.of("Europe/Rome"));
+
+    @Inject
+    Alerts alerts;
+
+    @Inject
+    AlertMemory memory;
+
+    private BareJid juliet = BareJid.parse("juliet@example.org");
+
+    @BeforeEach
+    void somebodyNew() {
+        juliet = BareJid.parse("juliet" + NUMBER.incrementAndGet() + "@alerts.example.org");
+    }
+
+    @Test
+    void nobodyHasAlerts_beforeTheySaySo() {
+        assertThat(alerts.find(juliet)).isEmpty();
+        assertThatThrownBy(() -> alerts.change(juliet, USUAL)).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void everySetting_isStored() {
+        alerts.switchOn(juliet, USUAL, "said so");
+        var all = new AlertSettings(
+                true,
+                Detail.SUBJECT,
+                new MailboxRules(List.of("INBOX", "Lists/Verona"), List.of("Bulk")),
+                List.of("romeo@example.org", "verona.example"),
+                List.of("news.example"),
+                "Mon-Fri 22:00-07:00",
+                ZoneId.of("Australia/Lord_Howe"),
+                true,
+                true,
+                true,
+                false,
+                Instant.parse("2026-11-24T12:00:00Z"));
+        alerts.change(juliet, all);
+        var known = alerts.find(juliet).orElseThrow();
+        assertThat(known.settings()).isEqualTo(all);
+        assertThat(known.consent()).isEqualTo("said so");
+        assertThat(known.mailUser()).isEqualTo(juliet.toString());
+        assertThat(known.access()).isEqualTo(MailAccess.NONE);
+    }
+
+    @Test
+    void switchedOffAndOnAgain_keepsTheChoices_andStartsAnew() {
+        var first = alerts.switchOn(juliet, USUAL, "first");
+        memory.take(juliet, List.of(), new AlertMemory.Reached("INBOX", new MailboxPosition(1, 2)), first.since());
+        var chosen = settings(first.settings(), true);
+        alerts.change(juliet, chosen);
+        alerts.change(juliet, settings(chosen, false));
+        assertThat(alerts.watched()).noneMatch(watched -> watched.owner().equals(juliet));
+        alerts.change(juliet, chosen);
+        assertThat(alerts.find(juliet).orElseThrow().settings().enabled())
+                .as("on is said by switching on, with whose consent that is")
+                .isFalse();
+        var again = alerts.switchOn(juliet, USUAL, "second");
+        assertThat(again.settings()).isEqualTo(chosen);
+        assertThat(again.consent()).isEqualTo("second");
+        assertThat(again.since()).isAfterOrEqualTo(first.since());
+        assertThat(memory.positions(juliet)).isEmpty();
+    }
+
+    @Test
+    void switchedOnTwice_isOnSinceTheFirstTime() {
+        var first = alerts.switchOn(juliet, USUAL, "first");
+        memory.take(juliet, List.of(), new AlertMemory.Reached("INBOX", new MailboxPosition(1, 2)), first.since());
+        assertThat(alerts.switchOn(juliet, USUAL, "second").since()).isEqualTo(first.since());
+        assertThat(memory.positions(juliet)).hasSize(1);
+    }
+
+    private static AlertSettings settings(AlertSettings old, boolean enabled) {
+        return new AlertSettings(
+                enabled,
+                Detail.COUNT,
+                old.mailboxes(),
+                List.of("vip@example.org"),
+                old.muted(),
+                old.quiet(),
+                old.zone(),
+                old.vipsAnyTime(),
+                old.holdWhileBusy(),
+                old.kept(),
+                old.archived(),
+                old.mutedUntil());
+    }
+
+    @Test
+    void login_isSealed_andOpensOnlyForItsOwner() {
+        alerts.switchOn(juliet, USUAL, "said so");
+        alerts.reachMail(juliet, "juliet", new MailLogin.Password("juliet", "s3cret-canary"));
+        assertThat(watched().login()).isEqualTo(new MailLogin.Password("juliet", "s3cret-canary"));
+        assertThat(watched().mailUser()).isEqualTo("juliet");
+        assertThat(watched().toString()).doesNotContain("canary");
+        alerts.reachMail(juliet, "juliet", new MailLogin.Token("juliet", "t0ken"));
+        assertThat(watched().login()).isEqualTo(new MailLogin.Token("juliet", "t0ken"));
+        alerts.reachMail(juliet, "juliet", new MailLogin.Master());
+        assertThat(watched().login()).isEqualTo(new MailLogin.Master());
+        alerts.reachMail(juliet, "juliet", new MailLogin.None());
+        assertThat(watched().login()).isEqualTo(new MailLogin.None());
+    }
+
+    private Watched watched() {
+        return alerts.watched().stream()
+                .filter(each -> each.owner().equals(juliet))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void change_isTold() {
+        var told = new AtomicInteger();
+        alerts.onChange(told::incrementAndGet);
+        alerts.switchOn(juliet, USUAL, "said so");
+        alerts.wantMailNotify(juliet, true);
+        alerts.wantMailNotify(juliet, true);
+        assertThat(told).hasValue(2);
+        assertThat(alerts.find(juliet).orElseThrow().mailNotify()).isTrue();
+    }
+}
