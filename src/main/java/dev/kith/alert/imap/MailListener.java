@@ -1,0 +1,406 @@
+package dev.kith.alert.imap;
+
+import dev.kith.alert.MailNews;
+import dev.kith.alert.MailPlace;
+import dev.kith.alert.MailboxPosition;
+import dev.kith.alert.Watched;
+import dev.kith.net.TlsFailed;
+import io.micrometer.core.instrument.Counter;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** Listens to one person's mailboxes, on a thread of its own, and comes back whenever the connection is lost. */
+final class MailListener {
+    private static final Logger LOG = Logger.getLogger(MailListener.class);
+    private static final Duration GOOD_LIFE = Duration.ofSeconds(60);
+    private static final Duration NEWS_RETRY = Duration.ofSeconds(10);
+    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(2);
+    private static final Duration LONG_LOGIN = Duration.ofSeconds(5);
+    private static final int MOST_HOLLOW_IDLES = 5;
+    private static final int FAILURES_THAT_TROUBLE = 3;
+
+    /** What somebody's connection is doing. */
+    enum State {
+        CONNECTING,
+        ONLINE,
+        /** It was lost, or there was none to be had. */
+        WAITING,
+        DENIED,
+        /** There are as many connections as may be. */
+        FULL
+    }
+
+    /**
+     * What all listeners share.
+     *
+     * @param logins how many may log in at the same time
+     * @param doubtful the same for those who were refused or kept waiting, so that they keep nobody else waiting
+     * @param room how many connections there may be
+     */
+    record Shared(
+            ImapSettings settings,
+            MailNews news,
+            Clock clock,
+            Watchdog watchdog,
+            Semaphore logins,
+            Semaphore doubtful,
+            Semaphore room,
+            Counter reconnects) {}
+
+    private record Question(Set<MailPlace> mails, CompletableFuture<Optional<Set<MailPlace>>> answer) {}
+
+    private final Watched person;
+    private final Shared shared;
+    private final Queue<Question> questions = new ConcurrentLinkedQueue<>();
+    private final Object nap = new Object();
+
+    private @Nullable Thread thread;
+    private volatile State state = State.WAITING;
+    private volatile @Nullable String trouble;
+    private volatile @Nullable ImapSession session;
+    private volatile boolean lookWanted;
+    private volatile boolean stopped;
+    private int failures;
+
+    /** Whether the last login was refused or took long. */
+    private boolean doubtful;
+
+    private int hollowIdles;
+
+    MailListener(Watched person, Shared shared) {
+        this.person = person;
+        this.shared = shared;
+    }
+
+    Watched person() {
+        return person;
+    }
+
+    State state() {
+        return state;
+    }
+
+    /** What is wrong for longer than a moment, and what helps; null when nothing is. */
+    @Nullable
+    String trouble() {
+        return trouble;
+    }
+
+    /** How long the server has been silent; zero when there is no connection. */
+    Duration silence() {
+        ImapSession current = session;
+        return current == null ? Duration.ZERO : current.silence();
+    }
+
+    void start() {
+        thread = Thread.ofVirtual().name("imap").start(this::run);
+    }
+
+    /** Ends it, at once but for what is being handed on at the moment; {@link #join} waits for that. */
+    void stop() {
+        stopped = true;
+        synchronized (nap) {
+            nap.notifyAll();
+        }
+        ImapSession current = session;
+        if (current != null) {
+            current.close();
+        }
+        answerNobody();
+    }
+
+    void join(Duration most) throws InterruptedException {
+        if (thread != null) {
+            boolean unused = thread.join(most);
+        }
+    }
+
+    /** Looks at all mailboxes soon; whether it can. */
+    boolean look() {
+        if (state != State.ONLINE) {
+            return false;
+        }
+        lookWanted = true;
+        ring();
+        return true;
+    }
+
+    /** Which of these mails are there and unread; empty when that cannot be found out now. */
+    Optional<Set<MailPlace>> unread(Set<MailPlace> mails, Duration patience) {
+        var question = new Question(mails, new CompletableFuture<>());
+        questions.add(question);
+        if (stopped || state != State.ONLINE) {
+            questions.remove(question);
+            return Optional.empty();
+        }
+        ring();
+        try {
+            return question.answer().get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
+            return Optional.empty();
+        } finally {
+            questions.remove(question);
+        }
+    }
+
+    private void ring() {
+        ImapSession current = session;
+        if (current != null) {
+            current.ring();
+        }
+    }
+
+    private void run() {
+        try {
+            if (!shared.room().tryAcquire()) {
+                state = State.FULL;
+                trouble = "There are more people than kith.imap.connections allows.";
+                acquire(shared.room());
+            }
+            try {
+                var backOff = new BackOff(shared.settings().limits().denied());
+                while (!stopped) {
+                    sleep(attempt(backOff));
+                }
+            } finally {
+                shared.room().release();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // stopped
+        }
+    }
+
+    /** Connects and listens until that ends; how long to stay away then. */
+    private Duration attempt(BackOff backOff) throws InterruptedException {
+        state = State.CONNECTING;
+        long begun = System.nanoTime();
+        boolean online = false;
+        try {
+            Map<String, MailboxPosition> positions = shared.news().positions(person.owner());
+            try (ImapSession opened = logIn()) {
+                online = true;
+                begun = System.nanoTime();
+                backOff.loggedIn();
+                listen(opened, positions);
+            }
+            throw new IOException("stopped");
+        } catch (LoginDenied e) {
+            return denied(e, backOff);
+        } catch (IOException | Refused | RuntimeException e) {
+            if (stopped) {
+                return Duration.ZERO;
+            }
+            if (online) {
+                shared.reconnects().increment();
+            }
+            if (online && System.nanoTime() - begun > GOOD_LIFE.toNanos()) {
+                backOff.livedWell();
+                failures = 0;
+            }
+            return lost(e, backOff);
+        } finally {
+            session = null;
+            answerNobody();
+        }
+    }
+
+    private ImapSession logIn() throws InterruptedException, LoginDenied, IOException {
+        Semaphore turn = doubtful ? shared.doubtful() : shared.logins();
+        acquire(turn);
+        long begun = System.nanoTime();
+        doubtful = true;
+        try {
+            ImapSession opened = ImapSession.open(shared.settings(), person, shared.watchdog());
+            doubtful = false;
+            return opened;
+        } catch (IOException e) {
+            doubtful = System.nanoTime() - begun > LONG_LOGIN.toNanos();
+            throw e;
+        } finally {
+            turn.release();
+        }
+    }
+
+    private Duration denied(LoginDenied e, BackOff backOff) {
+        Duration pause = backOff.afterDenial();
+        if (state != State.DENIED || trouble == null) {
+            LOG.infof("%s: the mailboxes cannot be asked: %s", person.owner(), e.getMessage());
+        }
+        trouble = e.getMessage() + " The next try is in " + Math.max(pause.toMinutes(), 1) + " min.";
+        state = State.DENIED;
+        return pause;
+    }
+
+    private Duration lost(Exception e, BackOff backOff) {
+        state = State.WAITING;
+        failures++;
+        if (e instanceof RuntimeException && failures == 1) {
+            LOG.warnf(e, "%s: reading mailboxes failed; it is tried again", person.owner());
+        } else {
+            LOG.debugf("%s: the connection to the mail server ended: %s", person.owner(), e.getMessage());
+        }
+        if (failures >= FAILURES_THAT_TROUBLE || e instanceof TlsFailed) {
+            trouble = describe(e);
+        }
+        return backOff.afterFailure();
+    }
+
+    /** In our words; a server's text is for nobody's eyes. */
+    private String describe(Exception e) {
+        String host = shared.settings().server().host();
+        return switch (e) {
+            case TlsFailed tls ->
+                "The certificate of " + host
+                        + " is not trusted, or not for that name. Next: look at it, and perhaps set"
+                        + " kith.imap.trust-file.";
+            case BrokenServer broken -> host + " does not keep to IMAP: " + broken.getMessage() + ".";
+            case Refused refused -> host + " does not do what it is asked: " + refused.getMessage() + ".";
+            case IOException io -> host + " cannot be reached (" + io.getClass().getSimpleName() + ").";
+            default -> "Reading the mailboxes failed; the log says more.";
+        };
+    }
+
+    /** Listens until the connection ends. */
+    private void listen(ImapSession opened, Map<String, MailboxPosition> positions)
+            throws IOException, Refused, InterruptedException {
+        session = opened;
+        if (stopped) {
+            return;
+        }
+        var mailboxes = new Mailboxes(opened, person, shared.news(), positions, shared.clock());
+        boolean notified = opened.has("NOTIFY") && askForNews(opened);
+        boolean all = true;
+        long looked = System.nanoTime() - BETWEEN_LOOKS.toNanos();
+        while (!stopped) {
+            Duration most = opened.has("IDLE")
+                    ? shared.settings().limits().idle()
+                    : shared.settings().limits().poll();
+            try {
+                if (all) {
+                    lookWanted = false;
+                    mailboxes.survey();
+                    looked = System.nanoTime();
+                }
+                mailboxes.hear();
+                mailboxes.hearOpen(opened.takeGrown(), opened.takeStirred());
+                if (opened.has("IDLE") && !notified) {
+                    boolean unused = mailboxes.openMain();
+                } else {
+                    mailboxes.closeAll();
+                }
+                state = State.ONLINE;
+                trouble = mailboxes.isEmpty() ? "The mail server shows no mailbox that counts." : null;
+            } catch (NewsFailed e) {
+                LOG.warnf(e.getCause(), "%s: what mailboxes hold could not be kept; tried again soon", person.owner());
+                most = NEWS_RETRY.compareTo(most) < 0 ? NEWS_RETRY : most;
+                looked = System.nanoTime();
+                state = State.ONLINE;
+            }
+            answer(mailboxes);
+            all = await(opened, mailboxes, most, looked);
+            if (opened.takeOverflowed() && notified) {
+                notified = askForNews(opened);
+                all = true;
+            }
+        }
+    }
+
+    /** RFC 5465 §3.1: hears of all mailboxes on this one connection. */
+    private static boolean askForNews(ImapSession opened) throws IOException {
+        try {
+            var unused = opened.command("NOTIFY SET (personal (MessageNew MessageExpunge FlagChange))", null);
+            return true;
+        } catch (Refused e) {
+            opened.without("NOTIFY");
+            return false;
+        }
+    }
+
+    private void answer(Mailboxes mailboxes) throws IOException {
+        for (Question question = questions.poll(); question != null; question = questions.poll()) {
+            try {
+                question.answer().complete(Optional.of(mailboxes.unread(question.mails())));
+            } catch (Refused e) {
+                question.answer().complete(Optional.empty());
+            }
+        }
+    }
+
+    private void answerNobody() {
+        for (Question question = questions.poll(); question != null; question = questions.poll()) {
+            question.answer().complete(Optional.empty());
+        }
+    }
+
+    /**
+     * Waits for news.
+     *
+     * @param looked when all mailboxes were looked at
+     * @return whether it is time to look at all of them
+     */
+    private boolean await(ImapSession opened, Mailboxes mailboxes, Duration most, long looked)
+            throws IOException, InterruptedException {
+        long end = looked + most.toNanos();
+        long now = System.nanoTime();
+        // Hints may come by the hundred; looking once for all of them is enough.
+        long allowed = looked + BETWEEN_LOOKS.toNanos();
+        if (lookWanted && now - allowed >= 0) {
+            return true;
+        }
+        long until = lookWanted ? Math.min(end - now, allowed - now) : end - now;
+        if (until > 0) {
+            Duration left = Duration.ofNanos(until);
+            try {
+                if (opened.has("IDLE")) {
+                    idle(opened, left, mailboxes.caresForFlags());
+                } else {
+                    opened.rest(left);
+                }
+            } catch (Refused e) {
+                opened.without("IDLE");
+            }
+        }
+        now = System.nanoTime();
+        return now - end >= 0 || (lookWanted && now - allowed >= 0);
+    }
+
+    /** A server that ends the wait at once, for nothing, has no IDLE to speak of. */
+    private void idle(ImapSession opened, Duration most, boolean flags) throws IOException, Refused {
+        if (opened.idle(most, flags)) {
+            hollowIdles = 0;
+        } else if (++hollowIdles > MOST_HOLLOW_IDLES) {
+            opened.without("IDLE");
+        }
+    }
+
+    private void sleep(Duration time) throws InterruptedException {
+        long end = System.nanoTime() + time.toNanos();
+        synchronized (nap) {
+            for (long left = time.toMillis(); left > 0 && !stopped; left = (end - System.nanoTime()) / 1_000_000) {
+                nap.wait(left);
+            }
+        }
+    }
+
+    private void acquire(Semaphore semaphore) throws InterruptedException {
+        while (!semaphore.tryAcquire(1, TimeUnit.SECONDS)) {
+            if (stopped) {
+                throw new InterruptedException("stopped");
+            }
+        }
+    }
+}
