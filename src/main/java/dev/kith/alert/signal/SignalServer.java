@@ -1,0 +1,97 @@
+package dev.kith.alert.signal;
+
+import dev.kith.alert.MailNews;
+import dev.kith.alert.MailWatcher;
+import dev.kith.config.BadSetting;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Mail that is heard of over HTTP: from Dovecot's event exporter and its push notifications, and by signed webhooks. They
+ * say it once; what comes while nobody listens is not heard of in this way.
+ */
+@ApplicationScoped
+public class SignalServer implements MailWatcher {
+    private static final Logger LOG = Logger.getLogger(SignalServer.class);
+
+    private final Vertx vertx;
+    private final SignalConfig config;
+    private final Clock clock;
+    private final MeterRegistry metrics;
+    private @Nullable SignalDesk desk;
+    private @Nullable String deployment;
+
+    SignalServer(Vertx vertx, SignalConfig config, Clock clock, MeterRegistry metrics) {
+        this.vertx = vertx;
+        this.config = config;
+        this.clock = clock;
+        this.metrics = metrics;
+    }
+
+    @Override
+    public void start(MailNews news) {
+        if (!config.enabled()) {
+            return;
+        }
+        SignalSecrets secrets = SignalSecrets.read(config);
+        var tally = new Tally(metrics);
+        var reading = new SignalDesk("http", config.queueSize(), this::read, tally);
+        try {
+            deployment = vertx.deployVerticle(new SignalDoor(config, secrets, reading, tally, clock))
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .get(30, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new BadSetting(
+                    "kith.signals.port",
+                    "is " + config.port() + " at " + config.host() + ", which cannot be listened on: " + e.getCause(),
+                    "free it or name another, or set kith.signals.enabled=false");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return;
+        }
+        reading.open(news);
+        desk = reading;
+        LOG.infof("Mail servers may tell of new mail on %s:%d.", config.host(), config.port());
+    }
+
+    private Heard read(Signal signal) {
+        return Fields.parse(signal.body())
+                .map(fields -> switch (signal.way()) {
+                    case DOVECOT -> DovecotSignals.exported(fields, signal.heard(), config.dovecotWithoutSieve());
+                    case OX -> DovecotSignals.ox(fields, signal.heard());
+                    case LUA -> DovecotSignals.lua(fields, signal.heard());
+                    case WEBHOOK -> WebhookSignal.read(fields, signal.heard());
+                    case CYRUS, UNKNOWN -> new Heard.Other("way");
+                })
+                .orElse(new Heard.Unreadable("json"));
+    }
+
+    @Override
+    public void stop() {
+        if (deployment != null) {
+            try {
+                vertx.undeploy(deployment)
+                        .toCompletionStage()
+                        .toCompletableFuture()
+                        .get(1, TimeUnit.SECONDS);
+            } catch (ExecutionException | TimeoutException e) {
+                LOG.debug("the signal port does not close", e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            deployment = null;
+        }
+        if (desk != null) {
+            desk.close();
+            desk = null;
+        }
+    }
+}

@@ -1,0 +1,24 @@
+package dev.kith.alert.signal;
+
+import java.util.Locale;
+
+/** How a signal came. */
+enum Way {
+    /** Dovecot's event exporter. */
+    DOVECOT,
+    /** Dovecot's push notifications by its OX driver. */
+    OX,
+    /** Dovecot's push notifications by our {@code push.lua}. */
+    LUA,
+    /** Anybody who signs. */
+    WEBHOOK,
+    /** Cyrus' event notifier. */
+    CYRUS,
+    /** Nobody that we know. */
+    UNKNOWN;
+
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}
