@@ -34,7 +34,8 @@ final class BenchServer implements AutoCloseable {
         var rosters = new PrivilegedRoster(stream);
         var trial = new PrivilegeTrial(config, stream, rosters);
         var presence = new PresenceLink(config, stream, rosters);
-        link = new ComponentLink(config, stream, trial, new PresenceWatch(), presence, Clock.systemUTC());
+        link = new ComponentLink(config, stream, trial, new PresenceWatch(), presence, List.of(),
+                Clock.systemUTC());
         link.start();
         if (!link.awaitConnected(SOON)) {
             throw new IllegalStateException(link.diagnose().toString());

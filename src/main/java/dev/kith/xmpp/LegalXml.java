@@ -6,12 +6,15 @@ package dev.kith.xmpp;
  */
 public final class LegalXml {
     private static final char REPLACEMENT = '\uFFFD';
+    private static final String END_OF_SECTION = "]]>";
 
     private LegalXml() {}
 
     /**
      * The text with every character that XML 1.0 does not allow, and every half of a surrogate pair without its other
-     * half, replaced by U+FFFD. Markup passes unchanged: all of it is legal.
+     * half, replaced by U+FFFD. Markup passes unchanged: all of it is legal. So is everything else that Smack writes but for
+     * one thing: it leaves the {@code >} in the text of a body as it is, which after {@code ]]} is not well-formed
+     * (XML 1.0 §2.4). Smack writes no CDATA sections, so nothing else ends like that.
      */
     public static String clean(String text) {
         StringBuilder cleaned = null;
@@ -40,6 +43,7 @@ public final class LegalXml {
                 cleaned.append(legal ? c : REPLACEMENT);
             }
         }
-        return cleaned == null ? text : cleaned.toString();
+        String legal = cleaned == null ? text : cleaned.toString();
+        return legal.contains(END_OF_SECTION) ? legal.replace(END_OF_SECTION, "]]&gt;") : legal;
     }
 }

@@ -16,6 +16,7 @@ import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import org.jivesoftware.smack.packet.IQ;
+import org.jivesoftware.smack.packet.StanzaBuilder;
 import org.jivesoftware.smack.packet.XmlEnvironment;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -186,6 +187,25 @@ class LegalXmlTest {
                         .contains(legalBatch(first, true) + "@montague.example");
             }
         });
+    }
+
+    /** Smack leaves the last character of this as it is in a body, and there only. */
+    @Test
+    void endOfASection_inABody_isReadBackAsItIs_byBothParsers() {
+        var message = StanzaBuilder.buildMessage("m")
+                .setSubject("a]]>b")
+                .setBody("]]>c]]]>>d]]\u0001>")
+                .build();
+        assertThat(refuses(() -> bySax(message.toXML(AS_CLIENT)
+                        .toString()
+                        .replace("\u0001", "")
+                        .getBytes(StandardCharsets.UTF_8))))
+                .as("without the last look")
+                .isTrue();
+        byte[] xml = LegalXml.clean(message.toXML(AS_CLIENT).toString()).getBytes(StandardCharsets.UTF_8);
+        for (Read read : List.of(bySax(xml), byAalto(xml))) {
+            assertThat(read.texts()).contains("a]]>b", "]]>c]]]>>d]]\ufffd>");
+        }
     }
 
     private static List<Integer> suspects() {

@@ -8,6 +8,7 @@ import dev.kith.xmpp.SmackBoot;
 import dev.kith.xmpp.XmppConfig;
 import dev.kith.xmpp.XmppLink;
 import dev.kith.xmpp.component.LinkState.Trial;
+import io.quarkus.arc.All;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.time.Clock;
@@ -41,6 +42,7 @@ class ComponentLink implements XmppLink {
     private final PrivilegeTrial trials;
     private final PresenceWatch presence;
     private final PresenceLink subscriptions;
+    private final List<LinkPart> parts;
     private final Clock clock;
     private final List<Runnable> connectedWork = new CopyOnWriteArrayList<>();
     private final AtomicReference<LinkState> state = new AtomicReference<>(new LinkState.Down());
@@ -55,6 +57,7 @@ class ComponentLink implements XmppLink {
             PrivilegeTrial trials,
             PresenceWatch presence,
             PresenceLink subscriptions,
+            @All List<LinkPart> parts,
             Clock clock) {
         SmackBoot.boot(); // the first thing that happens to Smack must not be one of its own classes
         this.config = config;
@@ -62,6 +65,7 @@ class ComponentLink implements XmppLink {
         this.trials = trials;
         this.presence = presence;
         this.subscriptions = subscriptions;
+        this.parts = List.copyOf(parts);
         this.clock = clock;
     }
 
@@ -202,15 +206,16 @@ class ComponentLink implements XmppLink {
             }
         });
         fresh.setReplyTimeout(config.replyTimeout().toMillis());
-        Discovery.answerOn(fresh);
         presence.watch(fresh, BareJid.parse(config.domain().orElseThrow()));
         var privileges = trials.listen(fresh);
         subscriptions.watch(fresh, privileges);
+        parts.forEach(part -> part.watch(fresh));
         connection = fresh;
         try {
             fresh.connect();
             fresh.login();
             stream.use(fresh);
+            parts.forEach(part -> runSafely(part::connected));
             settle(privileges);
             watch(fresh, over, privileges);
         } catch (XMPPException | SmackException | IOException e) {

@@ -3,6 +3,7 @@ package dev.kith.xmpp.component;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -10,7 +11,9 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import org.jivesoftware.smack.packet.IQ;
+import org.jivesoftware.smack.packet.Message;
 import org.jivesoftware.smack.packet.Stanza;
 
 /**
@@ -24,20 +27,43 @@ final class InFlight {
     /** More than ever wait for an answer; older ones were long read by the server. */
     private static final int MOST = 1024;
 
+    /** Suspects that nobody sends again would hold up all others for ever. */
+    private static final long SUSPICION = Duration.ofMinutes(10).toNanos();
+
     private record Entry(String id, String content) {}
 
     private final Deque<Entry> unanswered = new ArrayDeque<>();
     private final Map<String, Integer> deaths = new HashMap<>();
     private final Set<String> quarantined = new HashSet<>();
+    private final LongSupplier nanos;
+    private long lastDeath;
+
+    InFlight() {
+        this(System::nanoTime);
+    }
+
+    InFlight(LongSupplier nanos) {
+        this.nanos = nanos;
+    }
 
     /** A stanza goes out. */
     synchronized void sent(Stanza stanza) {
-        if (stanza.getStanzaId() != null && stanza instanceof IQ iq && iq.isRequestIQ()) {
+        if (stanza.getStanzaId() != null && isWatched(stanza)) {
             unanswered.addLast(new Entry(stanza.getStanzaId(), content(stanza)));
             if (unanswered.size() > MOST) {
                 unanswered.removeFirst();
             }
         }
+    }
+
+    /** Requests, and what is followed by one ({@link Stream#deliver}): alerts, which are no chat. */
+    private static boolean isWatched(Stanza stanza) {
+        return switch (stanza) {
+            case IQ iq -> iq.isRequestIQ();
+            case Message message ->
+                message.getType() == Message.Type.headline || message.getType() == Message.Type.normal;
+            default -> false;
+        };
     }
 
     /** An answer shows that the server has read this stanza and all before it. */
@@ -61,6 +87,7 @@ final class InFlight {
     synchronized int ended(boolean byContent) {
         int before = quarantined.size();
         if (byContent) {
+            lastDeath = nanos.getAsLong();
             unanswered.stream().map(Entry::content).distinct().forEach(content -> {
                 if (deaths.merge(content, 1, Integer::sum) >= DEATHS) {
                     quarantined.add(content);
@@ -79,7 +106,11 @@ final class InFlight {
 
     /** Whether there are suspects, so that stanzas must go out one at a time. */
     synchronized boolean isSuspicious() {
-        return !deaths.isEmpty();
+        return !deaths.isEmpty() && nanos.getAsLong() - lastDeath < SUSPICION;
+    }
+
+    synchronized boolean isEmpty() {
+        return unanswered.isEmpty();
     }
 
     synchronized int quarantined() {

@@ -60,15 +60,19 @@ final class LinkReport {
                 component_interfaces = { "127.0.0.1" }
 
                 VirtualHost "%1$s"
-                  modules_enabled = { "privilege" }
+                  modules_enabled = { "privilege"; "delegation" }
                   privileged_entities = {
                     ["%2$s"] = { roster = "both"; message = "outgoing"; presence = "roster" };
+                  }
+                  delegations = { -- new mail for Pidgin and BitlBee; not needed for anything else
+                    ["google:mail:notify"] = { jid = "%2$s" };
+                    ["google:setting"] = { jid = "%2$s" };
                   }
 
                 Component "%2$s"
                   component_secret = "the content of your secret file"
                   component_conflict_resolve = "kick_old"
-                  modules_enabled = { "privilege" }
+                  modules_enabled = { "privilege"; "delegation" }
 
                 Then: prosodyctl check config, and restart Prosody (a reload does not grant privileges).
                 """.formatted(domain, name, config.port());

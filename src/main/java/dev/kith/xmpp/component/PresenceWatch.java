@@ -76,6 +76,16 @@ class PresenceWatch {
         }
     }
 
+    /** Which sessions of somebody are online, as far as is known. */
+    Set<String> resources(BareJid who) {
+        var found = new HashSet<String>();
+        resources.computeIfPresent(who, (jid, there) -> { // under the lock that changes are made under
+            found.addAll(there);
+            return there;
+        });
+        return found;
+    }
+
     /** The stream is gone, and with it what we knew. */
     void forget() {
         resources.clear();

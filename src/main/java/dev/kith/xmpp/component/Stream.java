@@ -3,10 +3,13 @@ package dev.kith.xmpp.component;
 import dev.kith.sync.RosterRefused;
 import dev.kith.sync.RosterUnavailable;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jboss.logging.Logger;
 import org.jivesoftware.smack.SmackException.NoResponseException;
 import org.jivesoftware.smack.SmackException.NotConnectedException;
 import org.jivesoftware.smack.XMPPException.XMPPErrorException;
 import org.jivesoftware.smack.packet.IQ;
+import org.jivesoftware.smack.packet.Message;
 import org.jivesoftware.smack.packet.Stanza;
 import org.jivesoftware.smack.packet.StanzaError;
 import org.jivesoftware.smackx.ping.packet.Ping;
@@ -16,7 +19,10 @@ import org.jxmpp.jid.DomainBareJid;
 /** The present component stream, for those who ask the server something; there may be none just now. */
 @ApplicationScoped
 class Stream {
+    private static final Logger LOG = Logger.getLogger(Stream.class);
+
     private final InFlight inFlight = new InFlight();
+    private final ReentrantLock alone = new ReentrantLock(true);
     private volatile @Nullable ComponentConnection current;
 
     InFlight inFlight() {
@@ -30,6 +36,12 @@ class Stream {
     /** The component's own name while there is a stream. */
     DomainBareJid name() throws RosterUnavailable {
         return connection().getXMPPServiceDomain();
+    }
+
+    /** The stream there is now, if any. */
+    @Nullable
+    ComponentConnection current() {
+        return current;
     }
 
     private ComponentConnection connection() throws RosterUnavailable {
@@ -55,6 +67,7 @@ class Stream {
                     "twice the XMPP server closed the stream when this was sent, so it is not sent again;"
                             + " please report it");
         }
+        boolean suspicious = enter();
         try {
             return connection.sendIqRequestAndWaitForResponse(request);
         } catch (NotConnectedException e) {
@@ -67,6 +80,57 @@ class Stream {
                 throw new RosterUnavailable("the XMPP server says wait: " + error.getCondition(), e);
             }
             throw new Refusal(error);
+        } finally {
+            leave(suspicious);
+        }
+    }
+
+    /** After a stream died of what was sent, one thing at a time, so that the next death names one only. */
+    private boolean enter() throws InterruptedException {
+        boolean suspicious = inFlight.isSuspicious();
+        if (suspicious) {
+            alone.lockInterruptibly();
+        }
+        return suspicious;
+    }
+
+    private void leave(boolean suspicious) {
+        if (suspicious) {
+            alone.unlock();
+        }
+    }
+
+    /**
+     * Sends a message, and waits until the server has read it: it works through a stream in order, so that an answer to a
+     * ping after the message tells that, whatever the answer is. Both go over the same stream.
+     *
+     * @param server who answers pings
+     * @throws RosterUnavailable when there was no answer; the message may have gone out
+     * @throws RosterRefused when it made the server close the stream twice
+     */
+    void deliver(Message message, DomainBareJid server) throws RosterUnavailable, RosterRefused, InterruptedException {
+        ComponentConnection connection = connection();
+        message.setFrom(connection.getXMPPServiceDomain());
+        if (inFlight.isQuarantined(message)) {
+            throw new RosterRefused(
+                    "twice the XMPP server closed the stream when this was sent, so it is not sent again;"
+                            + " please report it");
+        }
+        var ping = new Ping(server);
+        ping.setFrom(connection.getXMPPServiceDomain());
+        boolean suspicious = enter();
+        try {
+            connection.sendStanza(message);
+            IQ unused = connection.sendIqRequestAndWaitForResponse(ping);
+        } catch (XMPPErrorException e) {
+            LOG.debugf(
+                    "the XMPP server answers a ping with %s", e.getStanzaError().getCondition());
+        } catch (NotConnectedException e) {
+            throw new RosterUnavailable("the link to the XMPP server broke", e);
+        } catch (NoResponseException e) {
+            throw new RosterUnavailable("the XMPP server did not answer in time", e);
+        } finally {
+            leave(suspicious);
         }
     }
 

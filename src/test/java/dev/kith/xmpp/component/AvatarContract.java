@@ -115,8 +115,9 @@ interface AvatarContract {
         if (tellsOfPep()) {
             client.tell(org.jivesoftware.smack.packet.Presence.Mode.away, "", 0);
         } else {
-            town().presences.want(Set.of(town().jid), Set.of()); // or it would be seen in six hours
-            town().presences.want(Set.of(town().jid), Set.of(town().jid));
+            town().presences.wantPictures(Set.of()); // or it would be seen in six hours
+            town().presences.wantPictures(Set.of(town().jid));
+            town().presences.want("badges", Set.of(town().jid));
         }
     }
 
@@ -129,9 +130,11 @@ interface AvatarContract {
         client.ping();
         assertThat(town().presences.avatar(town().jid)).isNull();
         assertThat(town().looks("shown")).isZero();
-        town().presences.want(Set.of(town().jid), Set.of(town().jid));
+        town().presences.wantPictures(Set.of(town().jid));
+        town().presences.want("badges", Set.of(town().jid));
         awaitPicture(Color.RED);
-        town().presences.want(Set.of(town().jid), Set.of());
+        town().presences.wantPictures(Set.of());
+        town().presences.want("badges", Set.of(town().jid));
         assertThat(town().presences.avatar(town().jid)).isNull();
         assertThat(town().metric("kith.avatar.bytes")).isZero();
     }

@@ -34,6 +34,8 @@ class BootOrderTest {
         TRIAL,
         ROSTER,
         QUERY,
+        AD_HOC,
+        MAIL_NOTIFY,
         BOOT
     }
 
@@ -79,7 +81,13 @@ class BootOrderTest {
             first();
             var stream = new Stream();
             Object link = new ComponentLink(
-                    null, stream, null, new PresenceWatch(), new PresenceLink(null, stream, null), Clock.systemUTC());
+                    null,
+                    stream,
+                    null,
+                    new PresenceWatch(),
+                    new PresenceLink(null, stream, null),
+                    List.of(),
+                    Clock.systemUTC());
             var settings = ComponentSettings.of(
                     org.jxmpp.jid.impl.JidCreate.domainBareFrom("kith.capulet.example"), "127.0.0.1", 1, "secret");
             return List.of(link, new ComponentConnection(settings, stream.inFlight()));
@@ -95,6 +103,7 @@ class BootOrderTest {
                     null,
                     new PresenceWatch(),
                     new PresenceLink(null, new Stream(), null),
+                    List.of(),
                     Clock.systemUTC());
         }
     }
@@ -110,6 +119,21 @@ class BootOrderTest {
         @Override
         void first() {
             var unused = new LocalAccounts(new PrivilegedRoster(new Stream()), null);
+        }
+    }
+
+    static final class AdHocFirst extends Task {
+        @Override
+        void first() {
+            var unused = new AdHocCommands(null, null, Clock.systemUTC());
+        }
+    }
+
+    static final class MailNotifyFirst extends Task {
+        @Override
+        void first() {
+            var unused = new MailNotify(
+                    null, null, (dev.kith.alert.UnreadMail) null, null, new PresenceWatch(), Clock.systemUTC());
         }
     }
 
@@ -169,6 +193,8 @@ class BootOrderTest {
             case TRIAL -> TrialFirst.class;
             case ROSTER -> RosterFirst.class;
             case QUERY -> QueryFirst.class;
+            case AD_HOC -> AdHocFirst.class;
+            case MAIL_NOTIFY -> MailNotifyFirst.class;
             case BOOT -> BootFirst.class;
         };
     }

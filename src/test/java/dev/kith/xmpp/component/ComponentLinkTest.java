@@ -63,6 +63,7 @@ class ComponentLinkTest {
                 new PrivilegeTrial(config, stream, rosters),
                 presence,
                 new PresenceLink(config, stream, rosters),
+                List.of(new Discovery(config)),
                 Clock.systemUTC());
     }
 
@@ -210,6 +211,7 @@ class ComponentLinkTest {
                 new PrivilegeTrial(config, otherStream, otherRosters),
                 new PresenceWatch(),
                 new PresenceLink(config, otherStream, otherRosters),
+                List.of(),
                 Clock.systemUTC());
         other.start();
         try {

@@ -77,7 +77,7 @@ class EjabberdPresenceTest implements PresenceContract {
     @Test
     void personIsAskedOnce_andUnknownUntilTheyAgree() throws Exception {
         var client = town.login("one");
-        town.presences.want(Set.of(town.jid), Set.of());
+        town.presences.want("badges", Set.of(town.jid));
         town.awaitGrant(Grant.ASKED);
         Await.until("asked", PresenceTown.SOON, () -> town.wasAsked(client));
         town.link.stop();
@@ -93,7 +93,7 @@ class EjabberdPresenceTest implements PresenceContract {
     @Test
     void yesThatCameWhileThereWasNoLink_isFound() throws Exception {
         var client = town.login("one");
-        town.presences.want(Set.of(town.jid), Set.of());
+        town.presences.want("badges", Set.of(town.jid));
         Await.until("asked", PresenceTown.SOON, () -> town.wasAsked(client));
         town.awaitGrant(Grant.ASKED);
         town.link.stop();
@@ -106,7 +106,7 @@ class EjabberdPresenceTest implements PresenceContract {
     @Test
     void no_isRemembered() throws Exception {
         var client = town.login("one");
-        town.presences.want(Set.of(town.jid), Set.of());
+        town.presences.want("badges", Set.of(town.jid));
         Await.until("asked", PresenceTown.SOON, () -> town.wasAsked(client));
         client.refuse(server.component());
         town.awaitGrant(Grant.WITHDRAWN);

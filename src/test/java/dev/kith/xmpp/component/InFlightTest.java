@@ -8,6 +8,7 @@ import dev.kith.xmpp.RosterQuery;
 import dev.kith.xmpp.SmackBoot;
 import java.util.List;
 import org.jivesoftware.smack.packet.IQ;
+import org.jivesoftware.smack.packet.Message;
 import org.jivesoftware.smack.packet.MessageBuilder;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -133,11 +134,43 @@ class InFlightTest {
     }
 
     @Test
-    void messagesAndAnswers_areNotFollowed() {
-        inFlight.sent(MessageBuilder.buildMessage("m1").setBody("hello").build());
+    void chatAndAnswers_areNotFollowed() {
+        inFlight.sent(message("m1", Message.Type.chat));
+        inFlight.sent(message("m2", Message.Type.error));
         inFlight.sent(IQ.createResultIQ(named("bread")));
         inFlight.ended(true);
         assertThat(inFlight.isSuspicious()).isFalse();
+    }
+
+    private static Message message(String id, Message.Type type) {
+        return MessageBuilder.buildMessage(id).ofType(type).setBody("hello").build();
+    }
+
+    @Test
+    void alert_isFollowed_untilWhatCameBehindItIsAnswered() {
+        IQ behind = named("bread");
+        inFlight.sent(message("a1", Message.Type.headline));
+        inFlight.sent(behind);
+        inFlight.answered(behind.getStanzaId());
+        inFlight.ended(true);
+        assertThat(inFlight.isSuspicious()).isFalse();
+        inFlight.sent(message("a1", Message.Type.headline));
+        inFlight.ended(true);
+        inFlight.sent(message("a2", Message.Type.headline));
+        inFlight.ended(true);
+        assertThat(inFlight.isQuarantined(message("a3", Message.Type.headline))).isTrue();
+        assertThat(inFlight.isQuarantined(message("a3", Message.Type.normal))).isFalse();
+    }
+
+    @Test
+    void suspicionThatNothingConfirms_ends() {
+        long[] now = {0};
+        var patient = new InFlight(() -> now[0]);
+        patient.sent(named("never sent again"));
+        patient.ended(true);
+        assertThat(patient.isSuspicious()).isTrue();
+        now[0] = java.time.Duration.ofMinutes(11).toNanos();
+        assertThat(patient.isSuspicious()).isFalse();
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,6 +40,7 @@ class LinkKeeperTest {
                 new PrivilegeTrial(config, stream, rosters),
                 new PresenceWatch(),
                 new PresenceLink(config, stream, rosters),
+                List.of(),
                 Clock.systemUTC());
     }
 

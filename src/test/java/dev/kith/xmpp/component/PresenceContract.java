@@ -180,7 +180,7 @@ interface PresenceContract {
         town.link.start();
         town.awaitLink();
         client.tell(Mode.chat, "", 0);
-        town.presences.want(Set.of(town.jid, BareJid.parse("somebody@" + town.server.domain())), Set.of());
+        town.presences.want("badges", Set.of(town.jid, BareJid.parse("somebody@" + town.server.domain())));
         client.ping();
         assertThat(town.now()).isEqualTo(UNKNOWN);
         assertThat(town.grant()).isEqualTo(Grant.WITHDRAWN);
@@ -223,7 +223,7 @@ interface PresenceContract {
         var before = client.roster();
         town.follow(client);
         town.await(AVAILABLE);
-        town.presences.want(Set.of(), Set.of());
+        town.presences.want("badges", Set.of());
         assertThat(town.now()).isEqualTo(UNKNOWN);
         town.awaitGrant(Grant.NONE);
         var after = client.roster();
@@ -245,7 +245,7 @@ interface PresenceContract {
         town.follow(client);
         town.await(AVAILABLE);
         town.link.stop();
-        town.presences.want(Set.of(), Set.of());
+        town.presences.want("badges", Set.of());
         town.awaitGrant(Grant.ENDING);
         town.link.start();
         town.awaitGrant(Grant.NONE);
@@ -262,7 +262,7 @@ interface PresenceContract {
         town.await(AVAILABLE);
         var self = BareJid.parse(town.server.component());
         assertThat(client.roster().get(self).name()).isEqualTo("My badge");
-        town.presences.want(Set.of(), Set.of());
+        town.presences.want("badges", Set.of());
         town.awaitGrant(Grant.NONE);
         var left = client.roster().get(self);
         assertThat(left.name()).isEqualTo("My badge");

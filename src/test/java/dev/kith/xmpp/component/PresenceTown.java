@@ -66,6 +66,7 @@ final class PresenceTown implements AutoCloseable {
                 new PrivilegeTrial(config, stream, rosters),
                 new PresenceWatch(),
                 subscriptions,
+                List.of(new Discovery(config)),
                 Clock.systemUTC());
         presences = new InMemoryGrants(Clock.systemUTC())
                 .presences(subscriptions, new AvatarLink(stream), Clock.systemUTC(), metrics);
@@ -91,7 +92,8 @@ final class PresenceTown implements AutoCloseable {
 
     /** Wants the person followed; they agree where they are asked. */
     void follow(ChatClient client) throws Exception {
-        presences.want(Set.of(jid), pictured);
+        presences.wantPictures(pictured);
+        presences.want("badges", Set.of(jid));
         Await.until("followed or asked", SOON, () -> grant() == Grant.GRANTED || wasAsked(client));
         if (grant() != Grant.GRANTED) {
             client.allow(server.component());

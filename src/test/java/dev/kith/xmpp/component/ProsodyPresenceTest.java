@@ -7,7 +7,6 @@ import dev.kith.jid.BareJid;
 import dev.kith.roster.Subscription;
 import dev.kith.testing.ProsodyServer;
 import java.nio.file.Path;
-import java.util.Set;
 import org.jivesoftware.smack.packet.Presence.Type;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -71,7 +70,7 @@ class ProsodyPresenceTest implements PresenceContract {
         var client = town.login("one");
         town.follow(client);
         client.set(server.component(), "My badge");
-        town.presences.want(Set.of(), Set.of());
+        town.presences.want("badges", java.util.Set.of());
         town.awaitGrant(dev.kith.presence.Grant.NONE);
         var left = client.roster().get(BareJid.parse(server.component()));
         assertThat(left.name()).isEqualTo("My badge");

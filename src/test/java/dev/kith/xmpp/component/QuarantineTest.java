@@ -3,6 +3,9 @@ package dev.kith.xmpp.component;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.kith.alert.Alert;
+import dev.kith.alert.ChatRefused;
+import dev.kith.alert.ChatUnavailable;
 import dev.kith.jid.BareJid;
 import dev.kith.roster.Contact;
 import dev.kith.sync.RosterRefused;
@@ -10,6 +13,7 @@ import dev.kith.sync.RosterUnavailable;
 import dev.kith.testing.Await;
 import dev.kith.testing.ProsodyServer;
 import dev.kith.xmpp.SmackBoot;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -112,6 +116,26 @@ class QuarantineTest {
         rosters.remove(JULIET, BREAD.jid());
         assertThat(rosters.fetch(JULIET).items()).isEmpty();
         assertThat(end.get()).isNull();
+    }
+
+    @Test
+    void alertThatClosedTheStreamTwice_isRefusedWithoutBeingSent_andOthersGoOn() throws Exception {
+        var messages = new AlertMessages(new TestXmppConfig(server), stream, new SimpleMeterRegistry());
+        var poison = new Alert(JULIET, "a1", false, true, false, "New mail \u0001", "from Romeo", null);
+        for (int death = 0; death < InFlight.DEATHS; death++) {
+            assertThatThrownBy(() -> messages.send(poison)).isInstanceOf(ChatUnavailable.class);
+            Await.until("the end of the stream", SOON, () -> end.get() != null);
+            assertThat(stream.inFlight().ended(Parting.of(end.get()).byContent()))
+                    .isEqualTo(death);
+            stream.use(null);
+            connect(this::asItIs);
+            messages.send(new Alert(JULIET, "b" + death, false, true, false, "New mail", "from Romeo", null));
+        }
+        int before = sent.size();
+        assertThatThrownBy(() -> messages.send(poison))
+                .isInstanceOf(ChatRefused.class)
+                .hasMessageContaining("not sent again");
+        assertThat(sent).hasSize(before);
     }
 
     @Test

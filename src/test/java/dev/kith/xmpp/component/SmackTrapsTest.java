@@ -36,7 +36,7 @@ class SmackTrapsTest {
     void connect() throws Exception {
         server = new FakeServer();
         connection = new ComponentConnection(server.settings(), new InFlight());
-        Discovery.answerOn(connection);
+        Discovery.answerOn(connection, new People(() -> FakeServer.DOMAIN));
         connection.addSyncStanzaListener(heard::add, stanza -> true);
         connection.addConnectionListener(new ConnectionListener() {
             @Override
