@@ -12,6 +12,9 @@ import com.tngtech.archunit.lang.ArchRule;
 /** Imports point one way, and what is dangerous has one place. */
 @AnalyzeClasses(packages = "dev.kith", importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
+    private static final String ALERT_JUDGEMENT =
+            "AlertPolicy|AlertSettings|AlertText|Decision|EncodedWords|HeaderText|Mailbox"
+                    + "|MailboxRules|MailCharset|MailPlace|NewMail|PlainText|Sender|SenderReader|SenderRules|SetAside|Waiting";
 
     @ArchTest
     static final ArchRule onlyXmpp_knowsSmack = noClasses()
@@ -56,6 +59,31 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .belongToAnyOf(java.time.Clock.class);
 
+    /** What decides about alerts, and what reads mail headers, needs no server in its tests. */
+    @ArchTest
+    static final ArchRule alertPolicy_isPure = classes()
+            .that()
+            .haveNameMatching("dev\\.kith\\.alert\\.(" + ALERT_JUDGEMENT + ")(\\$.*)?")
+            .should()
+            .onlyDependOnClassesThat(com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage(
+                            "dev.kith.jid..", "dev.kith.time..", "java..", "org.jspecify..")
+                    .or(com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching( // arrays, too
+                            "(\\[L)?dev\\.kith\\.alert\\.(" + ALERT_JUDGEMENT + ")(\\$.*)?|\\[.")));
+
+    @ArchTest
+    static final ArchRule alertPolicy_asksNoClock = noClasses()
+            .that()
+            .haveNameMatching("dev\\.kith\\.alert\\.(" + ALERT_JUDGEMENT + ")(\\$.*)?")
+            .should()
+            .callMethod(java.time.Instant.class, "now")
+            .orShould()
+            .callMethod(System.class, "nanoTime")
+            .orShould()
+            .callMethod(System.class, "currentTimeMillis")
+            .orShould()
+            .dependOnClassesThat()
+            .belongToAnyOf(java.time.Clock.class);
+
     @ArchTest
     static final ArchRule nobody_importsXmppOrCli = noClasses()
             .that()
@@ -91,6 +119,27 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .belongToAnyOf(java.net.Socket.class, java.net.URLConnection.class);
 
+    /** What the mail library connects to nobody would have checked. */
+    @ArchTest
+    static final ArchRule mailLibrary_opensNoConnections = noClasses()
+            .that()
+            .resideInAPackage("dev.kith..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "org.eclipse.angus.mail.imap", "org.eclipse.angus.mail.smtp..", "org.eclipse.angus.mail.pop3..")
+            .orShould()
+            .dependOnClassesThat()
+            .haveNameMatching("jakarta\\.mail\\.(Session|Store|Folder|Service|Transport)");
+
+    @ArchTest
+    static final ArchRule onlyAlert_readsMail = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.kith.alert..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("jakarta.mail..", "org.eclipse.angus..");
+
     /** What strangers can call knows neither address books nor rosters, nor a way to write to anybody. */
     @ArchTest
     static final ArchRule badge_reachesNothingButPresence = noClasses()
@@ -99,6 +148,24 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("dev.kith.account..", "dev.kith.addressbook..", "dev.kith.roster..", "dev.kith.sync..");
+
+    /** What mail servers and strangers say goes to the port for news, and nowhere else. */
+    @ArchTest
+    static final ArchRule signals_reachNothingButAlerts = noClasses()
+            .that()
+            .resideInAPackage("dev.kith.alert.signal..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "dev.kith.account..",
+                    "dev.kith.addressbook..",
+                    "dev.kith.badge..",
+                    "dev.kith.presence..",
+                    "dev.kith.roster..",
+                    "dev.kith.sync..",
+                    "dev.kith.alert.imap..",
+                    "org.hibernate..",
+                    "java.sql..");
 
     /** Nor a way to ask a server for presence or pictures: what it shows is in memory. */
     @ArchTest

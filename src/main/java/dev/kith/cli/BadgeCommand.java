@@ -4,6 +4,7 @@ import dev.kith.badge.BadgeSettings;
 import dev.kith.badge.Badges;
 import dev.kith.jid.BareJid;
 import dev.kith.presence.Grant;
+import dev.kith.request.Requests;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -57,7 +58,7 @@ final class BadgeCommand {
             String name = label != null ? label : owner.localpart() == null ? owner.domainpart() : owner.localpart();
             BadgeSettings chosen = choices == null ? BadgeChoices.none() : choices.on(BadgeChoices.none());
             var made = kith().badges.make(owner, BadgeChoices.named(chosen, name), CONSENT);
-            boolean shown = kith().badgesChanged();
+            boolean shown = kith().serviceTold(Requests.Kind.BADGES);
             String address =
                     kith().badgeConfig.publicUrl().resolve("/b/" + made.token()).toString();
             var out = spec.commandLine().getOut();
@@ -182,7 +183,7 @@ final class BadgeCommand {
         }
 
         final void told(String done, String effect) {
-            boolean shown = kith().badgesChanged();
+            boolean shown = kith().serviceTold(Requests.Kind.BADGES);
             spec.commandLine().getOut().println(done + (shown ? effect : " No service runs just now."));
         }
     }

@@ -22,6 +22,7 @@ import picocli.CommandLine.HelpCommand;
             ReleaseCommand.class,
             RestoreCommand.class,
             BadgeCommand.class,
+            AlertsCommand.class,
             DoctorCommand.class,
             KeysCommand.class,
             HelpCommand.class
@@ -70,7 +71,10 @@ public final class KithCommand implements Runnable {
             if (last instanceof KeysCommand.Create || last instanceof HelpCommand) {
                 return Optional.of(line.execute(args));
             }
-            if (last instanceof AccountCommand || last instanceof BadgeCommand || last instanceof KeysCommand) {
+            if (last instanceof AccountCommand
+                    || last instanceof BadgeCommand
+                    || last instanceof AlertsCommand
+                    || last instanceof KeysCommand) {
                 parsed.asCommandLineList().getLast().usage(System.err);
                 return Optional.of(CommandLine.ExitCode.USAGE);
             }

@@ -1,5 +1,6 @@
 package dev.kith.cli;
 
+import dev.kith.alert.AlertService;
 import dev.kith.badge.BadgeServer;
 import dev.kith.config.BadSetting;
 import dev.kith.db.OnlyOne;
@@ -30,6 +31,7 @@ class ServiceRun {
     private final Requests requests;
     private final Wakeups wakeups;
     private final BadgeServer badges;
+    private final AlertService alerts;
     private volatile boolean displaced;
 
     ServiceRun(
@@ -39,7 +41,8 @@ class ServiceRun {
             Presences presences,
             Requests requests,
             Wakeups wakeups,
-            BadgeServer badges) {
+            BadgeServer badges,
+            AlertService alerts) {
         this.onlyOne = onlyOne;
         this.link = link;
         this.scheduler = scheduler;
@@ -47,6 +50,7 @@ class ServiceRun {
         this.requests = requests;
         this.wakeups = wakeups;
         this.badges = badges;
+        this.alerts = alerts;
     }
 
     /** Runs until the process is told to stop; the exit code. */
@@ -68,6 +72,7 @@ class ServiceRun {
         presences.start();
         requests.serve();
         badges.start();
+        alerts.start();
         link.start();
         LOG.info("Kith runs.");
         Thread keeper = Thread.ofVirtual().name("keep-place").start(this::keepPlace);
@@ -121,6 +126,7 @@ class ServiceRun {
         LOG.info("Stopping: no new passes; those that run end at their next step.");
         badges.stop();
         wakeups.stop();
+        alerts.stop();
         presences.stop();
         scheduler.stop();
         link.stop();

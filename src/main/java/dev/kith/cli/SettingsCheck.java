@@ -2,6 +2,11 @@ package dev.kith.cli;
 
 import dev.kith.account.Secrets;
 import dev.kith.addressbook.carddav.CardDavConfig;
+import dev.kith.alert.AlertConfig;
+import dev.kith.alert.WebmailLink;
+import dev.kith.alert.imap.ImapConfig;
+import dev.kith.alert.imap.ImapSettings;
+import dev.kith.alert.signal.SignalConfig;
 import dev.kith.badge.BadgeConfig;
 import dev.kith.config.BadSetting;
 import dev.kith.jid.BareJid;
@@ -10,7 +15,9 @@ import dev.kith.sync.SyncConfig;
 import dev.kith.xmpp.XmppConfig;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 
 /** Refuses to start on settings that are missing or unsafe, and names the key and the fix. */
@@ -20,13 +27,27 @@ class SettingsCheck {
     private final CardDavConfig carddav;
     private final SyncConfig sync;
     private final BadgeConfig badge;
+    private final AlertConfig alerts;
+    private final SignalConfig signals;
+    private final ImapConfig imap;
     private final Secrets secrets;
 
-    SettingsCheck(XmppConfig xmpp, CardDavConfig carddav, SyncConfig sync, BadgeConfig badge, Secrets secrets) {
+    SettingsCheck(
+            XmppConfig xmpp,
+            CardDavConfig carddav,
+            SyncConfig sync,
+            BadgeConfig badge,
+            AlertConfig alerts,
+            SignalConfig signals,
+            ImapConfig imap,
+            Secrets secrets) {
         this.xmpp = xmpp;
         this.carddav = carddav;
         this.sync = sync;
         this.badge = badge;
+        this.alerts = alerts;
+        this.signals = signals;
+        this.imap = imap;
         this.secrets = secrets;
     }
 
@@ -73,7 +94,22 @@ class SettingsCheck {
             throw new BadSetting("kith.sync.concurrent-passes", "is less than 1", "leave it out");
         }
         checkBadges();
+        checkAlerts();
         secrets.check();
+    }
+
+    private void checkAlerts() {
+        var unused = new WebmailLink(alerts);
+        alerts.defaultZone().ifPresent(zone -> {
+            try {
+                var known = ZoneId.of(zone);
+            } catch (DateTimeException e) {
+                throw new BadSetting(
+                        "kith.alerts.default-zone", "is '" + zone + "', which is no zone", "write it like Europe/Rome");
+            }
+        });
+        SignalConfig.check(signals);
+        ImapSettings.check(imap);
     }
 
     private void checkBadges() {
@@ -115,6 +151,17 @@ class SettingsCheck {
         if (person.localpart() == null || !person.domainpart().equals(domain)) {
             throw new CommandFailed(
                     person + " is no account of " + domain + ". Next: give the XMPP address of somebody there.");
+        }
+    }
+
+    /** Whether mailboxes can be read at all, and as the master user if that is asked. */
+    void readsMailboxes(boolean asMaster) {
+        if (imap.url().isEmpty()) {
+            throw new CommandFailed("No mail server is named. Next: set KITH_IMAP_URL, and start the service again.");
+        }
+        if (asMaster && imap.masterUser().isEmpty()) {
+            throw new CommandFailed("No master user is named. Next: set KITH_IMAP_MASTER_USER and"
+                    + " KITH_IMAP_MASTER_PASSWORD_FILE, and start the service again.");
         }
     }
 

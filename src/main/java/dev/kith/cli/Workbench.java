@@ -3,6 +3,9 @@ package dev.kith.cli;
 import dev.kith.account.Account;
 import dev.kith.account.Accounts;
 import dev.kith.account.Secrets;
+import dev.kith.alert.AlertConfig;
+import dev.kith.alert.AlertService;
+import dev.kith.alert.Alerts;
 import dev.kith.badge.BadgeConfig;
 import dev.kith.badge.Badges;
 import dev.kith.db.OnlyOne;
@@ -18,7 +21,11 @@ import dev.kith.xmpp.XmppLink;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneId;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** What commands work with: the state directly, and what needs the XMPP server through the running service. */
@@ -33,6 +40,10 @@ final class Workbench {
     final Badges badges;
     final BadgeConfig badgeConfig;
     final Presences presences;
+    final Alerts alerts;
+    final AlertService alertService;
+    final Clock clock;
+    private final AlertConfig alertConfig;
     final SyncState state;
     final Requests requests;
     final ServiceRun service;
@@ -51,6 +62,10 @@ final class Workbench {
             Badges badges,
             BadgeConfig badgeConfig,
             Presences presences,
+            Alerts alerts,
+            AlertService alertService,
+            AlertConfig alertConfig,
+            Clock clock,
             SyncState state,
             Requests requests,
             ServiceRun service,
@@ -67,6 +82,10 @@ final class Workbench {
         this.badges = badges;
         this.badgeConfig = badgeConfig;
         this.presences = presences;
+        this.alerts = alerts;
+        this.alertService = alertService;
+        this.alertConfig = alertConfig;
+        this.clock = clock;
         this.state = state;
         this.requests = requests;
         this.service = service;
@@ -96,6 +115,11 @@ final class Workbench {
                         + ". Next: see kith account list, or add it with kith account add " + jid + "."));
     }
 
+    /** On whose clocks the quiet hours of somebody are meant who did not say. */
+    ZoneId defaultZone() {
+        return alertConfig.defaultZone().map(AlertsCommand::zone).orElseGet(ZoneId::systemDefault);
+    }
+
     /** Tells the running service, if there is one, that an account changed. */
     void changed(Account account) {
         try {
@@ -108,19 +132,16 @@ final class Workbench {
     }
 
     /**
-     * Tells the running service, if there is one, that badges changed, and waits until it shows them so.
+     * Tells the running service, if there is one, that something changed, and waits until it goes by that.
      *
-     * @return whether the public sees the change now; false when no service runs
+     * @return whether it does now; false when no service runs
      */
-    boolean badgesChanged() {
+    boolean serviceTold(Requests.Kind what) {
         try {
             if (serviceIsDown()) {
                 return false;
             }
-            read(
-                    requests.ask(Requests.Kind.BADGES, null, Duration.ofSeconds(10))
-                            .orElse(null),
-                    Object.class);
+            read(requests.ask(what, null, Duration.ofSeconds(10)).orElse(null), Object.class);
             return true;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -152,6 +173,25 @@ final class Workbench {
         }
     }
 
+    /** What stands in the way of people's alerts, as the running service sees it; empty when none runs. */
+    Map<String, String> alertTroubles() {
+        try {
+            if (serviceIsDown()) {
+                return Map.of();
+            }
+            var troubles = new TreeMap<String, String>();
+            read(
+                            requests.ask(Requests.Kind.ALERTS, null, Duration.ofSeconds(10))
+                                    .orElse(null),
+                            Map.class)
+                    .forEach((who, what) -> troubles.put(String.valueOf(who), String.valueOf(what)));
+            return troubles;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CommandFailed("Interrupted.");
+        }
+    }
+
     private Object here(Requests.Kind kind, Account account) {
         return switch (kind) {
             case SYNC -> {
@@ -160,7 +200,7 @@ final class Workbench {
             }
             case DRY_RUN -> operations.dryRun(account);
             case RESTORE -> operations.restore(account);
-            case RELOAD, BADGES, DOCTOR -> throw new IllegalArgumentException(kind.name());
+            case RELOAD, BADGES, ALERTS, DOCTOR -> throw new IllegalArgumentException(kind.name());
         };
     }
 

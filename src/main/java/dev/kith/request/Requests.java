@@ -2,6 +2,7 @@ package dev.kith.request;
 
 import dev.kith.account.Account;
 import dev.kith.account.Accounts;
+import dev.kith.alert.AlertService;
 import dev.kith.badge.Badges;
 import dev.kith.db.Wakeups;
 import dev.kith.sync.Operations;
@@ -27,6 +28,7 @@ public class Requests {
         DRY_RUN,
         RESTORE,
         BADGES,
+        ALERTS,
         DOCTOR
     }
 
@@ -41,6 +43,7 @@ public class Requests {
     private final SyncScheduler scheduler;
     private final Operations operations;
     private final Badges badges;
+    private final AlertService alerts;
     private final Doctor doctor;
 
     Requests(
@@ -50,6 +53,7 @@ public class Requests {
             SyncScheduler scheduler,
             Operations operations,
             Badges badges,
+            AlertService alerts,
             Doctor doctor) {
         this.table = table;
         this.wakeups = wakeups;
@@ -57,6 +61,7 @@ public class Requests {
         this.scheduler = scheduler;
         this.operations = operations;
         this.badges = badges;
+        this.alerts = alerts;
         this.doctor = doctor;
     }
 
@@ -103,6 +108,10 @@ public class Requests {
             case BADGES -> {
                 badges.reload();
                 yield new Answer(null, "{}");
+            }
+            case ALERTS -> {
+                alerts.reload();
+                yield new Answer(null, Operations.toJson(alerts.troubles()));
             }
             case DOCTOR -> new Answer(null, Operations.toJson(doctor.examine()));
             case SYNC ->

@@ -36,13 +36,20 @@ final class Town implements AutoCloseable {
     private final AtomicInteger people = new AtomicInteger();
 
     Town(Path folder) throws Exception {
+        this(folder, Map.of());
+    }
+
+    /** With more settings for Kith than usual. */
+    Town(Path folder, Map<String, String> more) throws Exception {
         prosody = ProsodyServer.start(folder.resolve("prosody"));
         prosody.addUser("probe", "pr0b3");
         radicale = RadicaleServer.start(folder.resolve("radicale"));
         postgresFolder = Files.createDirectories(folder.resolve("postgres"));
         postgres = EmbeddedDatabase.open(postgresFolder);
         sql("postgres", "create database kith");
-        kith = new KithProcess(folder.resolve("kith"), settings(folder));
+        Map<String, String> settings = settings(folder);
+        settings.putAll(more);
+        kith = new KithProcess(folder.resolve("kith"), settings);
         Path key = folder.resolve("secrets.key");
         expect(kith.command("keys", "create", key.toString()));
     }

@@ -2,6 +2,7 @@ package dev.kith.sandbox;
 
 import dev.kith.testing.ChatClient;
 import dev.kith.testing.ChatClient.RosterPush;
+import dev.kith.testing.Lmtp;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -42,6 +43,7 @@ final class Check {
                     juliet,
                     () -> world.radicale().delete(card, Person.JULIET.user(), Person.JULIET.password()),
                     push -> push.item() == null);
+            mail(juliet);
             badge("Juliet is there", "available", () -> {});
             badge("Juliet is away", "away", () -> juliet.tell(Presence.Mode.away, "", 0));
         }
@@ -97,6 +99,21 @@ final class Check {
         }
         System.out.println("  " + what + ": the book answered after " + milliseconds(answered - asked)
                 + ", the roster push came " + milliseconds(Math.max(0, push.nanos() - answered)) + " later");
+    }
+
+    /** A mail is delivered, and Juliet is told of it. */
+    private void mail(ChatClient juliet) throws Exception {
+        String subject = "Tonight " + System.nanoTime();
+        long asked = System.nanoTime();
+        Lmtp.deliver(
+                world.dovecot().lmtpPort(),
+                Person.JULIET.jid(),
+                Lmtp.mail("Romeo <" + Person.ROMEO.jid() + ">", subject, System.nanoTime() + "@" + Person.DOMAIN));
+        long delivered = System.nanoTime();
+        juliet.awaitMessage(
+                message -> message.getBody() != null && message.getBody().contains(subject), PATIENCE);
+        System.out.println("  mail sent: delivered after " + milliseconds(delivered - asked) + ", the alert came "
+                + milliseconds(Math.max(0, System.nanoTime() - delivered)) + " later");
     }
 
     /** What Juliet does in her chat program, until a web page would show it. */

@@ -5,6 +5,21 @@ import java.nio.file.Path;
 
 /** What a newcomer to the sandbox wants to know: where everything is, who is there, what to try. */
 final class Guide {
+    private static final String MAIL = String.join(
+            "\\r\\n",
+            "LHLO me",
+            "MAIL FROM:<" + Person.ROMEO.jid() + ">",
+            "RCPT TO:<" + Person.JULIET.jid() + ">",
+            "DATA",
+            "From: Romeo <" + Person.ROMEO.jid() + ">",
+            "Subject: Tonight",
+            "Message-ID: <%s@" + Person.DOMAIN + ">",
+            "",
+            "Come.",
+            ".",
+            "QUIT",
+            "");
+
     private Guide() {}
 
     static void print(World world, Path folder) {
@@ -27,7 +42,7 @@ final class Guide {
                   Badge    %s.svg (Juliet's; looks: /embed after its address)
 
                 %s
-                Four things to try, in another terminal; what arrives on a roster is shown here.
+                Five things to try, in another terminal; what arrives on a roster, and alerts, are shown here.
 
                 1. Add a card to Juliet's address book:
                    printf 'BEGIN:VCARD\\r\\nVERSION:3.0\\r\\nUID:mercutio\\r\\nFN:Mercutio\\r\\nN:Mercutio;;;;\\r\\n%s' \\
@@ -42,6 +57,10 @@ final class Guide {
 
                 4. Open Juliet's badge, log in as Juliet with a chat program, and set yourself away:
                    %s
+
+                5. Send Juliet a mail, of which she is told in her chat:
+                   printf '%s' $(date +%%s) \\
+                     | curl -s telnet://127.0.0.1:%d
 
                 Kith's log: tail -f %s
                 Ctrl-C stops everything; the next start goes on with the same data. To begin anew: rm -r %s
@@ -63,6 +82,8 @@ final class Guide {
                 mercutio,
                 Person.ROMEO.jid(),
                 world.julietsBadge(),
+                MAIL,
+                world.dovecot().lmtpPort(),
                 world.kith().log(),
                 folder);
     }

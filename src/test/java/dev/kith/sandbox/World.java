@@ -1,6 +1,7 @@
 package dev.kith.sandbox;
 
 import dev.kith.testing.DovecotServer;
+import dev.kith.testing.DovecotTelling;
 import dev.kith.testing.KithProcess;
 import dev.kith.testing.ProsodyServer;
 import dev.kith.testing.RadicaleServer;
@@ -8,12 +9,17 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** The servers, the people's accounts and books at them, and Kith between them. */
 final class World {
+    private static final String SIGNAL_SECRET = "only-for-the-sandbox";
+
     private final Path folder;
     private final Running running;
     private final ProsodyServer prosody;
@@ -22,6 +28,7 @@ final class World {
     private final KithProcess kith;
     private final int httpPort;
     private final int badgePort;
+    private final int signalPort;
     private final String badge;
 
     /** Starts all of it; whatever was started is in {@code running}, also if this fails. */
@@ -32,7 +39,12 @@ final class World {
         prosody = running.add(ProsodyServer.start(
                 folder.resolve("prosody"), Person.DOMAIN, ports.of("xmpp"), ports.of("xmpp-component")));
         radicale = running.add(RadicaleServer.start(folder.resolve("radicale"), ports.of("carddav")));
-        dovecot = running.add(DovecotServer.start(folder.resolve("dovecot"), ports.of("imap"), ports.of("lmtp")));
+        signalPort = ports.of("signals");
+        dovecot = running.add(DovecotServer.start(
+                folder.resolve("dovecot"),
+                ports.of("imap"),
+                ports.of("lmtp"),
+                running.add(new DovecotTelling()).exporter(signalPort, SIGNAL_SECRET)));
         for (Person person : Person.ALL) {
             prosody.addUser(person.user(), person.password());
         }
@@ -49,6 +61,7 @@ final class World {
         running.add(kith);
         kith.start();
         once("accounts", this::addAccounts);
+        once("alerts", this::switchAlertsOn);
         badge = badge();
     }
 
@@ -85,6 +98,19 @@ final class World {
         }
     }
 
+    private void switchAlertsOn() throws IOException, InterruptedException {
+        for (Person person : Person.SYNCED) {
+            for (String[] words : new String[][] {{"on"}, {"set", "--says", "subject"}}) {
+                var command = new ArrayList<>(List.of("alerts", person.jid()));
+                command.addAll(List.of(words));
+                var answer = kith.command(command.toArray(String[]::new));
+                if (answer.status() != 0) {
+                    throw new IOException("kith alerts ended with " + answer.status() + ": " + answer.output());
+                }
+            }
+        }
+    }
+
     /** Juliet's badge, made on the first day; a token is said only once, so its address is kept beside. */
     private String badge() throws IOException, InterruptedException {
         Path kept = folder.resolve("juliet.badge");
@@ -99,9 +125,14 @@ final class World {
         return "http://127.0.0.1:" + badgePort + Files.readString(kept).strip();
     }
 
-    private Map<String, String> settings() {
+    private Map<String, String> settings() throws IOException {
         var settings = KithProcess.settings(prosody, radicale, folder.resolve("kith"), httpPort, badgePort);
         settings.put("KITH_XMPP_PROBE_ACCOUNT", Person.PROBE.jid());
+        settings.put("KITH_SIGNALS_ENABLED", "true");
+        settings.put("KITH_SIGNALS_PORT", Integer.toString(signalPort));
+        Path secret = Files.writeString(folder.resolve("signals.secret"), SIGNAL_SECRET);
+        Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-------"));
+        settings.put("KITH_SIGNALS_SECRET_FILE", secret.toString());
         // Nobody wants to wait for what they try.
         settings.put("KITH_SYNC_INTERVAL", "10s");
         settings.put("KITH_SYNC_INTERVAL_ONLINE", "2s");

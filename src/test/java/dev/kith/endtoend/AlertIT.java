@@ -1,0 +1,270 @@
+package dev.kith.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kith.endtoend.Town.Person;
+import dev.kith.testing.Await;
+import dev.kith.testing.ChatClient;
+import dev.kith.testing.DovecotServer;
+import dev.kith.testing.DovecotTelling;
+import dev.kith.testing.FreePort;
+import dev.kith.testing.Lmtp;
+import java.net.ConnectException;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jivesoftware.smack.packet.Message;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** From a mail's delivery at Dovecot to a message at a real client. */
+class AlertIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final String SECRET = "a-secret-that-dovecot-knows";
+    private static final int KILLED = 137;
+    private static final int MOST_PLACES = 30;
+
+    private Town town;
+    private DovecotTelling telling;
+    private DovecotServer dovecot;
+    private Person juliet;
+    private int signals;
+    private int mails;
+
+    @BeforeEach
+    void start(@TempDir Path folder) throws Exception {
+        signals = FreePort.find();
+        telling = new DovecotTelling();
+        Path secret = secret(folder.resolve("signals.secret"), SECRET);
+        Path master = secret(folder.resolve("master.secret"), "m4ster");
+        dovecot = DovecotServer.start(folder.resolve("dovecot"), telling.exporter(signals, SECRET) + master());
+        var settings = new LinkedHashMap<String, String>();
+        settings.put("KITH_SIGNALS_ENABLED", "true");
+        settings.put("KITH_SIGNALS_PORT", Integer.toString(signals));
+        settings.put("KITH_SIGNALS_SECRET_FILE", secret.toString());
+        settings.put("KITH_IMAP_URL", "imap://127.0.0.1:" + dovecot.imapPort());
+        settings.put("KITH_IMAP_MASTER_USER", "kith");
+        settings.put("KITH_IMAP_MASTER_PASSWORD_FILE", master.toString());
+        town = new Town(folder, settings);
+        juliet = town.newPerson();
+        dovecot.addUser(juliet.jid(), juliet.password());
+        town.run("alerts", juliet.jid(), "on");
+        town.run("alerts", juliet.jid(), "set", "--says", "subject");
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        town.close();
+        dovecot.close();
+        telling.close();
+    }
+
+    private static Path secret(Path file, String text) throws Exception {
+        Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        return Files.writeString(file, text);
+    }
+
+    private static String master() throws Exception {
+        Path masters = Files.createTempFile("kith-masters", "");
+        Files.writeString(masters, "kith:{PLAIN}m4ster\n");
+        assertThat(masters.toFile().setReadable(true, false)).isTrue();
+        masters.toFile().deleteOnExit();
+        return """
+                auth_master_user_separator = *
+                passdb {
+                  driver = passwd-file
+                  master = yes
+                  args = %s
+                  result_success = continue
+                }
+                """.formatted(masters);
+    }
+
+    /** Delivers a mail; its subject. */
+    private String deliver() throws Exception {
+        String subject = "mail-" + ++mails + ".";
+        Lmtp.deliver(
+                dovecot.lmtpPort(),
+                juliet.jid(),
+                Lmtp.mail("Romeo Montague <romeo@montague.example>", subject, "m" + mails + "@montague.example"));
+        return subject;
+    }
+
+    private static Message await(ChatClient chat, String subject) throws Exception {
+        return chat.awaitMessage(
+                message -> message.getBody() != null && message.getBody().contains(subject), PATIENCE);
+    }
+
+    @Test
+    void mail_isToldOnce_byTheExporterAlone() throws Exception {
+        town.kith.start();
+        Await.until("it listens to Dovecot", PATIENCE, () -> {
+            try (var socket = new Socket("127.0.0.1", signals)) {
+                return socket.isConnected();
+            } catch (ConnectException e) {
+                return false;
+            }
+        });
+        try (ChatClient chat = town.login(juliet)) {
+            Message alert = await(chat, deliver());
+            assertThat(alert.getType()).isEqualTo(Message.Type.headline);
+            assertThat(alert.getFrom().toString()).isEqualTo(town.prosody.component());
+            assertThat(alert.getBody()).as("the exporter says no name").contains("romeo@montague.example");
+            assertThat(town.run("alerts", juliet.jid(), "test")).contains("has the alert");
+            Message trial = await(chat, "A trial");
+            assertThat(trial.getFrom().toString()).isEqualTo(town.prosody.component());
+            assertThat(chat.messages()).as("nothing came twice").isZero();
+            assertThat(town.run("alerts", "list")).contains(juliet.jid());
+            assertThat(town.run("alerts", juliet.jid(), "show")).contains("0 mail(s)");
+        }
+    }
+
+    /** Signal and mailbox say the same, and one alert comes of it. */
+    @Test
+    void mail_isToldOnce_byExporterAndImapTogether() throws Exception {
+        town.run("alerts", juliet.jid(), "set", "--imap", "master");
+        town.kith.start();
+        try (ChatClient chat = town.login(juliet)) {
+            Message first = await(chat, deliver());
+            Message second = await(chat, deliver());
+            assertThat(first.getStanzaId()).isNotEqualTo(second.getStanzaId());
+            assertThat(chat.messages()).isZero();
+        }
+    }
+
+    /** M1, M2: mail that comes while Kith is down, or Dovecot was started anew, is told, and nothing twice. */
+    @Test
+    void interruptions_loseNothing_withImap() throws Exception {
+        town.run("alerts", juliet.jid(), "set", "--imap", "master");
+        town.kith.start();
+        try (ChatClient chat = town.login(juliet)) {
+            await(chat, deliver());
+            town.kith.kill();
+            String down = deliver();
+            town.kith.start();
+            await(chat, down);
+            dovecot.stop();
+            dovecot.start();
+            await(chat, deliver());
+            int unused = town.kith.stop();
+            String stopped = deliver();
+            town.prosody.stop();
+            town.prosody.start();
+            town.kith.start();
+            try (ChatClient again = town.login(juliet)) {
+                // It may have come before the login; then the server had nobody to give it to.
+                town.run("alerts", juliet.jid(), "set", "--keep");
+                await(again, deliver());
+                assertThat(again.messages()).isZero();
+            }
+            assertThat(stopped).isNotEmpty();
+        }
+    }
+
+    /** K1, M1, M2: killed at every place between hearing of a mail and having told it. */
+    @Test
+    void killedAnywhere_everyMailIsTold_andRepeatedOnlyUnderItsId() throws Exception {
+        town.run("alerts", juliet.jid(), "set", "--imap", "master", "--keep");
+        var idsOfMail = new HashMap<String, Set<String>>();
+        var timesOfMail = new HashMap<String, Integer>();
+        int killed = 0;
+        int place = 1;
+        try (ChatClient chat = town.login(juliet)) {
+            boolean died = true;
+            for (; died && place <= MOST_PLACES; place++) {
+                town.kith.start("dev.kith.crash.at=" + place);
+                String subject = deliver();
+                died = diedOrTold(chat, subject, idsOfMail, timesOfMail);
+                if (died) {
+                    killed++;
+                    town.kith.start();
+                    String after = deliver();
+                    collect(chat, after, idsOfMail, timesOfMail);
+                    collectRest(chat, idsOfMail, timesOfMail);
+                }
+                int unused = town.kith.stop();
+            }
+        }
+        assertThat(killed).as("places were tried until there were no more").isBetween(3, MOST_PLACES - 1);
+        assertThat(idsOfMail).hasSize(mails);
+        assertThat(idsOfMail.values()).as("the same alert has the same id").allMatch(ids -> ids.size() == 1);
+        assertThat(timesOfMail.values()).as("at most once more").allMatch(times -> times <= 2);
+        assertThat(timesOfMail.values().stream().filter(times -> times > 1).count())
+                .as("repeated only where it was sent and not noted yet")
+                .isLessThanOrEqualTo(1);
+    }
+
+    private boolean diedOrTold(
+            ChatClient chat, String subject, Map<String, Set<String>> ids, Map<String, Integer> times)
+            throws Exception {
+        var told = new boolean[1];
+        Await.until("killed or told", PATIENCE, () -> {
+            told[0] |= collectRest(chat, ids, times).contains(subject);
+            return !town.kith.isAlive() || told[0];
+        });
+        if (town.kith.isAlive()) {
+            // The last place is after the message went out.
+            Await.until("noted", Duration.ofSeconds(5), () -> !town.kith.isAlive() || nothingWaits());
+        }
+        if (town.kith.isAlive()) {
+            return false;
+        }
+        assertThat(town.kith.awaitExit(PATIENCE)).isEqualTo(KILLED);
+        return true;
+    }
+
+    private boolean nothingWaits() throws Exception {
+        try (var connection = town.connect("kith");
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery(
+                        "select count(*) from alert_mail where state in ('waiting', 'sending')")) {
+            return rows.next() && rows.getInt(1) == 0;
+        }
+    }
+
+    private static void collect(
+            ChatClient chat, String subject, Map<String, Set<String>> ids, Map<String, Integer> times)
+            throws Exception {
+        Await.until("told", PATIENCE, () -> collectRest(chat, ids, times).contains(subject));
+    }
+
+    /** Takes what has come; the subjects in it. */
+    private static Set<String> collectRest(ChatClient chat, Map<String, Set<String>> ids, Map<String, Integer> times)
+            throws Exception {
+        var subjects = new HashSet<String>();
+        while (chat.messages() > 0) {
+            Message message = chat.awaitMessage(any -> true, PATIENCE);
+            var found = java.util.regex.Pattern.compile("mail-\\d+\\.").matcher(String.valueOf(message.getBody()));
+            while (found.find()) {
+                subjects.add(found.group());
+                ids.computeIfAbsent(found.group(), subject -> new HashSet<>()).add(message.getStanzaId());
+                times.merge(found.group(), 1, Integer::sum);
+            }
+        }
+        return subjects;
+    }
+
+    /** A UIDVALIDITY that changed says nothing of what was told, and nothing is told again. */
+    @Test
+    void mailboxThatWasMadeAnew_repeatsNothing() throws Exception {
+        town.run("alerts", juliet.jid(), "set", "--imap", "master");
+        town.kith.start();
+        try (ChatClient chat = town.login(juliet)) {
+            await(chat, deliver());
+            dovecot.stop();
+            dovecot.forgetUids(juliet.jid());
+            dovecot.start();
+            await(chat, deliver());
+            assertThat(chat.messages()).isZero();
+        }
+    }
+}
