@@ -1,0 +1,2 @@
+/** What watching mailboxes costs. */
+package dev.kith.alert.imap;

@@ -1,0 +1,5 @@
+/** Measurements of alerts, from a delivery to the message. */
+@NullMarked
+package dev.kith.alert;
+
+import org.jspecify.annotations.NullMarked;
