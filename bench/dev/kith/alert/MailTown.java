@@ -52,19 +52,14 @@ final class MailTown implements AutoCloseable {
     MailTown(Path folder, int size, boolean tells) throws Exception {
         prosody = ProsodyServer.start(folder.resolve("prosody"));
         radicale = RadicaleServer.start(folder.resolve("radicale"));
-        Path masters = telling.script("masters", "kith:{PLAIN}m4ster\n");
-        dovecot = DovecotServer.start(folder.resolve("dovecot"), (tells ? telling.exporter(signals, SECRET) : telling.sieve()) + """
-                auth_master_user_separator = *
-                passdb {
-                  driver = passwd-file
-                  master = yes
-                  args = %s
-                  result_success = continue
-                }
+        String more = (tells ? telling.exporter(signals, SECRET) : telling.sieve())
+                + telling.masterUser("kith", "m4ster")
+                + """
                 service imap {
                   process_limit = 3000
                 }
-                """.formatted(masters));
+                """;
+        dovecot = DovecotServer.start(folder.resolve("dovecot"), more);
         postgres = EmbeddedDatabase.open(Files.createDirectories(folder.resolve("postgres")));
         var settings = new LinkedHashMap<>(KithProcess.settings(
                 prosody, radicale, folder.resolve("data"), FreePort.find(), FreePort.find()));

@@ -14,7 +14,7 @@ import com.tngtech.archunit.lang.ArchRule;
 class ArchitectureTest {
     private static final String ALERT_JUDGEMENT =
             "AlertPolicy|AlertSettings|AlertText|Decision|EncodedWords|HeaderText|Mailbox"
-                    + "|MailboxRules|MailCharset|MailPlace|NewMail|PlainText|Sender|SenderReader|SenderRules|SetAside|Waiting";
+                    + "|MailboxRules|MailCharset|MailPlace|NewMail|PlainText|Sender|SenderReader|SenderRules|SetAside|Sha256|Waiting";
 
     @ArchTest
     static final ArchRule onlyXmpp_knowsSmack = noClasses()

@@ -1,11 +1,9 @@
 package dev.kith.alert;
 
 import dev.kith.alert.Alerts.Known;
-import dev.kith.config.BadSetting;
 import dev.kith.jid.BareJid;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -75,7 +73,7 @@ public class AlertCommands {
     /** What a person has chosen; for somebody without alerts the usual, switched off. */
     public AlertSettings settings(BareJid person) {
         return alerts.find(person).map(Known::settings).orElseGet(() -> {
-            var draft = new AlertDraft(AlertSettings.usual(defaultZone()));
+            var draft = new AlertDraft(AlertSettings.usual(AlertConfig.zone(config)));
             draft.enabled = false;
             return draft.settings();
         });
@@ -115,7 +113,7 @@ public class AlertCommands {
         if (before.isPresent() && before.get().settings().enabled()) {
             return "Alerts were on already.\n" + describe(before.get().settings());
         }
-        Known known = alerts.switchOn(person, AlertSettings.usual(defaultZone()), how);
+        Known known = alerts.switchOn(person, AlertSettings.usual(AlertConfig.zone(config)), how);
         return "Alerts are on from now. To end them: alerts off\n" + describe(known.settings());
     }
 
@@ -258,13 +256,5 @@ public class AlertCommands {
             case SENDER -> "who wrote";
             case SUBJECT -> "who wrote, and the subject";
         };
-    }
-
-    private ZoneId defaultZone() {
-        try {
-            return config.defaultZone().map(ZoneId::of).orElseGet(ZoneId::systemDefault);
-        } catch (DateTimeException e) {
-            throw new BadSetting("kith.alerts.default-zone", "is not a time zone", "write it as Europe/Berlin");
-        }
     }
 }

@@ -1,7 +1,10 @@
 package dev.kith.alert;
 
+import dev.kith.config.BadSetting;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.time.DateTimeException;
+import java.time.ZoneId;
 import java.util.Optional;
 
 /** What the operator decides about alerts. */
@@ -22,4 +25,17 @@ public interface AlertConfig {
 
     /** The time zone of people who have not chosen one, such as {@code Europe/Berlin}; default: this machine's. */
     Optional<String> defaultZone();
+
+    /**
+     * The zone of people who have not chosen one.
+     *
+     * @throws BadSetting when {@link #defaultZone} names none
+     */
+    static ZoneId zone(AlertConfig config) {
+        try {
+            return config.defaultZone().map(ZoneId::of).orElseGet(ZoneId::systemDefault);
+        } catch (DateTimeException e) {
+            throw new BadSetting("kith.alerts.default-zone", "is not a time zone", "write it as Europe/Berlin");
+        }
+    }
 }

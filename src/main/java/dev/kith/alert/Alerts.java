@@ -87,7 +87,7 @@ public class Alerts {
     }
 
     /**
-     * Changes what somebody chose; switching on is {@link #switchOn}.
+     * Changes what somebody chose, off included; switching on is {@link #switchOn}.
      *
      * @throws IllegalStateException when they have no alerts
      */
@@ -96,6 +96,17 @@ public class Alerts {
         boolean on = row.enabled && settings.enabled();
         row.fill(settings);
         row.enabled = on;
+        return save(row);
+    }
+
+    /**
+     * Switches alerts off; what was chosen is kept.
+     *
+     * @throws IllegalStateException when they have no alerts
+     */
+    public Known switchOff(BareJid owner) {
+        AlertRow row = row(owner);
+        row.enabled = false;
         return save(row);
     }
 

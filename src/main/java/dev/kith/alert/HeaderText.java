@@ -1,8 +1,6 @@
 package dev.kith.alert;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.text.Normalizer;
 import java.util.HexFormat;
 import java.util.Locale;
@@ -92,7 +90,7 @@ public final class HeaderText {
         int until = text.indexOf('>', from + 1);
         String id = from >= 0 && until > from ? text.substring(from + 1, until) : text;
         id = withoutGaps(guessed(id));
-        return id.length() > LONGEST_LINE ? "sha256:" + sha256(id) : id;
+        return id.length() > LONGEST_LINE ? "sha256:" + HexFormat.of().formatHex(Sha256.of(id)) : id;
     }
 
     private static String withoutGaps(String text) {
@@ -102,15 +100,6 @@ public final class HeaderText {
                 .filter(c -> !Character.isISOControl(c) && !Character.isWhitespace(c) && !Character.isSpaceChar(c))
                 .forEach(out::appendCodePoint);
         return out.toString();
-    }
-
-    private static String sha256(String text) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(hash);
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError(e); // every Java has it
-        }
     }
 
     /** Unfolded (RFC 5322 §2.2.3), bytes read as what they probably are, encoded words still encoded. */

@@ -1,8 +1,7 @@
 package dev.kith.alert;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
 
@@ -14,9 +13,9 @@ final class MailKey {
     static byte[] of(NewMail mail) {
         MailPlace place = mail.place();
         if (!mail.messageId().isEmpty()) {
-            return hash("id\n" + mail.messageId());
+            return Sha256.of("id\n" + mail.messageId());
         }
-        return hash(place == null ? "only\n" + UUID.randomUUID() : "place\n" + place);
+        return Sha256.of(place == null ? "only\n" + UUID.randomUUID() : "place\n" + place);
     }
 
     /** One name for one set of mails: 22 characters that say nothing about them. */
@@ -25,15 +24,7 @@ final class MailKey {
         for (Waiting each : mails) {
             all.append(each.id()).append('\n').append(each.mail().messageId()).append('\n');
         }
-        byte[] hash = hash(all.toString());
-        return java.util.Base64.getUrlEncoder().withoutPadding().encodeToString(java.util.Arrays.copyOf(hash, 16));
-    }
-
-    private static byte[] hash(String text) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        byte[] hash = Arrays.copyOf(Sha256.of(all.toString()), 16);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(hash);
     }
 }

@@ -2,17 +2,16 @@ package dev.kith.badge;
 
 import dev.kith.config.BadSetting;
 import dev.kith.jid.BareJid;
+import dev.kith.net.OpenPort;
 import dev.kith.presence.Presences;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +27,7 @@ public class BadgeServer {
     private final Presences presences;
     private final MeterRegistry metrics;
     private final List<BadgeDoor> doors = new CopyOnWriteArrayList<>();
-    private @Nullable String deployment;
+    private @Nullable OpenPort port;
     private @Nullable Thread bookkeeper;
 
     BadgeServer(Vertx vertx, BadgeConfig config, Badges badges, Presences presences, MeterRegistry metrics) {
@@ -52,25 +51,12 @@ public class BadgeServer {
         var old = new OldAddresses(Set.copyOf(config.oldAddresses().orElse(List.of())), badges.board());
         var site = new BadgeSite(badges.board(), new Assets(), old);
         var hall = new Hall(config, LOOPS, metrics);
-        try {
-            deployment = vertx.deployVerticle(
-                            () -> {
-                                var door = new BadgeDoor(config, site, hall);
-                                doors.add(door);
-                                return door;
-                            },
-                            new DeploymentOptions().setInstances(LOOPS))
-                    .toCompletionStage()
-                    .toCompletableFuture()
-                    .get(30, TimeUnit.SECONDS);
-        } catch (ExecutionException | TimeoutException e) {
-            throw new BadSetting(
-                    "kith.badge.port",
-                    "is " + config.port() + " at " + config.host() + ", which cannot be listened on: " + e.getCause(),
-                    "free it or name another, or set kith.badge.enabled=false");
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        port = OpenPort.open(vertx, "kith.badge", config.host(), config.port(), LOOPS, () -> {
+                    var door = new BadgeDoor(config, site, hall);
+                    doors.add(door);
+                    return door;
+                })
+                .orElse(null);
         badges.onChange(this::changed);
         presences.onChange(this::changed);
         LOG.infof("Badges are served on %s:%d.", config.host(), config.port());
@@ -105,18 +91,9 @@ public class BadgeServer {
 
     /** Closes the port and every stream. */
     public void stop() {
-        if (deployment != null) {
-            try {
-                vertx.undeploy(deployment)
-                        .toCompletionStage()
-                        .toCompletableFuture()
-                        .get(5, TimeUnit.SECONDS);
-            } catch (ExecutionException | TimeoutException e) {
-                LOG.debug("the badge port does not close", e);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-            deployment = null;
+        if (port != null) {
+            port.close(Duration.ofSeconds(5));
+            port = null;
             doors.clear();
         }
         if (bookkeeper != null) {

@@ -55,22 +55,6 @@ final class AlertSheet {
         return items.isEmpty() ? "none" : Table.joined(items);
     }
 
-    static AlertSettings switchedOff(AlertSettings old) {
-        return new AlertSettings(
-                false,
-                old.detail(),
-                old.mailboxes(),
-                old.vips(),
-                old.muted(),
-                old.quiet(),
-                old.zone(),
-                old.vipsAnyTime(),
-                old.holdWhileBusy(),
-                old.kept(),
-                old.archived(),
-                old.mutedUntil());
-    }
-
     /** Why a trial was not told in time. */
     static String held(Alerts.Known known, Instant now) {
         AlertSettings settings = known.settings();

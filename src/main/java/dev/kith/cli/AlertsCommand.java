@@ -131,7 +131,7 @@ final class AlertsCommand {
         @Override
         public void run() {
             Alerts.Known known = known();
-            kith().alerts.change(known.owner(), AlertSheet.switchedOff(known.settings()));
+            kith().alerts.switchOff(known.owner());
             say("Alerts for " + known.owner() + " are off." + told());
         }
     }

@@ -15,9 +15,7 @@ import dev.kith.sync.SyncConfig;
 import dev.kith.xmpp.XmppConfig;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
-import java.time.DateTimeException;
 import java.time.Duration;
-import java.time.ZoneId;
 import java.util.List;
 
 /** Refuses to start on settings that are missing or unsafe, and names the key and the fix. */
@@ -100,14 +98,7 @@ class SettingsCheck {
 
     private void checkAlerts() {
         var unused = new WebmailLink(alerts);
-        alerts.defaultZone().ifPresent(zone -> {
-            try {
-                var known = ZoneId.of(zone);
-            } catch (DateTimeException e) {
-                throw new BadSetting(
-                        "kith.alerts.default-zone", "is '" + zone + "', which is no zone", "write it like Europe/Rome");
-            }
-        });
+        var unusedZone = AlertConfig.zone(alerts);
         SignalConfig.check(signals);
         ImapSettings.check(imap);
     }

@@ -117,7 +117,7 @@ final class Workbench {
 
     /** On whose clocks the quiet hours of somebody are meant who did not say. */
     ZoneId defaultZone() {
-        return alertConfig.defaultZone().map(AlertsCommand::zone).orElseGet(ZoneId::systemDefault);
+        return AlertConfig.zone(alertConfig);
     }
 
     /** Tells the running service, if there is one, that an account changed. */

@@ -1,4 +1,4 @@
-/** What every feature's configuration has in common: how a bad setting is refused. */
+/** What every feature's configuration has in common: how a bad setting is refused, and a secret read. */
 @NullMarked
 package dev.kith.config;
 

@@ -1,4 +1,4 @@
-/** Connections to servers that an operator declared, and to nobody else. */
+/** Connections to servers that an operator declared, and to nobody else; and the ports of our own. */
 @NullMarked
 package dev.kith.net;
 

@@ -225,22 +225,7 @@ class AlertServiceTest {
         chat.away = true;
         service.arrived("juliet", mail("a"));
         Await.until("it waits", PATIENCE, () -> !memory.open(JULIET).isEmpty());
-        var off = alerts.find(JULIET).orElseThrow().settings();
-        alerts.change(
-                JULIET,
-                new AlertSettings(
-                        false,
-                        off.detail(),
-                        off.mailboxes(),
-                        off.vips(),
-                        off.muted(),
-                        off.quiet(),
-                        off.zone(),
-                        off.vipsAnyTime(),
-                        off.holdWhileBusy(),
-                        off.kept(),
-                        off.archived(),
-                        null));
+        alerts.switchOff(JULIET);
         chat.away = false;
         Await.until("not watched", PATIENCE, () -> watcher.people.isEmpty());
         service.reload();
@@ -280,19 +265,8 @@ class AlertServiceTest {
     }
 
     private static AlertSettings muted(@Nullable Instant until) {
-        var usual = AlertSettings.usual(ZoneOffset.UTC);
-        return new AlertSettings(
-                true,
-                usual.detail(),
-                usual.mailboxes(),
-                usual.vips(),
-                usual.muted(),
-                "",
-                usual.zone(),
-                false,
-                false,
-                false,
-                true,
-                until);
+        var draft = new AlertDraft(AlertSettings.usual(ZoneOffset.UTC));
+        draft.mutedUntil = until;
+        return draft.settings();
     }
 }

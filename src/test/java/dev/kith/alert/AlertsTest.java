@@ -87,6 +87,14 @@ class AlertsTest {
     }
 
     @Test
+    void switchedOff_keepsTheChoices() {
+        alerts.switchOn(juliet, USUAL, "said so");
+        var chosen = settings(USUAL, true);
+        alerts.change(juliet, chosen);
+        assertThat(alerts.switchOff(juliet).settings()).isEqualTo(settings(USUAL, false));
+    }
+
+    @Test
     void switchedOnTwice_isOnSinceTheFirstTime() {
         var first = alerts.switchOn(juliet, USUAL, "first");
         memory.take(juliet, List.of(), new AlertMemory.Reached("INBOX", new MailboxPosition(1, 2)), first.since());
@@ -95,19 +103,11 @@ class AlertsTest {
     }
 
     private static AlertSettings settings(AlertSettings old, boolean enabled) {
-        return new AlertSettings(
-                enabled,
-                Detail.COUNT,
-                old.mailboxes(),
-                List.of("vip@example.org"),
-                old.muted(),
-                old.quiet(),
-                old.zone(),
-                old.vipsAnyTime(),
-                old.holdWhileBusy(),
-                old.kept(),
-                old.archived(),
-                old.mutedUntil());
+        var draft = new AlertDraft(old);
+        draft.enabled = enabled;
+        draft.detail = Detail.COUNT;
+        draft.vips = List.of("vip@example.org");
+        return draft.settings();
     }
 
     @Test

@@ -228,19 +228,8 @@ class PostmanTest {
     }
 
     private static AlertSettings muted(Instant until) {
-        var usual = AlertSettings.usual(ZoneOffset.UTC);
-        return new AlertSettings(
-                true,
-                usual.detail(),
-                usual.mailboxes(),
-                usual.vips(),
-                usual.muted(),
-                "",
-                usual.zone(),
-                false,
-                false,
-                false,
-                true,
-                until);
+        var draft = new AlertDraft(AlertSettings.usual(ZoneOffset.UTC));
+        draft.mutedUntil = until;
+        return draft.settings();
     }
 }

@@ -46,7 +46,8 @@ class AlertIT {
         telling = new DovecotTelling();
         Path secret = secret(folder.resolve("signals.secret"), SECRET);
         Path master = secret(folder.resolve("master.secret"), "m4ster");
-        dovecot = DovecotServer.start(folder.resolve("dovecot"), telling.exporter(signals, SECRET) + master());
+        dovecot = DovecotServer.start(
+                folder.resolve("dovecot"), telling.exporter(signals, SECRET) + telling.masterUser("kith", "m4ster"));
         var settings = new LinkedHashMap<String, String>();
         settings.put("KITH_SIGNALS_ENABLED", "true");
         settings.put("KITH_SIGNALS_PORT", Integer.toString(signals));
@@ -71,22 +72,6 @@ class AlertIT {
     private static Path secret(Path file, String text) throws Exception {
         Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         return Files.writeString(file, text);
-    }
-
-    private static String master() throws Exception {
-        Path masters = Files.createTempFile("kith-masters", "");
-        Files.writeString(masters, "kith:{PLAIN}m4ster\n");
-        assertThat(masters.toFile().setReadable(true, false)).isTrue();
-        masters.toFile().deleteOnExit();
-        return """
-                auth_master_user_separator = *
-                passdb {
-                  driver = passwd-file
-                  master = yes
-                  args = %s
-                  result_success = continue
-                }
-                """.formatted(masters);
     }
 
     /** Delivers a mail; its subject. */

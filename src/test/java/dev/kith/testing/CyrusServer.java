@@ -1,13 +1,11 @@
 package dev.kith.testing;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -164,17 +162,7 @@ public final class CyrusServer implements AutoCloseable {
     public void close() throws IOException, InterruptedException {
         process.resume();
         stop();
-        try (var files = Files.walk(run)) {
-            files.sorted(Comparator.reverseOrder()).forEach(CyrusServer::delete);
-        }
-    }
-
-    private static void delete(Path file) {
-        try {
-            Files.deleteIfExists(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        ServerProcess.deleteAll(run);
     }
 
     /** Where the launcher puts it. */

@@ -1,14 +1,12 @@
 package dev.kith.testing;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -119,7 +117,7 @@ public final class DovecotServer implements AutoCloseable {
             files.filter(file -> file.getFileName().toString().startsWith("dovecot"))
                     .filter(Files::isRegularFile)
                     .toList()
-                    .forEach(DovecotServer::delete);
+                    .forEach(ServerProcess::delete);
         }
     }
 
@@ -134,17 +132,7 @@ public final class DovecotServer implements AutoCloseable {
     @Override
     public void close() throws IOException, InterruptedException {
         process.close();
-        try (var files = Files.walk(run)) {
-            files.sorted(Comparator.reverseOrder()).forEach(DovecotServer::delete);
-        }
-    }
-
-    private static void delete(Path file) {
-        try {
-            Files.deleteIfExists(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        ServerProcess.deleteAll(run);
     }
 
     private Path config() {

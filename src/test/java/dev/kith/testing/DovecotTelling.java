@@ -1,11 +1,9 @@
 package dev.kith.testing;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Comparator;
 
 /**
  * Configuration by which a {@link DovecotServer} tells of new mail, to be appended to its own. Scripts are kept where
@@ -93,6 +91,19 @@ public final class DovecotTelling implements AutoCloseable {
                 """.formatted(script("push.lua", lua));
     }
 
+    /** A user who may read everybody's mailboxes. */
+    public String masterUser(String name, String password) throws IOException {
+        return """
+                auth_master_user_separator = *
+                passdb {
+                  driver = passwd-file
+                  master = yes
+                  args = %s
+                  result_success = continue
+                }
+                """.formatted(script("masters", name + ":{PLAIN}" + password + "\n"));
+    }
+
     /** A file that whoever delivers mail can read. */
     public Path script(String name, String text) throws IOException {
         Path script = Files.writeString(scripts.resolve(name), text);
@@ -102,16 +113,6 @@ public final class DovecotTelling implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        try (var files = Files.walk(scripts)) {
-            files.sorted(Comparator.reverseOrder()).forEach(DovecotTelling::delete);
-        }
-    }
-
-    private static void delete(Path file) {
-        try {
-            Files.deleteIfExists(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        ServerProcess.deleteAll(scripts);
     }
 }

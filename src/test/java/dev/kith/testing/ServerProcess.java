@@ -1,6 +1,7 @@
 package dev.kith.testing;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -8,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -136,6 +138,21 @@ final class ServerProcess implements AutoCloseable {
                 .start();
         if (process.waitFor() != 0) {
             throw new IOException(command[0] + " failed:\n" + Files.readString(output));
+        }
+    }
+
+    /** Deletes a folder with everything in it. */
+    static void deleteAll(Path folder) throws IOException {
+        try (var files = Files.walk(folder)) {
+            files.sorted(Comparator.reverseOrder()).forEach(ServerProcess::delete);
+        }
+    }
+
+    static void delete(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }

@@ -1,14 +1,13 @@
 package dev.kith.alert.imap;
 
 import dev.kith.config.BadSetting;
+import dev.kith.config.SecretFile;
 import dev.kith.net.DeclaredServer;
 import dev.kith.net.Network;
 import dev.kith.net.TlsTrust;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.List;
@@ -171,21 +170,10 @@ public record ImapSettings(
         Path file = config.masterPasswordFile()
                 .orElseThrow(() -> new BadSetting(
                         fileKey, "is not set", "put the master user's password alone into a file with mode 0600"));
-        try {
-            var may = Files.getPosixFilePermissions(file);
-            if (may.contains(PosixFilePermission.OTHERS_READ) || may.contains(PosixFilePermission.OTHERS_WRITE)) {
-                throw new BadSetting(fileKey, "names a file that everybody may read", "chmod 600 " + file);
-            }
-            String password = Files.readString(file).strip();
-            if (password.isEmpty()) {
-                throw new BadSetting(fileKey, "names an empty file", "write the master user's password into " + file);
-            }
-            return new Master(config.masterUser().get(), password);
-        } catch (IOException e) {
-            throw new BadSetting(
-                    fileKey,
-                    "names " + file + ", which cannot be read (" + e.getClass().getSimpleName() + ")",
-                    "check the path and who may read it");
+        String password = SecretFile.read(fileKey, file);
+        if (password.isEmpty()) {
+            throw new BadSetting(fileKey, "names an empty file", "write the master user's password into " + file);
         }
+        return new Master(config.masterUser().get(), password);
     }
 }

@@ -1,15 +1,12 @@
 package dev.kith.alert.signal;
 
+import dev.kith.alert.Sha256;
 import dev.kith.config.BadSetting;
-import java.io.IOException;
+import dev.kith.config.SecretFile;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
-import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +37,7 @@ final class SignalSecrets {
                         "is not set",
                         "openssl rand -hex 24 > FILE, mode 0600, and set KITH_SIGNALS_SECRET_FILE to its path; or set"
                                 + " kith.signals.enabled=false"));
-        String secret = text(key, file);
+        String secret = SecretFile.read(key, file);
         if (!PLAIN.matcher(secret).matches()) {
             throw new BadSetting(key, "holds signs that mean something in addresses", "openssl rand -hex 24 > " + file);
         }
@@ -48,13 +45,13 @@ final class SignalSecrets {
             throw new BadSetting(key, "holds less than 16 characters", "openssl rand -hex 24 > " + file);
         }
         return new SignalSecrets(
-                sha256(secret),
+                Sha256.of(secret),
                 config.webhookSecretFile().map(SignalSecrets::webhookKey).orElse(null));
     }
 
     private static byte[] webhookKey(Path file) {
         String key = "kith.signals.webhook-secret-file";
-        String text = text(key, file);
+        String text = SecretFile.read(key, file);
         byte[] bytes;
         try {
             bytes = text.startsWith(MARK)
@@ -69,36 +66,13 @@ final class SignalSecrets {
         return bytes;
     }
 
-    private static String text(String key, Path file) {
-        try {
-            Set<PosixFilePermission> may = Files.getPosixFilePermissions(file);
-            if (may.contains(PosixFilePermission.OTHERS_READ) || may.contains(PosixFilePermission.OTHERS_WRITE)) {
-                throw new BadSetting(key, "names a file that everybody may read", "chmod 600 " + file);
-            }
-            return Files.readString(file).strip();
-        } catch (IOException e) {
-            throw new BadSetting(
-                    key,
-                    "names " + file + ", which cannot be read (" + e.getClass().getSimpleName() + ")",
-                    "check the path and who may read it");
-        }
-    }
-
     /** Whether somebody knows the secret; how long this takes does not say how much of it was right. */
     boolean match(String given) {
-        return MessageDigest.isEqual(hash, sha256(given));
+        return MessageDigest.isEqual(hash, Sha256.of(given));
     }
 
     /** What webhooks are signed with; null when there are none. */
     byte @Nullable [] webhookKey() {
         return webhookKey;
-    }
-
-    private static byte[] sha256(String text) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError(e); // every Java has it
-        }
     }
 }

@@ -2,14 +2,12 @@ package dev.kith.alert.signal;
 
 import dev.kith.alert.MailNews;
 import dev.kith.alert.MailWatcher;
-import dev.kith.config.BadSetting;
+import dev.kith.net.OpenPort;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.time.Duration;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +24,7 @@ public class SignalServer implements MailWatcher {
     private final Clock clock;
     private final MeterRegistry metrics;
     private @Nullable SignalDesk desk;
-    private @Nullable String deployment;
+    private @Nullable OpenPort port;
 
     SignalServer(Vertx vertx, SignalConfig config, Clock clock, MeterRegistry metrics) {
         this.vertx = vertx;
@@ -43,20 +41,17 @@ public class SignalServer implements MailWatcher {
         SignalSecrets secrets = SignalSecrets.read(config);
         var tally = new Tally(metrics);
         var reading = new SignalDesk("http", config.queueSize(), this::read, tally);
-        try {
-            deployment = vertx.deployVerticle(new SignalDoor(config, secrets, reading, tally, clock))
-                    .toCompletionStage()
-                    .toCompletableFuture()
-                    .get(30, TimeUnit.SECONDS);
-        } catch (ExecutionException | TimeoutException e) {
-            throw new BadSetting(
-                    "kith.signals.port",
-                    "is " + config.port() + " at " + config.host() + ", which cannot be listened on: " + e.getCause(),
-                    "free it or name another, or set kith.signals.enabled=false");
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        var opened = OpenPort.open(
+                vertx,
+                "kith.signals",
+                config.host(),
+                config.port(),
+                1,
+                () -> new SignalDoor(config, secrets, reading, tally, clock));
+        if (opened.isEmpty()) {
             return;
         }
+        port = opened.get();
         reading.open(news);
         desk = reading;
         LOG.infof("Mail servers may tell of new mail on %s:%d.", config.host(), config.port());
@@ -76,18 +71,9 @@ public class SignalServer implements MailWatcher {
 
     @Override
     public void stop() {
-        if (deployment != null) {
-            try {
-                vertx.undeploy(deployment)
-                        .toCompletionStage()
-                        .toCompletableFuture()
-                        .get(1, TimeUnit.SECONDS);
-            } catch (ExecutionException | TimeoutException e) {
-                LOG.debug("the signal port does not close", e);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-            deployment = null;
+        if (port != null) {
+            port.close(Duration.ofSeconds(1));
+            port = null;
         }
         if (desk != null) {
             desk.close();

@@ -1,5 +1,7 @@
 package dev.kith.alert.signal;
 
+import dev.kith.alert.Sha256;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -120,12 +122,7 @@ final class Signatures {
     }
 
     private static Key hash(String id) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(id.getBytes(StandardCharsets.UTF_8));
-            var bytes = java.nio.ByteBuffer.wrap(hash);
-            return new Key(bytes.getLong(), bytes.getLong());
-        } catch (GeneralSecurityException e) {
-            throw new AssertionError(e); // every Java has it
-        }
+        var bytes = ByteBuffer.wrap(Sha256.of(id));
+        return new Key(bytes.getLong(), bytes.getLong());
     }
 }

@@ -55,7 +55,7 @@ class AlertMessages implements ChatSender, LinkPart {
 
     @Override
     public void send(Alert alert) throws ChatUnavailable, ChatRefused {
-        if (alert.to().localpart() == null || !alert.to().domainpart().equals(people.domain())) {
+        if (!people.include(alert.to())) {
             throw new ChatRefused(alert.to() + " is nobody of " + people.domain());
         }
         try {

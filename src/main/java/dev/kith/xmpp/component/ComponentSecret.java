@@ -1,14 +1,11 @@
 package dev.kith.xmpp.component;
 
 import dev.kith.config.BadSetting;
+import dev.kith.config.SecretFile;
 import dev.kith.xmpp.XmppConfig;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
-import java.util.Set;
 
 /** The component's secret and the way it travels: refused where others could read along. */
 final class ComponentSecret {
@@ -37,21 +34,10 @@ final class ComponentSecret {
     static String read(XmppConfig config) {
         Path file = config.secretFile()
                 .orElseThrow(() -> new BadSetting(FILE_KEY, "is not set", "put the component secret into a file"));
-        try {
-            Set<PosixFilePermission> may = Files.getPosixFilePermissions(file);
-            if (may.contains(PosixFilePermission.OTHERS_READ) || may.contains(PosixFilePermission.OTHERS_WRITE)) {
-                throw new BadSetting(FILE_KEY, "names a file that everybody may read", "chmod 600 " + file);
-            }
-            String secret = Files.readString(file).strip();
-            if (secret.isEmpty()) {
-                throw new BadSetting(FILE_KEY, "names an empty file", "write the component secret into " + file);
-            }
-            return secret;
-        } catch (IOException e) {
-            throw new BadSetting(
-                    FILE_KEY,
-                    "names " + file + ", which cannot be read (" + e.getClass().getSimpleName() + ")",
-                    "check the path and who may read it");
+        String secret = SecretFile.read(FILE_KEY, file);
+        if (secret.isEmpty()) {
+            throw new BadSetting(FILE_KEY, "names an empty file", "write the component secret into " + file);
         }
+        return secret;
     }
 }

@@ -27,10 +27,15 @@ final class People {
         }
         try {
             BareJid who = BareJid.parse(address.asBareJid().toString());
-            return who.domainpart().equals(domain()) ? Optional.of(who) : Optional.empty();
+            return include(who) ? Optional.of(who) : Optional.empty();
         } catch (IllegalJid e) {
             return Optional.empty();
         }
+    }
+
+    /** Whether this is somebody of our domain, by the form of the address. */
+    boolean include(BareJid who) {
+        return who.localpart() != null && who.domainpart().equals(domain());
     }
 
     /** Whether our own server speaks, and nobody at it. */

@@ -1,7 +1,6 @@
 package dev.kith.xmpp.component;
 
 import dev.kith.jid.BareJid;
-import dev.kith.jid.IllegalJid;
 import dev.kith.presence.PresenceSource;
 import dev.kith.presence.PresenceUnavailable;
 import dev.kith.presence.Show;
@@ -44,6 +43,7 @@ class PresenceLink implements PresenceSource {
     private final XmppConfig config;
     private final Stream stream;
     private final PrivilegedRoster rosters;
+    private final People people;
     private volatile @Nullable Listener listener;
     private volatile @Nullable ComponentConnection current;
     private volatile PrivilegeTrial.@Nullable Heard privileges;
@@ -55,6 +55,7 @@ class PresenceLink implements PresenceSource {
         this.config = config;
         this.stream = stream;
         this.rosters = rosters;
+        this.people = new People(config);
     }
 
     @Override
@@ -103,16 +104,8 @@ class PresenceLink implements PresenceSource {
     private void heard(ComponentConnection from, Presence presence) {
         Listener now = listener;
         Jid address = presence.getFrom();
-        if (now == null || address == null || !address.hasLocalpart() || from != current) {
-            return;
-        }
-        BareJid who;
-        try {
-            who = BareJid.parse(address.asBareJid().toString());
-        } catch (IllegalJid e) {
-            return;
-        }
-        if (!isOurs(who)) {
+        BareJid who = people.owner(address).orElse(null);
+        if (now == null || who == null || from != current) {
             return; // contacts elsewhere are none of our business
         }
         String resource = address.getResourceOrEmpty().toString();
@@ -172,15 +165,9 @@ class PresenceLink implements PresenceSource {
         }
     }
 
-    private boolean isOurs(BareJid who) {
-        return who.localpart() != null
-                && who.domainpart()
-                        .equals(BareJid.parse(config.domain().orElseThrow()).domainpart());
-    }
-
     @Override
     public Standing standing(BareJid person) throws PresenceUnavailable {
-        if (!isOurs(person)) {
+        if (!people.include(person)) {
             return Standing.ELSEWHERE;
         }
         if (!mayRead) {

@@ -2,43 +2,18 @@ package dev.kith.xmpp.component;
 
 import dev.kith.testing.EjabberdServer;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Alerts, commands and google:mail:notify on ejabberd 23.01, whose delegation is of version 1. */
-class EjabberdChatTest implements AlertMessagesContract, CommandsContract, MailNotifyContract {
-    @TempDir
-    static Path folder;
-
-    private static EjabberdServer server;
-    private ChatTown town;
-
-    @BeforeAll
-    static void startServer() throws Exception {
-        server = EjabberdServer.start(folder);
-    }
-
-    @AfterAll
-    static void stopServer() throws Exception {
-        server.close();
-    }
-
-    @BeforeEach
-    void start() throws Exception {
-        town = new ChatTown(server);
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        town.close();
+class EjabberdChatTest extends OnOneServer<EjabberdServer, ChatTown>
+        implements AlertMessagesContract, CommandsContract, MailNotifyContract {
+    @Override
+    EjabberdServer startServer(Path folder) throws Exception {
+        return EjabberdServer.start(folder);
     }
 
     @Override
-    public ChatTown town() {
-        return town;
+    ChatTown newTown() throws Exception {
+        return new ChatTown(server);
     }
 
     @Override

@@ -11,45 +11,20 @@ import dev.kith.testing.EjabberdServer;
 import java.nio.file.Path;
 import java.util.Set;
 import org.jivesoftware.smack.packet.Presence.Type;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Presence on ejabberd 23.01, which lets nobody write rosters for others: the person is asked. */
-class EjabberdPresenceTest implements PresenceContract {
-    @TempDir
-    static Path folder;
-
-    private static EjabberdServer server;
-    private PresenceTown town;
-
-    @BeforeAll
-    static void startServer() throws Exception {
-        server = EjabberdServer.start(folder);
+class EjabberdPresenceTest extends OnOneServer<EjabberdServer, PresenceTown> implements PresenceContract {
+    @Override
+    EjabberdServer startServer(Path folder) throws Exception {
+        EjabberdServer server = EjabberdServer.start(folder);
         server.addUser("probe", "pr0b3");
-    }
-
-    @AfterAll
-    static void stopServer() throws Exception {
-        server.close();
-    }
-
-    @BeforeEach
-    void start() throws Exception {
-        town = new PresenceTown(server);
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        town.close();
+        return server;
     }
 
     @Override
-    public PresenceTown town() {
-        return town;
+    PresenceTown newTown() throws Exception {
+        return new PresenceTown(server);
     }
 
     /** The item came of the person's own yes. */

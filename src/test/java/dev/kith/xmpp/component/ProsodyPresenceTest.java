@@ -8,45 +8,20 @@ import dev.kith.roster.Subscription;
 import dev.kith.testing.ProsodyServer;
 import java.nio.file.Path;
 import org.jivesoftware.smack.packet.Presence.Type;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Presence on Prosody, where Kith puts itself on the roster. */
-class ProsodyPresenceTest implements PresenceContract {
-    @TempDir
-    static Path folder;
-
-    private static ProsodyServer server;
-    private PresenceTown town;
-
-    @BeforeAll
-    static void startServer() throws Exception {
-        server = ProsodyServer.start(folder);
+class ProsodyPresenceTest extends OnOneServer<ProsodyServer, PresenceTown> implements PresenceContract {
+    @Override
+    ProsodyServer startServer(Path folder) throws Exception {
+        ProsodyServer server = ProsodyServer.start(folder);
         server.addUser("probe", "pr0b3");
-    }
-
-    @AfterAll
-    static void stopServer() throws Exception {
-        server.close();
-    }
-
-    @BeforeEach
-    void start() throws Exception {
-        town = new PresenceTown(server);
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        town.close();
+        return server;
     }
 
     @Override
-    public PresenceTown town() {
-        return town;
+    PresenceTown newTown() throws Exception {
+        return new PresenceTown(server);
     }
 
     @Override

@@ -1,0 +1,67 @@
+package dev.kith.net;
+
+import dev.kith.config.BadSetting;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Verticle;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.jboss.logging.Logger;
+
+/** A port of ours that others may reach, from the moment it is open until it is closed. */
+public final class OpenPort {
+    private static final Logger LOG = Logger.getLogger(OpenPort.class);
+
+    private final Vertx vertx;
+    private final String deployment;
+
+    private OpenPort(Vertx vertx, String deployment) {
+        this.vertx = vertx;
+        this.deployment = deployment;
+    }
+
+    /**
+     * Opens a port; returns once it is.
+     *
+     * @param feature the prefix of its settings, such as {@code kith.badge}
+     * @param loops on how many event loops it is served, each by a door of its own
+     * @return empty when the thread was interrupted meanwhile
+     * @throws BadSetting when the port cannot be had
+     */
+    public static Optional<OpenPort> open(
+            Vertx vertx, String feature, String host, int port, int loops, Supplier<Verticle> door) {
+        try {
+            String deployment = vertx.deployVerticle(door, new DeploymentOptions().setInstances(loops))
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .get(30, TimeUnit.SECONDS);
+            return Optional.of(new OpenPort(vertx, deployment));
+        } catch (ExecutionException | TimeoutException e) {
+            throw new BadSetting(
+                    feature + ".port",
+                    "is " + port + " at " + host + ", which cannot be listened on: " + e.getCause(),
+                    "free it or name another, or set " + feature + ".enabled=false");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        }
+    }
+
+    /** Closes it and every connection, and waits for that as long as it may take. */
+    public void close(Duration patience) {
+        try {
+            vertx.undeploy(deployment)
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.debug("a port does not close", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
