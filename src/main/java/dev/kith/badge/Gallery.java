@@ -11,9 +11,10 @@ import java.util.zip.CRC32;
 import java.util.zip.CRC32C;
 
 /**
- * Everything that can be drawn of what a badge shows, drawn when it is asked for, and kept when it is soon asked for again:
- * to keep what nobody comes back for costs more than to draw it. It knows nothing of tokens and owners: badges that show
- * the same share one picture.
+ * Everything that can be drawn of what a badge shows, drawn when it is asked for, and kept while there is room. When there
+ * is none, only what is soon asked for again drives out another: to keep what nobody comes back for costs more than to
+ * draw it, and of more pictures than fit, asked for in turn, some stay and are found. It knows nothing of tokens and
+ * owners: badges that show the same share one picture.
  */
 final class Gallery {
     private static final long MOST_BYTES = 16 * 1024 * 1024;
@@ -25,12 +26,16 @@ final class Gallery {
     /** Makes neighbours strangers, in the upper bits at least (Knuth's multiplicative hashing). */
     private static final int SPREAD = 0x9E3779B9;
 
+    /** Once so, for ever so: nothing leaves but for another. */
+    private volatile boolean full;
+
     /** All that a picture depends on. */
     private record Look(Badge badge, Theme theme, Form form, int scale, Scheme scheme) {}
 
     private final Cache<Look, Answer> drawn = Caffeine.newBuilder()
             .maximumWeight(MOST_BYTES)
             .<Look, Answer>weigher((look, answer) -> answer.body().length() + OVERHEAD)
+            .evictionListener((look, answer, cause) -> full = true)
             .executor(Runnable::run)
             .build();
 
@@ -52,16 +57,28 @@ final class Gallery {
             return kept;
         }
         var answer = draw(look);
+        if (!full || isAskedForAgain(look)) {
+            drawn.put(look, answer);
+        }
+        return answer;
+    }
+
+    /** Whether that is at hand and need not be drawn. */
+    boolean keeps(Badge badge, Theme theme, Form form, int scale, Scheme scheme) {
+        return drawn.getIfPresent(new Look(badge.withoutAvatar(), theme, form, scale, scheme)) != null;
+    }
+
+    private boolean isAskedForAgain(Look look) {
         int hash = look.hashCode() * SPREAD;
         int place = hash >>> (Integer.SIZE - PLACES);
         if (asked[place] == hash) {
-            drawn.put(look, answer);
             asked[place] = 0;
-        } else if (asked[place] == 0
-                || ThreadLocalRandom.current().nextBoolean()) { // two in turn, and one gets its chance
+            return true;
+        }
+        if (asked[place] == 0 || ThreadLocalRandom.current().nextBoolean()) { // two in turn, and one gets its chance
             asked[place] = hash;
         }
-        return answer;
+        return false;
     }
 
     /** Somebody's picture alone. */

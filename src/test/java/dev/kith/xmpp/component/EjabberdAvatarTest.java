@@ -14,7 +14,7 @@ class EjabberdAvatarTest extends OnOneServer<EjabberdServer, PresenceTown> imple
 
     @Override
     PresenceTown newTown() throws Exception {
-        return new PresenceTown(server);
+        return PresenceTown.inAHurry(server);
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.kith.presence.InMemoryGrants;
 import dev.kith.presence.Presences;
 import dev.kith.testing.Await;
 import dev.kith.testing.ChatClient;
+import dev.kith.testing.HurryingClock;
 import dev.kith.testing.XmppServer;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -52,6 +53,15 @@ final class PresenceTown implements AutoCloseable {
     }
 
     PresenceTown(XmppServer server, boolean probeAccount) throws Exception {
+        this(server, probeAccount, Clock.systemUTC());
+    }
+
+    /** A town for pictures, between two looks at which a quarter of a minute passes by the clock. */
+    static PresenceTown inAHurry(XmppServer server) throws Exception {
+        return new PresenceTown(server, true, new HurryingClock(10));
+    }
+
+    private PresenceTown(XmppServer server, boolean probeAccount, Clock clock) throws Exception {
         this.server = server;
         jid = BareJid.parse(name + "@" + server.domain());
         server.addUser(name, PASSWORD);
@@ -68,8 +78,7 @@ final class PresenceTown implements AutoCloseable {
                 subscriptions,
                 List.of(new Discovery(config)),
                 Clock.systemUTC());
-        presences = new InMemoryGrants(Clock.systemUTC())
-                .presences(subscriptions, new AvatarLink(stream), Clock.systemUTC(), metrics);
+        presences = new InMemoryGrants(clock).presences(subscriptions, new AvatarLink(stream), clock, metrics);
         presences.onChange(who -> {
             if (who.equals(jid)) {
                 told.add(presences.of(who).availability());

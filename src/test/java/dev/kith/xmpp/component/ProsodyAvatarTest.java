@@ -14,7 +14,7 @@ class ProsodyAvatarTest extends OnOneServer<ProsodyServer, PresenceTown> impleme
 
     @Override
     PresenceTown newTown() throws Exception {
-        return new PresenceTown(server);
+        return PresenceTown.inAHurry(server);
     }
 
     @Override

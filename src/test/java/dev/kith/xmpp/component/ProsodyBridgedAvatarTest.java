@@ -16,7 +16,7 @@ class ProsodyBridgedAvatarTest extends OnOneServer<ProsodyServer, PresenceTown> 
 
     @Override
     PresenceTown newTown() throws Exception {
-        return new PresenceTown(server);
+        return PresenceTown.inAHurry(server);
     }
 
     @Override
