@@ -114,7 +114,7 @@ class ArchitectureTest {
             .orShould()
             .dependOnClassesThat()
             .haveNameMatching(
-                    "io\\.vertx\\.core\\.(http\\.(HttpClient|WebSocketClient|RequestOptions).*|net\\.NetClient.*)")
+                    "io\\.vertx\\.core\\.(http\\.(HttpClient|WebSocketClient|RequestOptions).*|net\\.NetClient.*|dns\\..*)")
             .orShould()
             .dependOnClassesThat()
             .belongToAnyOf(java.net.Socket.class, java.net.URLConnection.class);

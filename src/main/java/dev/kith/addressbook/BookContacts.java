@@ -10,6 +10,7 @@ import dev.kith.sync.SourceDenied;
 import dev.kith.sync.SourceUnavailable;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
@@ -32,6 +34,7 @@ class BookContacts implements Contacts {
     private final BookReader reader;
     private final WantedContacts wanted;
     private final BaseAddress base;
+    private final Notices notices;
     private final Clock clock;
 
     BookContacts(
@@ -41,6 +44,7 @@ class BookContacts implements Contacts {
             BookReader reader,
             WantedContacts wanted,
             BaseAddress base,
+            Notices notices,
             Clock clock) {
         this.accounts = accounts;
         this.source = source;
@@ -48,6 +52,7 @@ class BookContacts implements Contacts {
         this.reader = reader;
         this.wanted = wanted;
         this.base = base;
+        this.notices = notices;
         this.clock = clock;
     }
 
@@ -138,7 +143,34 @@ class BookContacts implements Contacts {
     public Wanted wantedBy(Account account, Set<BareJid> known) throws SourceUnavailable {
         List<CardRow> cards = table.cards(account);
         int skipped = (int) cards.stream().filter(card -> card.problem != null).count();
-        Map<BareJid, Contact> contacts = wanted.of(account.jid(), cards, known);
-        return new Wanted(contacts, skipped);
+        var found = wanted.of(account, cards, known);
+        return new Wanted(found.contacts(), skipped, found.newcomers());
+    }
+
+    @Override
+    public boolean greet(Account account, Map<BareJid, Contact> onRoster, Set<BareJid> newcomers) {
+        for (var newcomer : onRoster.entrySet()) {
+            boolean done = !wanted.isNews(newcomer.getKey())
+                    || notices.tell(account.jid(), noticeId(account, newcomer.getKey()), notice(newcomer.getValue()));
+            if (!done) {
+                return false;
+            }
+            wanted.greeted(account, Set.of(newcomer.getKey()));
+        }
+        wanted.greeted(account, newcomers);
+        return true;
+    }
+
+    /** The same for the same two people, so that a client can tell what it has shown already. */
+    private static String noticeId(Account account, BareJid newcomer) {
+        String text = account.jid() + "\n" + newcomer;
+        return "newcomer-" + UUID.nameUUIDFromBytes(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String notice(Contact newcomer) {
+        String name = newcomer.name().equals(newcomer.jid().toString())
+                ? newcomer.jid().toString()
+                : newcomer.name() + " (" + newcomer.jid() + ")";
+        return name + " is in your address book and has a chat account now; the contact is on your list.";
     }
 }

@@ -1,7 +1,9 @@
 package dev.kith.addressbook;
 
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,4 +18,15 @@ public interface IdentityConfig {
 
     /** File with exceptions, one {@code mail address = XMPP address} a line, {@code #} for comments. */
     Optional<Path> mapFile();
+
+    /** Whether a mail address of any other domain that offers XMPP (by its SRV record) is taken for an XMPP address. */
+    @WithDefault("false")
+    boolean discover();
+
+    /** The name server that is asked for SRV records, as {@code host:port}; default: this machine's. */
+    Optional<String> dnsServer();
+
+    /** How often to look whether people on cards who had no account have one now. */
+    @WithDefault("10m")
+    Duration lookForNewcomers();
 }

@@ -31,8 +31,10 @@ class IdentityMap {
     private final Map<String, BareJid> exceptions = new HashMap<>();
     private final Map<String, String> domains = new HashMap<>();
     private final Set<String> home = new HashSet<>();
+    private final boolean discover;
 
     IdentityMap(IdentityConfig config, @ConfigProperty(name = "kith.xmpp.domain") Optional<String> xmppDomain) {
+        discover = config.discover();
         config.homeDomains()
                 .orElseGet(() -> xmppDomain.map(List::of).orElse(List.of()))
                 .forEach(text -> home.add(domain(HOME_KEY, text, HOME_FIX)));
@@ -99,7 +101,10 @@ class IdentityMap {
         }
     }
 
-    /** The XMPP address that a mail address stands for, whether or not there is an account; empty for strangers. */
+    /**
+     * The XMPP address that a mail address stands for, whether or not there is an account; empty for strangers, unless the
+     * operator lets us look which domains can be reached: then it is the same address.
+     */
     Optional<BareJid> jidOf(String mail) {
         BareJid exception = exceptions.get(mail);
         if (exception != null) {
@@ -111,10 +116,18 @@ class IdentityMap {
         }
         try {
             String domain = BareJid.parse(mail.substring(at + 1)).toString();
-            return Optional.ofNullable(home.contains(domain) ? domain : domains.get(domain))
+            return Optional.ofNullable(
+                            home.contains(domain) ? domain : domains.getOrDefault(domain, discover ? domain : null))
                     .map(target -> BareJid.parse(mail.substring(0, at) + "@" + target));
         } catch (IllegalJid e) {
             return Optional.empty(); // a mail name that no XMPP account can have
         }
+    }
+
+    /** Whether the operator's rules lead to this address or its domain. */
+    boolean covers(BareJid jid) {
+        return home.contains(jid.domainpart())
+                || domains.containsValue(jid.domainpart())
+                || exceptions.containsValue(jid);
     }
 }

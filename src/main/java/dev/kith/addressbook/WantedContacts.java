@@ -1,10 +1,12 @@
 package dev.kith.addressbook;
 
+import dev.kith.account.Account;
 import dev.kith.jid.BareJid;
 import dev.kith.roster.Contact;
 import dev.kith.sync.SourceUnavailable;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -14,25 +16,75 @@ import java.util.Set;
 class WantedContacts {
     private final IdentityMap identity;
     private final HomeAccounts accounts;
+    private final ReachableDomains domains;
+    private final Awaited awaited;
 
-    WantedContacts(IdentityMap identity, HomeAccounts accounts) {
+    WantedContacts(IdentityMap identity, HomeAccounts accounts, ReachableDomains domains, Awaited awaited) {
         this.identity = identity;
         this.accounts = accounts;
+        this.domains = domains;
+        this.awaited = awaited;
     }
 
     /**
-     * The contacts.
+     * What the cards make.
+     *
+     * @param contacts the contacts
+     * @param newcomers those of them who were seen to have no account before
+     */
+    record Found(Map<BareJid, Contact> contacts, Set<BareJid> newcomers) {}
+
+    /**
+     * The contacts; who has no account is noted as awaited, and stays so until {@link #greeted}.
      *
      * @param known contacts on the roster by our doing, which stay wanted whether or not their account can be seen now
      */
-    Map<BareJid, Contact> of(BareJid self, List<CardRow> cards, Set<BareJid> known) throws SourceUnavailable {
-        var wish = CardContacts.of(self, cards.stream().map(CardRow::facts).toList(), identity::jidOf);
+    Found of(Account account, List<CardRow> cards, Set<BareJid> known) throws SourceUnavailable {
+        var wish = CardContacts.of(
+                account.jid(), cards.stream().map(CardRow::facts).toList(), identity::jidOf);
         var contacts = new HashMap<>(wish.sure());
+        var absent = new HashSet<BareJid>();
         for (var candidate : wish.ifAccountExists().entrySet()) {
-            if (known.contains(candidate.getKey()) || accounts.exists(candidate.getKey())) {
+            if (known.contains(candidate.getKey()) || isThere(candidate.getKey())) {
                 contacts.put(candidate.getKey(), candidate.getValue());
+            } else {
+                absent.add(candidate.getKey());
             }
         }
-        return contacts;
+        var before = awaited.of(account);
+        var newcomers = new HashSet<>(before);
+        newcomers.retainAll(contacts.keySet());
+        newcomers.removeAll(wish.sure().keySet());
+        note(account, before, absent, newcomers);
+        return new Found(contacts, newcomers);
+    }
+
+    private boolean isThere(BareJid candidate) throws SourceUnavailable {
+        return identity.covers(candidate) ? accounts.exists(candidate) : domains.include(candidate);
+    }
+
+    /** An account whose books say nothing new costs no write. */
+    private void note(Account account, Set<BareJid> before, Set<BareJid> absent, Set<BareJid> newcomers) {
+        var more = new HashSet<>(absent);
+        more.removeAll(before);
+        if (!more.isEmpty()) {
+            awaited.add(account, more);
+        }
+        var gone = new HashSet<>(before);
+        gone.removeAll(absent);
+        gone.removeAll(newcomers);
+        if (!gone.isEmpty()) {
+            awaited.drop(account, gone);
+        }
+    }
+
+    /** Whether people are told of somebody's new account: only what our own server says is known well enough. */
+    boolean isNews(BareJid newcomer) {
+        return identity.covers(newcomer);
+    }
+
+    /** These are no news any more. */
+    void greeted(Account account, Set<BareJid> newcomers) {
+        awaited.drop(account, newcomers);
     }
 }

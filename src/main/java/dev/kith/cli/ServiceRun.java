@@ -1,10 +1,12 @@
 package dev.kith.cli;
 
+import dev.kith.addressbook.Newcomers;
 import dev.kith.alert.AlertService;
 import dev.kith.badge.BadgeServer;
 import dev.kith.config.BadSetting;
 import dev.kith.db.OnlyOne;
 import dev.kith.db.Wakeups;
+import dev.kith.jid.BareJid;
 import dev.kith.presence.Presences;
 import dev.kith.request.Requests;
 import dev.kith.sync.SyncScheduler;
@@ -32,6 +34,7 @@ class ServiceRun {
     private final Wakeups wakeups;
     private final BadgeServer badges;
     private final AlertService alerts;
+    private final Newcomers newcomers;
     private volatile boolean displaced;
 
     ServiceRun(
@@ -42,7 +45,8 @@ class ServiceRun {
             Requests requests,
             Wakeups wakeups,
             BadgeServer badges,
-            AlertService alerts) {
+            AlertService alerts,
+            Newcomers newcomers) {
         this.onlyOne = onlyOne;
         this.link = link;
         this.scheduler = scheduler;
@@ -51,6 +55,7 @@ class ServiceRun {
         this.wakeups = wakeups;
         this.badges = badges;
         this.alerts = alerts;
+        this.newcomers = newcomers;
     }
 
     /** Runs until the process is told to stop; the exit code. */
@@ -67,12 +72,13 @@ class ServiceRun {
             return 1;
         }
         link.onConnected(scheduler::reconcileAll);
-        link.onPresence(scheduler::cameOnline, scheduler::wentOffline, scheduler::presenceUnknown);
+        link.onPresence(this::cameOnline, scheduler::wentOffline, scheduler::presenceUnknown);
         scheduler.start();
         presences.start();
         requests.serve();
         badges.start();
         alerts.start();
+        newcomers.start();
         link.start();
         LOG.info("Kith runs.");
         Thread keeper = Thread.ofVirtual().name("keep-place").start(this::keepPlace);
@@ -80,6 +86,11 @@ class ServiceRun {
         keeper.interrupt();
         stop();
         return displaced ? 1 : 0;
+    }
+
+    private void cameOnline(BareJid person) {
+        scheduler.cameOnline(person);
+        newcomers.seen(person);
     }
 
     /** The database may be restarted or put back beneath us; whoever has lost the place must not go on. */
@@ -126,6 +137,7 @@ class ServiceRun {
         LOG.info("Stopping: no new passes; those that run end at their next step.");
         badges.stop();
         wakeups.stop();
+        newcomers.stop();
         alerts.stop();
         presences.stop();
         scheduler.stop();

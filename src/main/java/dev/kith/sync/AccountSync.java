@@ -118,9 +118,9 @@ public class AccountSync {
         contacts.refresh(account, false);
         Plan plan = plan(account, new RosterLook(account), false);
         return switch (plan.verdict) {
-            case Brake.Clear(var steps) -> new Preview(steps, List.of(), "", plan.skippedCards);
+            case Brake.Clear(var steps) -> new Preview(steps, List.of(), "", plan.skippedCards());
             case Brake.Braked braked ->
-                new Preview(braked.plan(), braked.withheld(), reason(braked), plan.skippedCards);
+                new Preview(braked.plan(), braked.withheld(), reason(braked), plan.skippedCards());
         };
     }
 
@@ -177,7 +177,11 @@ public class AccountSync {
         }
     }
 
-    private record Plan(Brake.Verdict verdict, Map<BareJid, LastSynced> ledger, int skippedCards) {}
+    private record Plan(Brake.Verdict verdict, Map<BareJid, LastSynced> ledger, Contacts.Wanted wanted) {
+        int skippedCards() {
+            return wanted.skippedCards();
+        }
+    }
 
     private Plan plan(Account account, RosterLook roster, boolean toBeDone)
             throws SourceUnavailable, RosterUnavailable, RosterRefused {
@@ -192,7 +196,7 @@ public class AccountSync {
         var view = new RosterView(wanted.contacts(), roster.items(), ledger, holds.held(account.id()), now);
         var policy = new RosterPolicy(account.bookWins(), account.grace(), rosters.canLeave());
         var changes = RosterReconciler.reconcile(view, policy);
-        return new Plan(judge(account, changes, known.size(), toBeDone), ledger, wanted.skippedCards());
+        return new Plan(judge(account, changes, known.size(), toBeDone), ledger, wanted);
     }
 
     /** One at a time: what this plan will remove must be seen by the one that is judged next. */
@@ -230,7 +234,7 @@ public class AccountSync {
             while (done < steps.size()) {
                 if (stopping || clock.instant().isAfter(deadline)) {
                     return new Postponed(
-                            "not finished yet (" + writer.counts(plan.skippedCards) + "); goes on", clock.instant());
+                            "not finished yet (" + writer.counts(plan.skippedCards()) + "); goes on", clock.instant());
                 }
                 writer.carryOut(steps.get(done));
                 done(steps.get(done).removes() ? 1 : 0);
@@ -239,7 +243,7 @@ public class AccountSync {
         } finally {
             done(removals(steps.subList(done, steps.size())));
         }
-        Counts counts = writer.counts(plan.skippedCards);
+        Counts counts = writer.counts(plan.skippedCards());
         if (plan.verdict instanceof Brake.Braked braked) {
             state.brake(account, braked.cause().name(), braked.withheld().size(), clock.instant());
             return new Refused(
@@ -248,14 +252,31 @@ public class AccountSync {
                     counts);
         }
         state.clearBrake(account);
-        if (writer.isFinal()) {
-            settled.isGood(look, clock.instant().plus(config.fullListing()), plan.skippedCards);
+        if (writer.isFinal() && greet(account, plan)) {
+            settled.isGood(look, clock.instant().plus(config.fullListing()), plan.skippedCards());
         }
         return writer.refusals() == 0
                 ? new Synced(counts)
                 : new Refused(
                         "the XMPP server refused " + writer.refusals() + " of the contacts: " + writer.lastRefusal(),
                         counts);
+    }
+
+    /** Says who of the address book has come; where that fails, the next pass makes up for it. */
+    private boolean greet(Account account, Plan plan) {
+        var newcomers = plan.wanted.newcomers();
+        if (newcomers.isEmpty()) {
+            return true;
+        }
+        var added = plan.verdict.plan().stream()
+                .filter(RosterChange.Add.class::isInstance)
+                .map(RosterChange::jid)
+                .collect(Collectors.toUnmodifiableSet());
+        var onRoster = plan.wanted.contacts().entrySet().stream()
+                .filter(entry -> newcomers.contains(entry.getKey()))
+                .filter(entry -> added.contains(entry.getKey()) || plan.ledger.get(entry.getKey()) instanceof Managed)
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
+        return contacts.greet(account, onRoster, newcomers);
     }
 
     private static String reason(Brake.Braked braked) {

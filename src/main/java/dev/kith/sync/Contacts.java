@@ -33,13 +33,28 @@ public interface Contacts {
     Wanted wantedBy(Account account, Set<BareJid> known) throws SourceUnavailable;
 
     /**
+     * Tells the account's owner of contacts whose account has appeared, each once.
+     *
+     * @param onRoster those of them who are on the roster by our doing
+     * @param newcomers all of them; the others are no news
+     * @return false when somebody could not be told now, and it is to be tried again
+     */
+    boolean greet(Account account, Map<BareJid, Contact> onRoster, Set<BareJid> newcomers);
+
+    /**
      * The wish.
      *
      * @param skippedCards how many cards make no contact because they cannot be read
+     * @param newcomers contacts who are wanted because they have an account now, and were seen to have none before
      */
-    record Wanted(Map<BareJid, Contact> contacts, int skippedCards) {
+    record Wanted(Map<BareJid, Contact> contacts, int skippedCards, Set<BareJid> newcomers) {
         public Wanted {
             contacts = Map.copyOf(contacts);
+            newcomers = Set.copyOf(newcomers);
+        }
+
+        public Wanted(Map<BareJid, Contact> contacts, int skippedCards) {
+            this(contacts, skippedCards, Set.of());
         }
     }
 }

@@ -38,6 +38,7 @@ class BookContactsTest {
             new BookReader(server, table, new CardReader(), new DefaultSyncConfig(), clock),
             null,
             Optional::empty,
+            (person, id, text) -> true,
             clock);
     private final Account juliet = accounts.add(1, HOME);
 

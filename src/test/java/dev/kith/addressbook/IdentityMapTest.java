@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +30,22 @@ class IdentityMapTest {
     private record Settings(
             @Nullable List<String> home,
             @Nullable List<String> mapped,
-            @Nullable Path file) implements IdentityConfig {
+            @Nullable Path file,
+            boolean discover) implements IdentityConfig {
+        Settings(@Nullable List<String> home, @Nullable List<String> mapped, @Nullable Path file) {
+            this(home, mapped, file, false);
+        }
+
+        @Override
+        public Optional<String> dnsServer() {
+            return Optional.empty();
+        }
+
+        @Override
+        public Duration lookForNewcomers() {
+            return Duration.ofMinutes(10);
+        }
+
         @Override
         public Optional<List<String>> homeDomains() {
             return Optional.ofNullable(home);
@@ -212,5 +228,19 @@ class IdentityMapTest {
         assertThatThrownBy(() -> new IdentityMap(new Settings(null, null, file), Optional.empty()))
                 .isInstanceOf(BadSetting.class)
                 .hasMessageContaining(file.toString());
+    }
+
+    @Test
+    void otherDomains_areThemselves_onlyIfTheOperatorLetsUsLook() {
+        var settings = new Settings(List.of("capulet.example"), List.of("mail.example=montague.example"), null, true);
+        var looking = new IdentityMap(settings, Optional.empty());
+        assertThat(looking.jidOf("friar@monastery.example")).contains(BareJid.parse("friar@monastery.example"));
+        assertThat(looking.jidOf("romeo@mail.example"))
+                .as("the operator's word comes first")
+                .contains(ROMEO);
+        assertThat(looking.covers(BareJid.parse("friar@monastery.example"))).isFalse();
+        assertThat(looking.covers(ROMEO)).isTrue();
+        assertThat(looking.covers(BareJid.parse("juliet@capulet.example"))).isTrue();
+        assertThat(home("capulet.example").jidOf("friar@monastery.example")).isEmpty();
     }
 }

@@ -36,7 +36,7 @@ class StoryIT {
 
     @BeforeAll
     void start(@TempDir Path folder) throws Exception {
-        town = new Town(folder);
+        town = new Town(folder, Map.of("KITH_IDENTITY_LOOK_FOR_NEWCOMERS", "2s"));
         town.kith.start();
     }
 
@@ -234,6 +234,38 @@ class StoryIT {
                 assertThat(rows.getString(1)).doesNotContain("canary");
             }
             assertThat(seen).isPositive();
+        }
+    }
+
+    /** Somebody on a card gets an account: their item, and one message, by itself. */
+    @Test
+    @Order(9)
+    void newcomer_becomesAContact_andThePersonIsToldOnce() throws Exception {
+        Person juliet = town.newPerson();
+        String jid = "newcomer@" + town.prosody.domain();
+        String card =
+                "BEGIN:VCARD\r\nVERSION:3.0\r\nUID:bob\r\nFN:Bob\r\nN:Bob;;;;\r\nEMAIL:" + jid + "\r\nEND:VCARD\r\n";
+        town.radicale.put(juliet.card("bob"), juliet.name(), juliet.password(), card);
+        town.put(juliet, "romeo", "Romeo");
+        town.kith.addAccount(juliet.jid(), juliet.name(), juliet.password());
+        try (var client = town.login(juliet)) {
+            Await.until("the others", SOON, () -> client.roster().size() == 1);
+            town.prosody.addUser("newcomer", "n3w");
+            client.awaitPush(
+                    push -> push.jid().toString().equals(jid)
+                            && push.item() != null
+                            && push.item().name().equals("Bob"),
+                    SOON);
+            var message =
+                    client.awaitMessage(each -> String.valueOf(each.getBody()).contains(jid), SOON);
+            assertThat(message.getBody())
+                    .isEqualTo("Bob (" + jid + ") is in your address book and has a chat account now; the contact is on"
+                            + " your list.");
+            town.kith.stop();
+            town.kith.start();
+            town.put(juliet, "nurse", "Nurse");
+            awaitItem(client, "nurse", "Nurse");
+            assertThat(client.messages()).as("said once").isZero();
         }
     }
 }

@@ -226,4 +226,42 @@ class AccountSyncTest {
         assertThat(new Operations(sync, rosters, state, clock).restore(ACCOUNT).items())
                 .isZero();
     }
+
+    @Test
+    void newcomer_isToldOnce_whenTheItemIsThere() {
+        fill(1);
+        books.put("bob@capulet.example", "Bob");
+        books.newcomers.add(BareJid.parse("bob@capulet.example"));
+        sync.run(ACCOUNT);
+        assertThat(books.greeted).containsExactly(BareJid.parse("bob@capulet.example"));
+        sync.unsettleAll();
+        sync.run(ACCOUNT);
+        assertThat(books.greeted).hasSize(1);
+    }
+
+    @Test
+    void newcomerWhoCannotBeToldNow_isToldByALaterPass() {
+        BareJid bob = BareJid.parse("bob@capulet.example");
+        books.put(bob.toString(), "Bob");
+        books.newcomers.add(bob);
+        books.greets = false;
+        sync.run(ACCOUNT);
+        assertThat(roster()).containsOnlyKeys(bob);
+        assertThat(books.greeted).isEmpty();
+        books.greets = true;
+        sync.run(ACCOUNT);
+        assertThat(books.greeted).containsExactly(bob);
+    }
+
+    @Test
+    void newcomerWhomThePersonHasAlready_isNoNews() {
+        BareJid bob = BareJid.parse("bob@capulet.example");
+        roster().put(bob, item(bob.toString(), "My own Bob"));
+        books.put(bob.toString(), "Bob");
+        books.newcomers.add(bob);
+        sync.run(ACCOUNT);
+        assertThat(books.greeted).isEmpty();
+        assertThat(books.newcomers).as("and not looked at again").isEmpty();
+        assertThat(roster().get(bob).name()).isEqualTo("My own Bob");
+    }
 }

@@ -7,12 +7,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /** Address books as a test wants them, the same for every account. */
 final class InMemoryBooks implements Contacts {
     final Map<BareJid, Contact> wanted = new ConcurrentHashMap<>();
     boolean changed = true;
+
+    /** Whose account has appeared, whether their person can be told now, and of whom they were. */
+    final Set<BareJid> newcomers = ConcurrentHashMap.newKeySet();
+
+    boolean greets = true;
+    final List<BareJid> greeted = new CopyOnWriteArrayList<>();
 
     @Nullable
     SourceUnavailable away;
@@ -60,6 +67,15 @@ final class InMemoryBooks implements Contacts {
 
     @Override
     public Wanted wantedBy(Account account, Set<BareJid> known) {
-        return new Wanted(wanted, 0);
+        return new Wanted(wanted, 0, newcomers);
+    }
+
+    @Override
+    public boolean greet(Account account, Map<BareJid, Contact> onRoster, Set<BareJid> newcomers) {
+        if (greets) {
+            greeted.addAll(onRoster.keySet());
+            this.newcomers.removeAll(newcomers);
+        }
+        return greets;
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kith.account.Account;
 import dev.kith.account.InMemoryAccounts;
 import dev.kith.jid.BareJid;
+import dev.kith.roster.Contact;
 import dev.kith.testing.Await;
 import dev.kith.testing.InMemoryRoster;
 import dev.kith.testing.InMemorySyncState;
@@ -64,6 +65,11 @@ class SyncSchedulerTest {
         @Override
         public Wanted wantedBy(Account account, Set<BareJid> known) {
             return new Wanted(Map.of(), 0);
+        }
+
+        @Override
+        public boolean greet(Account account, Map<BareJid, Contact> onRoster, Set<BareJid> newcomers) {
+            return true;
         }
     }
 

@@ -42,11 +42,17 @@ class LocalAccounts implements HomeAccounts {
             return true;
         }
         Boolean known = seen.getIfPresent(account);
-        if (known == null) {
-            known = ask(account);
-            seen.put(account, known);
+        return known == null ? existsNow(account) : known;
+    }
+
+    @Override
+    public boolean existsNow(BareJid account) throws SourceUnavailable {
+        if (!account.domainpart().equals(config.domain().orElse(""))) {
+            return true;
         }
-        return known;
+        boolean exists = ask(account);
+        seen.put(account, exists);
+        return exists;
     }
 
     private boolean ask(BareJid account) throws SourceUnavailable {

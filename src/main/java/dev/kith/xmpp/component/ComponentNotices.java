@@ -1,0 +1,59 @@
+package dev.kith.xmpp.component;
+
+import dev.kith.addressbook.Notices;
+import dev.kith.jid.BareJid;
+import dev.kith.sync.RosterRefused;
+import dev.kith.sync.RosterUnavailable;
+import dev.kith.xmpp.XmppConfig;
+import jakarta.enterprise.context.ApplicationScoped;
+import org.jboss.logging.Logger;
+import org.jivesoftware.smack.packet.Message;
+import org.jivesoftware.smack.packet.StandardExtensionElement;
+import org.jivesoftware.smack.packet.StanzaBuilder;
+import org.jxmpp.jid.impl.JidCreate;
+import org.jxmpp.stringprep.XmppStringprepException;
+
+/** Notices as chat messages from the component's own address, where its commands are written to. */
+@ApplicationScoped
+class ComponentNotices implements Notices {
+    private static final Logger LOG = Logger.getLogger(ComponentNotices.class);
+
+    private final Stream stream;
+    private final People people;
+
+    ComponentNotices(XmppConfig config, Stream stream) {
+        this.stream = stream;
+        this.people = new People(config);
+    }
+
+    @Override
+    public boolean tell(BareJid person, String id, String text) {
+        if (!people.include(person)) {
+            return true;
+        }
+        try {
+            stream.deliver(message(person, id, text), JidCreate.domainBareFrom(people.domain()));
+            return true;
+        } catch (XmppStringprepException | RosterRefused e) {
+            LOG.warnf("A notice to %s cannot be sent: %s", person, e.getMessage());
+            return true;
+        } catch (RosterUnavailable e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private static Message message(BareJid person, String id, String text) throws XmppStringprepException {
+        return StanzaBuilder.buildMessage(id)
+                .to(JidCreate.entityBareFrom(person.toString()))
+                .ofType(Message.Type.chat)
+                .setBody(text)
+                // XEP-0359 §3.2: the id that stays the same when a server gives the stanza another one.
+                .addExtension(StandardExtensionElement.builder("origin-id", "urn:xmpp:sid:0")
+                        .addAttribute("id", id)
+                        .build())
+                .build();
+    }
+}
