@@ -10,13 +10,13 @@ import org.jspecify.annotations.Nullable;
  */
 public record Partner(boolean wantsUs, @Nullable Bond bond) {
 
-    /** Whether our side may become {@code both}: the other one is ready, or is so already. */
+    /** Whether our side may become {@code both}: the other one is ready, has asked us, or is so already. */
     boolean isReady() {
-        return wantsUs && (bond == Bond.OFFERED || bond == Bond.ASKED || bond == Bond.PAIRING || bond == Bond.PAIRED);
+        return wantsUs && (bond == Bond.OFFERED || bond == Bond.ASKED || isPaired());
     }
 
-    /** Whether our side may stay {@code both}. A card of theirs that is in its grace does not end it yet. */
-    boolean keepsIt() {
-        return bond == Bond.PAIRING || bond == Bond.PAIRED || isReady();
+    /** Whether the other side is {@code both}, or about to be. A card of theirs that is in its grace does not end it yet. */
+    boolean isPaired() {
+        return bond == Bond.PAIRING || bond == Bond.PAIRED;
     }
 }

@@ -84,8 +84,8 @@ public final class PresenceReconciler {
             case OFFERED -> begin(jid, item, last, bond);
             case PAIRING -> Optional.of(goOnPairing(jid, item, last));
             case PAIRED -> keep(jid, item, last);
-            case ENDING -> Optional.of(shows(item) ? Move.END : Move.ENDED);
-            case PARTING -> Optional.of(Move.TAKE_BACK);
+            case ENDING -> Optional.of(goOnEnding(item));
+            case PARTING -> Optional.of(isTheirs(item) ? Move.LET_BE : Move.TAKE_BACK);
             case ASKING -> Optional.of(isAnswered(item) ? Move.GIVE_UP : Move.WAIT);
             case ASKED -> await(jid, item, last);
             case THEIRS, TAKEN_BACK, DECLINED -> Optional.empty();
@@ -116,8 +116,10 @@ public final class PresenceReconciler {
         }
         Partner partner = view.partners().get(jid);
         if (policy.pairs() && isAble(Move.PAIR) && partner != null && partner.wantsUs()) {
+            // By stanzas, what ended here has ended there: they have yet to see that.
+            boolean outdated = !policy.canSet() && partner.bond() == Bond.PAIRED;
             if (partner.isReady()) {
-                return Optional.of(Move.PAIR);
+                return outdated ? Optional.empty() : Optional.of(Move.PAIR);
             }
             return partner.bond() == null && bond == null ? Optional.of(Move.OFFER) : Optional.empty();
         }
@@ -130,31 +132,48 @@ public final class PresenceReconciler {
 
     /** A write is under way, or a pair that takes both sides several turns. */
     private Move goOnPairing(BareJid jid, @Nullable RosterItem item, LastSynced last) {
-        if (item == null || !shows(item)) {
-            boolean again = item != null && last instanceof Managed && isWanted(jid) && mayStay(jid);
-            return again ? Move.PAIR : Move.ENDED;
+        if (item == null) {
+            return Move.ENDED;
         }
         if (item.subscription() == Subscription.BOTH) {
-            return Move.CONFIRM;
+            return mayStay(jid, last) && !graceIsOver(jid, last) ? Move.CONFIRM : ending();
         }
-        if (policy.canSet()) {
+        if (policy.canSet() && item.hasSubscription()) {
             return Move.LET_BE; // half a pair is nothing that we write
         }
-        return mayStay(jid) ? Move.PAIR : ending();
+        if (last instanceof Managed && isWanted(jid) && isReady(jid)) {
+            return Move.PAIR;
+        }
+        return item.hasSubscription() ? ending() : Move.ENDED;
+    }
+
+    /** The write may have arrived; what the item shows beside {@code both} is then the people's, made since. */
+    private Move goOnEnding(@Nullable RosterItem item) {
+        if (!shows(item)) {
+            return Move.ENDED;
+        }
+        boolean sinceThen = policy.canSet() && item != null && item.subscription() != Subscription.BOTH;
+        return sinceThen ? Move.LET_BE : Move.END;
+    }
+
+    /** A request that was sent after we had done ours: they are settling it between themselves. */
+    private static boolean isTheirs(@Nullable RosterItem item) {
+        return item != null && item.pendingOut();
     }
 
     private Optional<Move> keep(BareJid jid, @Nullable RosterItem item, LastSynced last) {
         if (item != null && item.subscription() == Subscription.BOTH) {
-            boolean over = !mayStay(jid) || graceIsOver(jid, last);
+            boolean over = !mayStay(jid, last) || graceIsOver(jid, last);
             return over ? Optional.of(ending()) : Optional.empty();
         }
-        if (item != null && item.pendingOut()) {
-            return Optional.of(Move.LET_BE); // they are settling it between themselves
+        if (isTheirs(item)) {
+            return Optional.of(Move.LET_BE);
         }
         // Where an item is set as wanted, nobody but a person can have lowered it. Real stanzas from the other side do
         // so
         // too, and then that side has noted why.
-        boolean endedByOther = !policy.canSet() && !mayStay(jid);
+        Partner partner = view.partners().get(jid);
+        boolean endedByOther = !policy.canSet() && (!policy.pairs() || partner == null || !partner.isPaired());
         if (endedByOther) {
             return Optional.of(shows(item) ? ending() : Move.ENDED);
         }
@@ -170,9 +189,7 @@ public final class PresenceReconciler {
             return Optional.of(Move.WITHDRAW);
         }
         // Meanwhile they wanted the same: what we asked for becomes a pair.
-        Partner partner = view.partners().get(jid);
-        boolean mutual = policy.pairs() && partner != null && partner.isReady();
-        return mutual && last instanceof Managed && isWanted(jid) ? Optional.of(Move.PAIR) : Optional.empty();
+        return last instanceof Managed && isWanted(jid) && isReady(jid) ? Optional.of(Move.PAIR) : Optional.empty();
     }
 
     /** With no: neither pending any more, nor granted. */
@@ -183,9 +200,18 @@ public final class PresenceReconciler {
                         || item.subscription() == Subscription.BOTH);
     }
 
-    private boolean mayStay(BareJid jid) {
+    private boolean isReady(BareJid jid) {
         Partner partner = view.partners().get(jid);
-        return policy.pairs() && partner != null && partner.keepsIt();
+        return policy.pairs() && partner != null && partner.isReady();
+    }
+
+    /** Where the other side is ready only, it follows as long as it sees that we want it. */
+    private boolean mayStay(BareJid jid, LastSynced last) {
+        Partner partner = view.partners().get(jid);
+        if (!policy.pairs() || partner == null) {
+            return false;
+        }
+        return partner.isPaired() || (partner.isReady() && last instanceof Managed && isWanted(jid));
     }
 
     private Move ending() {
