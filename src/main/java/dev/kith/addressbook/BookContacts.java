@@ -4,7 +4,6 @@ import dev.kith.account.Account;
 import dev.kith.account.Accounts;
 import dev.kith.account.Login;
 import dev.kith.jid.BareJid;
-import dev.kith.roster.Contact;
 import dev.kith.sync.Contacts;
 import dev.kith.sync.SourceDenied;
 import dev.kith.sync.SourceUnavailable;
@@ -143,8 +142,7 @@ class BookContacts implements Contacts {
     public Wanted wantedBy(Account account, Set<BareJid> known) throws SourceUnavailable {
         List<CardRow> cards = table.cards(account);
         int skipped = (int) cards.stream().filter(card -> card.problem != null).count();
-        var found = wanted.of(account, cards, known);
-        return new Wanted(found.contacts(), skipped, found.newcomers());
+        return wanted.of(account, cards, known, skipped);
     }
 
     @Override

@@ -2,13 +2,12 @@ package dev.kith.addressbook;
 
 import dev.kith.account.Account;
 import dev.kith.jid.BareJid;
-import dev.kith.roster.Contact;
+import dev.kith.sync.Contacts;
 import dev.kith.sync.SourceUnavailable;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /** The contacts that our copy of a person's books makes, with those who only might have an account asked for. */
@@ -27,19 +26,12 @@ class WantedContacts {
     }
 
     /**
-     * What the cards make.
-     *
-     * @param contacts the contacts
-     * @param newcomers those of them who were seen to have no account before
-     */
-    record Found(Map<BareJid, Contact> contacts, Set<BareJid> newcomers) {}
-
-    /**
      * The contacts; who has no account is noted as awaited, and stays so until {@link #greeted}.
      *
+     * @param skipped how many of the cards cannot be read
      * @param known contacts on the roster by our doing, which stay wanted whether or not their account can be seen now
      */
-    Found of(Account account, List<CardRow> cards, Set<BareJid> known) throws SourceUnavailable {
+    Contacts.Wanted of(Account account, List<CardRow> cards, Set<BareJid> known, int skipped) throws SourceUnavailable {
         var wish = CardContacts.of(
                 account.jid(), cards.stream().map(CardRow::facts).toList(), identity::jidOf);
         var contacts = new HashMap<>(wish.sure());
@@ -56,7 +48,7 @@ class WantedContacts {
         newcomers.retainAll(contacts.keySet());
         newcomers.removeAll(wish.sure().keySet());
         note(account, before, absent, newcomers);
-        return new Found(contacts, newcomers);
+        return new Contacts.Wanted(contacts, wish.sure().keySet(), newcomers, skipped);
     }
 
     private boolean isThere(BareJid candidate) throws SourceUnavailable {

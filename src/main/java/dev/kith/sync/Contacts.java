@@ -44,17 +44,21 @@ public interface Contacts {
     /**
      * The wish.
      *
-     * @param skippedCards how many cards make no contact because they cannot be read
+     * @param explicit contacts whose card names their chat address, and not only a mail address that stands for it
      * @param newcomers contacts who are wanted because they have an account now, and were seen to have none before
+     * @param skippedCards how many cards make no contact because they cannot be read
      */
-    record Wanted(Map<BareJid, Contact> contacts, int skippedCards, Set<BareJid> newcomers) {
+    record Wanted(
+            Map<BareJid, Contact> contacts, Set<BareJid> explicit, Set<BareJid> newcomers, int skippedCards) {
         public Wanted {
             contacts = Map.copyOf(contacts);
+            explicit = Set.copyOf(explicit);
             newcomers = Set.copyOf(newcomers);
         }
 
-        public Wanted(Map<BareJid, Contact> contacts, int skippedCards) {
-            this(contacts, skippedCards, Set.of());
+        /** Nobody of them is new here. */
+        public Wanted(Map<BareJid, Contact> contacts, Set<BareJid> explicit, int skippedCards) {
+            this(contacts, explicit, Set.of(), skippedCards);
         }
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.kith.account.Account;
 import dev.kith.account.InMemoryAccounts;
 import dev.kith.jid.BareJid;
+import dev.kith.sync.Contacts;
 import dev.kith.sync.SourceUnavailable;
 import java.net.URI;
 import java.nio.file.Path;
@@ -111,8 +112,8 @@ class WantedContactsTest implements AwaitedContract {
 
     private static final List<CardRow> BOB_BY_MAIL = List.of(card("Bob", "EMAIL:bob@capulet.example"));
 
-    private WantedContacts.Found found(List<CardRow> cards, BareJid... known) throws SourceUnavailable {
-        return wanted.of(juliet, cards, Set.of(known));
+    private Contacts.Wanted found(List<CardRow> cards, BareJid... known) throws SourceUnavailable {
+        return wanted.of(juliet, cards, Set.of(known), 0);
     }
 
     @Test

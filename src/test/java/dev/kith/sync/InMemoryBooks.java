@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** Address books as a test wants them, the same for every account. */
 final class InMemoryBooks implements Contacts {
     final Map<BareJid, Contact> wanted = new ConcurrentHashMap<>();
+    final Set<BareJid> explicit = ConcurrentHashMap.newKeySet();
     boolean changed = true;
 
     /** Whose account has appeared, whether their person can be told now, and of whom they were. */
@@ -67,7 +68,7 @@ final class InMemoryBooks implements Contacts {
 
     @Override
     public Wanted wantedBy(Account account, Set<BareJid> known) {
-        return new Wanted(wanted, 0, newcomers);
+        return new Wanted(wanted, explicit, newcomers, 0);
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.kith.account.InMemoryAccounts;
 import dev.kith.jid.BareJid;
 import dev.kith.roster.Contact;
 import dev.kith.testing.Await;
+import dev.kith.testing.InMemoryBonds;
 import dev.kith.testing.InMemoryRoster;
 import dev.kith.testing.InMemorySyncState;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -64,7 +65,7 @@ class SyncSchedulerTest {
 
         @Override
         public Wanted wantedBy(Account account, Set<BareJid> known) {
-            return new Wanted(Map.of(), 0);
+            return new Wanted(Map.of(), Set.of(), 0);
         }
 
         @Override
@@ -98,8 +99,8 @@ class SyncSchedulerTest {
             }
         };
         var clock = Clock.systemUTC();
-        var sync = new AccountSync(
-                books, new InMemoryRoster(), new InMemorySyncState(), new WriteHold(clock), config, clock);
+        var state = new InMemorySyncState();
+        var sync = Syncs.of(books, new InMemoryRoster(), state, accounts, new InMemoryBonds(state), config, clock);
         return new SyncScheduler(accounts, sync, new Forgetful(), config, metrics, clock);
     }
 

@@ -24,6 +24,7 @@ public final class ProsodyServer implements XmppServer {
     private final List<String> others = new ArrayList<>();
     private int webPort;
     private boolean bridged;
+    private boolean speaks;
 
     private ProsodyServer(Path folder, String domain, int c2sPort, int componentPort) {
         this.folder = folder;
@@ -118,6 +119,11 @@ public final class ProsodyServer implements XmppServer {
     /** PEP avatars and those on vCards are one (XEP-0398), as in Prosody's own example, from the next start on. */
     public void bridgeAvatars() {
         bridged = true;
+    }
+
+    /** The component may send in anybody's name, from the next start on. */
+    public void letComponentSpeak() {
+        speaks = true;
     }
 
     /** Everybody's presence as pictures on a port that is returned, from the next start on. */
@@ -219,7 +225,8 @@ public final class ProsodyServer implements XmppServer {
                 Component "%s"
                   component_secret = "%s"
                   modules_enabled = { "privilege"; "delegation" }
-                """.formatted(name, SECRET)).collect(Collectors.joining());
+                  validate_from_addresses = %s
+                """.formatted(name, SECRET, !speaks)).collect(Collectors.joining());
         return """
                 run_as_root = true
                 pidfile = "%1$s/run/prosody.pid"
