@@ -23,14 +23,18 @@ public final class EjabberdServer implements XmppServer {
     private final int c2sPort;
     private final int componentPort;
     private final int apiPort;
+    private final int openPort;
+    private final int lockedPort;
     private final ServerProcess process;
 
-    private EjabberdServer(Path folder, String domain, int c2sPort, int componentPort, int apiPort) throws IOException {
+    private EjabberdServer(Path folder) throws IOException {
         this.folder = folder.toAbsolutePath();
-        this.domain = domain;
-        this.c2sPort = c2sPort;
-        this.componentPort = componentPort;
-        this.apiPort = apiPort;
+        this.domain = "capulet.example";
+        this.c2sPort = FreePort.find();
+        this.componentPort = FreePort.find();
+        this.apiPort = FreePort.find();
+        this.openPort = FreePort.find();
+        this.lockedPort = FreePort.find();
         this.process = new ServerProcess(
                 "ejabberd",
                 folder.resolve("ejabberd.out"),
@@ -50,12 +54,14 @@ public final class EjabberdServer implements XmppServer {
                         "HOME", this.folder.toString()),
                 c2sPort,
                 componentPort,
-                apiPort);
+                apiPort,
+                openPort,
+                lockedPort);
     }
 
     /** Starts a server for the domain {@code capulet.example}. */
     public static EjabberdServer start(Path folder) throws IOException, InterruptedException {
-        var server = new EjabberdServer(folder, "capulet.example", FreePort.find(), FreePort.find(), FreePort.find());
+        var server = new EjabberdServer(folder);
         Files.createDirectories(folder);
         Files.writeString(server.secretFile(), SECRET);
         Files.setPosixFilePermissions(server.secretFile(), PosixFilePermissions.fromString("rw-------"));
@@ -111,6 +117,21 @@ public final class EjabberdServer implements XmppServer {
     /** Where it serves everybody's presence as pictures. */
     public String webPresence() {
         return "http://127.0.0.1:" + apiPort + "/presence";
+    }
+
+    /** Where it takes the commands about rosters from whoever is on this machine. */
+    public URI openApi() {
+        return URI.create("http://127.0.0.1:" + openPort + "/api");
+    }
+
+    /** Where it takes them from the account {@code robot} only. */
+    public URI lockedApi() {
+        return URI.create("http://127.0.0.1:" + lockedPort + "/api");
+    }
+
+    /** Where it takes none of them. */
+    public URI deafApi() {
+        return URI.create("http://127.0.0.1:" + apiPort + "/api");
     }
 
     public Path log() {
@@ -182,13 +203,21 @@ public final class EjabberdServer implements XmppServer {
                     shaper: none
                     hosts: { kith.%1$s: { password: %5$s } }
                   - { port: %4$d, ip: "127.0.0.1", module: ejabberd_http, backlog: 1024, request_handlers: { /api: mod_http_api, /presence: mod_webpresence } }
+                  - { port: %6$d, ip: "127.0.0.1", module: ejabberd_http, backlog: 1024, tag: open, request_handlers: { /api: mod_http_api } }
+                  - { port: %7$d, ip: "127.0.0.1", module: ejabberd_http, backlog: 1024, tag: locked, request_handlers: { /api: mod_http_api } }
                 acl:
                   kith: { server: kith.%1$s }
+                  robot: { user: robot@%1$s }
                 access_rules:
                   kith: { allow: kith }
                   webpresence_auto: { allow: all }
                 api_permissions:
                   "the test": { from: mod_http_api, who: { ip: 127.0.0.1/32 }, what: [ register ] }
+                  "whoever is here": { from: { tag: open }, who: { ip: 127.0.0.1/32 }, what: [ check_account, get_roster, add_rosteritem, delete_rosteritem ] }
+                  "the robot":
+                    from: { tag: locked }
+                    who: { access: { allow: robot } }
+                    what: [ check_account, get_roster, add_rosteritem, delete_rosteritem ]
                 modules:
                   mod_admin_extra: {}
                   mod_avatar: {}
@@ -214,6 +243,6 @@ public final class EjabberdServer implements XmppServer {
                     namespaces:
                       "google:mail:notify": { access: kith }
                       "google:setting": { access: kith }
-                """.formatted(domain, c2sPort, componentPort, apiPort, SECRET);
+                """.formatted(domain, c2sPort, componentPort, apiPort, SECRET, openPort, lockedPort);
     }
 }
