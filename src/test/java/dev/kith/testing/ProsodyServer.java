@@ -24,6 +24,7 @@ public final class ProsodyServer implements XmppServer {
     private final List<String> others = new ArrayList<>();
     private int webPort;
     private boolean bridged;
+    private String block = "";
 
     private ProsodyServer(Path folder, String domain, int c2sPort, int componentPort) {
         this.folder = folder;
@@ -115,6 +116,11 @@ public final class ProsodyServer implements XmppServer {
         return others.getLast();
     }
 
+    /** From the next start on, what it knows of Kith is only what stands in this block. */
+    public void onlyBlock(String lua) {
+        block = lua;
+    }
+
     /** PEP avatars and those on vCards are one (XEP-0398), as in Prosody's own example, from the next start on. */
     public void bridgeAvatars() {
         bridged = true;
@@ -128,7 +134,7 @@ public final class ProsodyServer implements XmppServer {
 
     @Override
     public void start() throws IOException, InterruptedException {
-        Files.writeString(config(), configuration());
+        Files.writeString(config(), block.isEmpty() ? configuration() : withBlock());
         Files.deleteIfExists(folder.resolve("run/prosody.pid"));
         process.start();
     }
@@ -202,6 +208,11 @@ public final class ProsodyServer implements XmppServer {
                 folder.resolve("key.pem").toString(),
                 "-out",
                 folder.resolve("cert.pem").toString());
+    }
+
+    private String withBlock() {
+        String usual = configuration();
+        return usual.substring(0, usual.indexOf("VirtualHost")).replace("\"privilege\"; \"delegation\";", "") + block;
     }
 
     private String configuration() {
