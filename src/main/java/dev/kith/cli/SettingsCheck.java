@@ -12,7 +12,10 @@ import dev.kith.config.BadSetting;
 import dev.kith.jid.BareJid;
 import dev.kith.net.Network;
 import dev.kith.sync.SyncConfig;
+import dev.kith.xmpp.RosterChoice;
 import dev.kith.xmpp.XmppConfig;
+import dev.kith.xmpp.ejabberd.EjabberdConfig;
+import dev.kith.xmpp.ejabberd.EjabberdSettings;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
 import java.time.Duration;
@@ -28,6 +31,7 @@ class SettingsCheck {
     private final AlertConfig alerts;
     private final SignalConfig signals;
     private final ImapConfig imap;
+    private final EjabberdConfig ejabberd;
     private final Secrets secrets;
 
     SettingsCheck(
@@ -38,6 +42,7 @@ class SettingsCheck {
             AlertConfig alerts,
             SignalConfig signals,
             ImapConfig imap,
+            EjabberdConfig ejabberd,
             Secrets secrets) {
         this.xmpp = xmpp;
         this.carddav = carddav;
@@ -46,6 +51,7 @@ class SettingsCheck {
         this.alerts = alerts;
         this.signals = signals;
         this.imap = imap;
+        this.ejabberd = ejabberd;
         this.secrets = secrets;
     }
 
@@ -91,9 +97,20 @@ class SettingsCheck {
         if (sync.concurrentPasses() < 1 || sync.concurrentPassesPerServer() < 1) {
             throw new BadSetting("kith.sync.concurrent-passes", "is less than 1", "leave it out");
         }
+        checkRosterAccess();
         checkBadges();
         checkAlerts();
         secrets.check();
+    }
+
+    private void checkRosterAccess() {
+        EjabberdSettings.check(ejabberd);
+        if (xmpp.rosterAccess() == RosterChoice.EJABBERD_API && ejabberd.url().isEmpty()) {
+            throw new BadSetting(
+                    "kith.xmpp.roster-access",
+                    "is ejabberd-api, and nothing says where that is",
+                    "set KITH_XMPP_EJABBERD_URL, for example to http://127.0.0.1:5281/api");
+        }
     }
 
     private void checkAlerts() {

@@ -4,13 +4,16 @@ import dev.kith.account.Account;
 import dev.kith.account.SecretUnreadable;
 import dev.kith.jid.BareJid;
 import dev.kith.roster.Brake;
+import dev.kith.roster.Contact;
 import dev.kith.roster.LastSynced;
+import dev.kith.roster.LastSynced.Intent;
 import dev.kith.roster.LastSynced.Managed;
 import dev.kith.roster.RosterChange;
 import dev.kith.roster.RosterItem;
 import dev.kith.roster.RosterPolicy;
 import dev.kith.roster.RosterReconciler;
 import dev.kith.roster.RosterView;
+import dev.kith.roster.Subscription;
 import dev.kith.sync.SyncOutcome.Counts;
 import dev.kith.sync.SyncOutcome.Failed;
 import dev.kith.sync.SyncOutcome.Postponed;
@@ -21,6 +24,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -239,11 +243,11 @@ public class AccountSync {
                 .collect(Collectors.toUnmodifiableSet());
         var wanted = contacts.wantedBy(account, known);
         Instant now = clock.instant();
-        var view = new RosterView(wanted.contacts(), roster.items(), ledger, holds.held(account.id()), now);
+        var items = withHidden(account, roster.items(), ledger);
+        var view = new RosterView(wanted.contacts(), items, ledger, holds.held(account.id()), now);
         var policy = policy(account);
-        var items = RosterReconciler.reconcile(view, policy);
-        var presence = presences.plan(account, view, policy, items, wanted.explicit());
-        var changes = new ArrayList<>(items);
+        var changes = new ArrayList<>(RosterReconciler.reconcile(view, policy));
+        var presence = presences.plan(account, view, policy, changes, wanted.explicit());
         changes.addAll(presence.steps());
         return new Plan(judge(account, changes, known.size(), toBeDone), ledger, presence, wanted);
     }
@@ -251,6 +255,27 @@ public class AccountSync {
     /** Subscriptions that the people made are never ended, even where we could: only those that we made, as a step of its own. */
     private static RosterPolicy policy(Account account) {
         return new RosterPolicy(account.bookWins(), account.grace(), false);
+    }
+
+    /** The items, and those that the server has and does not show, as we wrote them. */
+    private Map<BareJid, RosterItem> withHidden(
+            Account account, Map<BareJid, RosterItem> shown, Map<BareJid, LastSynced> ledger)
+            throws RosterUnavailable, RosterRefused {
+        var missing = new HashMap<BareJid, RosterItem>();
+        ledger.forEach((jid, last) -> {
+            if (last instanceof Managed(Contact written, Intent intent, var since) && !shown.containsKey(jid)) {
+                Contact meant = intent instanceof Intent.Write(Contact contact) ? contact : written;
+                if (meant != null) {
+                    missing.put(jid, new RosterItem(jid, meant.name(), meant.groups(), Subscription.NONE, false));
+                }
+            }
+        });
+        if (missing.isEmpty()) {
+            return shown;
+        }
+        missing.keySet().retainAll(rosters.hidden(account.jid(), Set.copyOf(missing.keySet())));
+        missing.putAll(shown);
+        return missing;
     }
 
     /** One at a time: what this plan will remove must be seen by the one that is judged next. */

@@ -23,14 +23,18 @@ public final class EjabberdServer implements XmppServer {
     private final int c2sPort;
     private final int componentPort;
     private final int apiPort;
+    private final int openPort;
+    private final int lockedPort;
     private final ServerProcess process;
 
-    private EjabberdServer(Path folder, String domain, int c2sPort, int componentPort, int apiPort) throws IOException {
+    private EjabberdServer(Path folder) throws IOException {
         this.folder = folder.toAbsolutePath();
-        this.domain = domain;
-        this.c2sPort = c2sPort;
-        this.componentPort = componentPort;
-        this.apiPort = apiPort;
+        this.domain = "capulet.example";
+        this.c2sPort = FreePort.find();
+        this.componentPort = FreePort.find();
+        this.apiPort = FreePort.find();
+        this.openPort = FreePort.find();
+        this.lockedPort = FreePort.find();
         this.process = new ServerProcess(
                 "ejabberd",
                 folder.resolve("ejabberd.out"),
@@ -50,18 +54,43 @@ public final class EjabberdServer implements XmppServer {
                         "HOME", this.folder.toString()),
                 c2sPort,
                 componentPort,
-                apiPort);
+                apiPort,
+                openPort,
+                lockedPort);
     }
 
     /** Starts a server for the domain {@code capulet.example}. */
     public static EjabberdServer start(Path folder) throws IOException, InterruptedException {
-        var server = new EjabberdServer(folder, "capulet.example", FreePort.find(), FreePort.find(), FreePort.find());
+        var server = new EjabberdServer(folder);
         Files.createDirectories(folder);
         Files.writeString(server.secretFile(), SECRET);
         Files.setPosixFilePermissions(server.secretFile(), PosixFilePermissions.fromString("rw-------"));
         Files.writeString(server.config(), server.configuration());
         server.start();
         return server;
+    }
+
+    /**
+     * Starts a server that knows of Kith only what stands in a file beside its own configuration, which is like Debian's.
+     *
+     * @param file the content of that file, for the ports of the component and of the commands
+     */
+    public static EjabberdServer startWithFile(Path folder, FileForPorts file)
+            throws IOException, InterruptedException {
+        var server = new EjabberdServer(folder);
+        Files.createDirectories(folder);
+        Path beside = folder.toAbsolutePath().resolve("kith.yml");
+        Files.writeString(beside, file.text(server.componentPort, server.openPort));
+        Files.writeString(server.secretFile(), SECRET);
+        Files.setPosixFilePermissions(server.secretFile(), PosixFilePermissions.fromString("rw-------"));
+        Files.writeString(server.config(), server.likeDebians(beside));
+        server.start();
+        return server;
+    }
+
+    /** A text about two ports. */
+    public interface FileForPorts {
+        String text(int componentPort, int apiPort);
     }
 
     /** Where the package keeps its programs, which depends on the processor. */
@@ -111,6 +140,21 @@ public final class EjabberdServer implements XmppServer {
     /** Where it serves everybody's presence as pictures. */
     public String webPresence() {
         return "http://127.0.0.1:" + apiPort + "/presence";
+    }
+
+    /** Where it takes the commands about rosters from whoever is on this machine. */
+    public URI openApi() {
+        return URI.create("http://127.0.0.1:" + openPort + "/api");
+    }
+
+    /** Where it takes them from the account {@code robot} only. */
+    public URI lockedApi() {
+        return URI.create("http://127.0.0.1:" + lockedPort + "/api");
+    }
+
+    /** Where it takes none of them. */
+    public URI deafApi() {
+        return URI.create("http://127.0.0.1:" + apiPort + "/api");
     }
 
     public Path log() {
@@ -182,13 +226,21 @@ public final class EjabberdServer implements XmppServer {
                     shaper: none
                     hosts: { kith.%1$s: { password: %5$s } }
                   - { port: %4$d, ip: "127.0.0.1", module: ejabberd_http, backlog: 1024, request_handlers: { /api: mod_http_api, /presence: mod_webpresence } }
+                  - { port: %6$d, ip: "127.0.0.1", module: ejabberd_http, backlog: 1024, tag: open, request_handlers: { /api: mod_http_api } }
+                  - { port: %7$d, ip: "127.0.0.1", module: ejabberd_http, backlog: 1024, tag: locked, request_handlers: { /api: mod_http_api } }
                 acl:
                   kith: { server: kith.%1$s }
+                  robot: { user: robot@%1$s }
                 access_rules:
                   kith: { allow: kith }
                   webpresence_auto: { allow: all }
                 api_permissions:
                   "the test": { from: mod_http_api, who: { ip: 127.0.0.1/32 }, what: [ register ] }
+                  "whoever is here": { from: { tag: open }, who: { ip: 127.0.0.1/32 }, what: [ check_account, get_roster, add_rosteritem, delete_rosteritem, process_rosteritems ] }
+                  "the robot":
+                    from: { tag: locked }
+                    who: { access: { allow: robot } }
+                    what: [ check_account, get_roster, add_rosteritem, delete_rosteritem, process_rosteritems ]
                 modules:
                   mod_admin_extra: {}
                   mod_avatar: {}
@@ -214,6 +266,47 @@ public final class EjabberdServer implements XmppServer {
                     namespaces:
                       "google:mail:notify": { access: kith }
                       "google:setting": { access: kith }
-                """.formatted(domain, c2sPort, componentPort, apiPort, SECRET);
+                """.formatted(domain, c2sPort, componentPort, apiPort, SECRET, openPort, lockedPort);
+    }
+
+    /** What Debian's has and what Kith's file has as well: the same sections, some of the same modules. */
+    private String likeDebians(Path beside) {
+        return """
+                loglevel: info
+                hosts:
+                  - %1$s
+                auth_password_format: scram
+                listen:
+                  - { port: %2$d, ip: "127.0.0.1", module: ejabberd_c2s, starttls: false }
+                  - { port: %3$d, ip: "127.0.0.1", module: ejabberd_http, request_handlers: { /api: mod_http_api } }
+                  - { port: %4$d, ip: "127.0.0.1", module: ejabberd_http, request_handlers: { /api: mod_http_api } }
+                acl:
+                  local: { user_regexp: "" }
+                  loopback: { ip: [ 127.0.0.0/8, "::1/128" ] }
+                access_rules:
+                  local: { allow: local }
+                  trusted_network: { allow: loopback }
+                api_permissions:
+                  "console commands": { from: [ ejabberd_ctl ], who: all, what: "*" }
+                  "public commands": { who: { ip: 127.0.0.1/8 }, what: [ status, connected_users_number ] }
+                  "the test": { who: { ip: 127.0.0.1/8 }, what: [ register ] }
+                modules:
+                  mod_adhoc: {}
+                  mod_admin_extra: {}
+                  mod_caps: {}
+                  mod_disco: {}
+                  mod_http_api: {}
+                  mod_last: {}
+                  mod_offline: {}
+                  mod_ping: {}
+                  mod_privacy: {}
+                  mod_private: {}
+                  mod_pubsub: { plugins: [ flat, pep ] }
+                  mod_roster: { versioning: true }
+                  mod_shared_roster: {}
+                  mod_vcard: { search: false }
+                  mod_version: {}
+                include_config_file: %5$s
+                """.formatted(domain, c2sPort, apiPort, lockedPort, beside);
     }
 }

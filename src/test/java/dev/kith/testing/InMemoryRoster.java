@@ -8,6 +8,7 @@ import dev.kith.sync.RosterAccess;
 import dev.kith.sync.RosterRefused;
 import dev.kith.sync.RosterUnavailable;
 import dev.kith.sync.SubscriptionAccess;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -19,6 +20,7 @@ public final class InMemoryRoster implements RosterAccess, SubscriptionAccess {
     private final Set<BareJid> refused = new HashSet<>();
     private final Set<String> blocked = ConcurrentHashMap.newKeySet();
     private volatile Set<Ability> abilities = Set.of(Ability.SET, Ability.ASK, Ability.BLOCKLIST);
+    private final Set<BareJid> hidden = new HashSet<>();
     private int writesUntilDown = Integer.MAX_VALUE;
     private boolean losesAnswers;
     private volatile int fetches;
@@ -63,6 +65,19 @@ public final class InMemoryRoster implements RosterAccess, SubscriptionAccess {
         return writes;
     }
 
+    /** Keeps an item, and does not show it. */
+    public void hide(BareJid contact) {
+        hidden.add(contact);
+    }
+
+    @Override
+    public Set<BareJid> hidden(BareJid account, Set<BareJid> missing) {
+        var found = new HashSet<>(missing);
+        found.retainAll(hidden);
+        found.retainAll(of(account).keySet());
+        return found;
+    }
+
     @Override
     public Roster fetch(BareJid account) throws RosterUnavailable {
         if (writesUntilDown <= 0) {
@@ -70,7 +85,9 @@ public final class InMemoryRoster implements RosterAccess, SubscriptionAccess {
         }
         fetches++;
         beforeFetch.run();
-        return new Roster(of(account), 0);
+        var shown = new HashMap<>(of(account));
+        shown.keySet().removeAll(hidden);
+        return new Roster(shown, 0);
     }
 
     @Override

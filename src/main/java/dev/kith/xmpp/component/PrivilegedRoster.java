@@ -4,12 +4,15 @@ import dev.kith.jid.BareJid;
 import dev.kith.roster.Contact;
 import dev.kith.roster.RosterItem;
 import dev.kith.roster.Subscription;
-import dev.kith.sync.RosterAccess;
 import dev.kith.sync.RosterRefused;
 import dev.kith.sync.RosterUnavailable;
 import dev.kith.sync.SubscriptionAccess;
+import dev.kith.xmpp.RosterChoice;
 import dev.kith.xmpp.RosterQuery;
+import dev.kith.xmpp.RosterWay;
+import dev.kith.xmpp.WriteGate;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Typed;
 import jakarta.inject.Inject;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -23,12 +26,14 @@ import org.jxmpp.stringprep.XmppStringprepException;
 
 /** Everybody's roster through one component, by privilege (XEP-0356 §3). */
 @ApplicationScoped
-class PrivilegedRoster implements RosterAccess, SubscriptionAccess {
+@Typed({PrivilegedRoster.class, RosterWay.class})
+class PrivilegedRoster implements RosterWay, SubscriptionAccess {
     private final Stream stream;
     private final WriteGate gate;
     private final Onlooker onlooker;
     private volatile boolean maySet;
     private volatile boolean takesSubscriptions;
+    private volatile Trial tried = new Trial.Fails("there was no link to the XMPP server yet", "");
 
     /** Who is told when a subscription was set. */
     interface Onlooker {
@@ -63,6 +68,28 @@ class PrivilegedRoster implements RosterAccess, SubscriptionAccess {
     void maySet(boolean maySet) {
         this.maySet = maySet;
         takesSubscriptions = false;
+    }
+
+    @Override
+    public RosterChoice choice() {
+        return RosterChoice.PRIVILEGED;
+    }
+
+    /** The component's name and secret are needed in any case. */
+    @Override
+    public boolean isConfigured() {
+        return true;
+    }
+
+    /** What {@link PrivilegeTrial} found on the present link. */
+    @Override
+    public Trial attempt() {
+        return tried;
+    }
+
+    /** What was found on the present link. */
+    void tried(Trial trial) {
+        tried = trial;
     }
 
     @Override
@@ -151,7 +178,8 @@ class PrivilegedRoster implements RosterAccess, SubscriptionAccess {
      *
      * @throws RosterRefused when the server says neither
      */
-    boolean exists(BareJid account) throws RosterUnavailable, RosterRefused {
+    @Override
+    public boolean exists(BareJid account) throws RosterUnavailable, RosterRefused {
         RosterQuery query = RosterQuery.remove(BareJid.parse("nobody." + stream.name()));
         query.setTo(address(account));
         try {

@@ -9,6 +9,7 @@ import dev.kith.testing.Await;
 import dev.kith.testing.ChatClient;
 import dev.kith.testing.HurryingClock;
 import dev.kith.testing.XmppServer;
+import dev.kith.xmpp.RosterWays;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
@@ -76,6 +77,7 @@ final class PresenceTown implements AutoCloseable {
                 new PrivilegeTrial(config, stream, rosters),
                 new PresenceWatch(),
                 subscriptions,
+                new RosterWays(List.of(rosters), config),
                 List.of(new Discovery(config)),
                 Clock.systemUTC());
         presences = new InMemoryGrants(clock).presences(subscriptions, new AvatarLink(stream), clock, metrics);

@@ -1,4 +1,4 @@
-package dev.kith.xmpp.component;
+package dev.kith.xmpp;
 
 import dev.kith.jid.BareJid;
 import dev.kith.sync.RosterUnavailable;
@@ -17,13 +17,16 @@ import org.jivesoftware.smack.XMPPException.XMPPErrorException;
  * The one gate to a server: paces roster traffic by how quickly the server answers, at most ten writes a second for one
  * account, and stops asking for a while when the server keeps saying "wait". Those who wait are served in turn.
  */
-final class WriteGate {
+public final class WriteGate {
+    /** How many things may be under way at once, at most. */
+    public static final int MOST = Pacer.MOST;
+
     private static final long ACCOUNT_PAUSE = Duration.ofMillis(100).toNanos();
     private static final int FAILURES = 5;
     private static final long OPEN_FOR = Duration.ofSeconds(30).toNanos();
 
     /** What goes through the gate. */
-    interface Work<T, E extends Exception> {
+    public interface Work<T, E extends Exception> {
         T run() throws E, RosterUnavailable, InterruptedException;
     }
 
@@ -38,12 +41,17 @@ final class WriteGate {
     private long closedUntil;
     private boolean closed;
 
-    WriteGate(BooleanSupplier oneAtATime) {
+    /**
+     * A gate.
+     *
+     * @param oneAtATime whether, just now, one thing must end before the next begins
+     */
+    public WriteGate(BooleanSupplier oneAtATime) {
         this(oneAtATime, true);
     }
 
     /** Without pacing: for measuring what the link itself can do. */
-    WriteGate(BooleanSupplier oneAtATime, boolean paced) {
+    public WriteGate(BooleanSupplier oneAtATime, boolean paced) {
         this(oneAtATime, paced, System::nanoTime);
     }
 
@@ -53,8 +61,15 @@ final class WriteGate {
         this.nanos = nanos;
     }
 
-    /** Does one thing when its turn has come. */
-    <T, E extends Exception> T pass(BareJid account, boolean write, Work<T, E> work) throws E, RosterUnavailable {
+    /**
+     * Does one thing when its turn has come.
+     *
+     * @param write whether it counts as one of the ten writes a second that an account has
+     * @throws RosterUnavailable when the work does, when the server is left alone for a while, or when the thread was
+     *     interrupted while it waited
+     */
+    public <T, E extends Exception> T pass(BareJid account, boolean write, Work<T, E> work)
+            throws E, RosterUnavailable {
         try {
             if (write && paced) {
                 awaitOwnTurn(account);
@@ -85,7 +100,9 @@ final class WriteGate {
 
     /** Whether the server was reached and could not; a link that is gone comes back as a fresh start. */
     private static boolean isWait(RosterUnavailable e) {
-        return e.getCause() instanceof XMPPErrorException || e.getCause() instanceof NoResponseException;
+        return e.getCause() instanceof XMPPErrorException
+                || e.getCause() instanceof NoResponseException
+                || e.getCause() instanceof ServerBusy;
     }
 
     private void awaitOwnTurn(BareJid account) throws InterruptedException {
