@@ -4,6 +4,7 @@ import dev.kith.bench.BareComponent;
 import dev.kith.jid.BareJid;
 import dev.kith.roster.Contact;
 import dev.kith.testing.ProsodyServer;
+import dev.kith.xmpp.WriteGate;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;

@@ -23,7 +23,8 @@ import picocli.CommandLine.Spec;
             AccountCommand.ListAll.class,
             AccountCommand.Enable.class,
             AccountCommand.Disable.class,
-            AccountCommand.Show.class
+            AccountCommand.Show.class,
+            XmppLoginCommand.class
         })
 final class AccountCommand {
     private static final String CONSENT = "operator, command line";

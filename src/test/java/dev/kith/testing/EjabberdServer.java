@@ -23,14 +23,17 @@ public final class EjabberdServer implements XmppServer {
     private final int c2sPort;
     private final int componentPort;
     private final int apiPort;
+    private final int directTlsPort;
     private final ServerProcess process;
 
-    private EjabberdServer(Path folder, String domain, int c2sPort, int componentPort, int apiPort) throws IOException {
+    private EjabberdServer(Path folder, String domain, int c2sPort, int componentPort, int apiPort, int directTlsPort)
+            throws IOException {
         this.folder = folder.toAbsolutePath();
         this.domain = domain;
         this.c2sPort = c2sPort;
         this.componentPort = componentPort;
         this.apiPort = apiPort;
+        this.directTlsPort = directTlsPort;
         this.process = new ServerProcess(
                 "ejabberd",
                 folder.resolve("ejabberd.out"),
@@ -55,8 +58,21 @@ public final class EjabberdServer implements XmppServer {
 
     /** Starts a server for the domain {@code capulet.example}. */
     public static EjabberdServer start(Path folder) throws IOException, InterruptedException {
-        var server = new EjabberdServer(folder, "capulet.example", FreePort.find(), FreePort.find(), FreePort.find());
+        return start(folder, 0);
+    }
+
+    /** The same, and people's programs have to use TLS. */
+    public static EjabberdServer startWithTls(Path folder) throws IOException, InterruptedException {
+        return start(folder, FreePort.find());
+    }
+
+    private static EjabberdServer start(Path folder, int directTlsPort) throws IOException, InterruptedException {
+        var server = new EjabberdServer(
+                folder, "capulet.example", FreePort.find(), FreePort.find(), FreePort.find(), directTlsPort);
         Files.createDirectories(folder);
+        if (directTlsPort != 0) {
+            server.makeCertificate();
+        }
         Files.writeString(server.secretFile(), SECRET);
         Files.setPosixFilePermissions(server.secretFile(), PosixFilePermissions.fromString("rw-------"));
         Files.writeString(server.config(), server.configuration());
@@ -108,6 +124,23 @@ public final class EjabberdServer implements XmppServer {
         return c2sPort;
     }
 
+    /** Where TLS begins with the first byte. */
+    public int directTlsPort() {
+        return directTlsPort;
+    }
+
+    /** Its certificate, which it signed itself. */
+    public Path certificate() {
+        return folder.resolve("cert.pem");
+    }
+
+    private void makeCertificate() throws IOException, InterruptedException {
+        ServerProcess.makeCertificate(folder, domain);
+        Files.writeString(
+                folder.resolve("ejabberd.pem"),
+                Files.readString(certificate()) + Files.readString(folder.resolve("key.pem")));
+    }
+
     /** Where it serves everybody's presence as pictures. */
     public String webPresence() {
         return "http://127.0.0.1:" + apiPort + "/presence";
@@ -119,14 +152,24 @@ public final class EjabberdServer implements XmppServer {
 
     @Override
     public void addUser(String name, String password) throws IOException, InterruptedException {
-        String body = "{\"user\":\"%s\",\"host\":\"%s\",\"password\":\"%s\"}".formatted(name, domain, password);
-        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + apiPort + "/api/register"))
+        tell("register", "{\"user\":\"%s\",\"host\":\"%s\",\"password\":\"%s\"}".formatted(name, domain, password));
+    }
+
+    /** Gives an account another password. */
+    public void setPassword(String name, String password) throws IOException, InterruptedException {
+        tell(
+                "change_password",
+                "{\"user\":\"%s\",\"host\":\"%s\",\"newpass\":\"%s\"}".formatted(name, domain, password));
+    }
+
+    private void tell(String command, String body) throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + apiPort + "/api/" + command))
                 .POST(HttpRequest.BodyPublishers.ofString(body))
                 .build();
         try (var http = HttpClient.newHttpClient()) {
             var answer = http.send(request, HttpResponse.BodyHandlers.ofString());
             if (answer.statusCode() != 200) {
-                throw new IOException("ejabberd does not register " + name + ": " + answer.body());
+                throw new IOException("ejabberd does not " + command + ": " + answer.body());
             }
         }
     }
@@ -169,11 +212,13 @@ public final class EjabberdServer implements XmppServer {
         return """
                 loglevel: info
                 hosts: [ %1$s ]
+                %8$s
                 auth_method: internal
                 auth_password_format: plain
                 default_db: mnesia
                 listen:
-                  - { port: %2$d, ip: "127.0.0.1", module: ejabberd_c2s, backlog: 1024, starttls: false }
+                  - { port: %2$d, ip: "127.0.0.1", module: ejabberd_c2s, backlog: 1024, max_stanza_size: 1048576, %7$s }
+                %6$s
                   - port: %3$d
                     ip: "127.0.0.1"
                     module: ejabberd_service
@@ -188,7 +233,7 @@ public final class EjabberdServer implements XmppServer {
                   kith: { allow: kith }
                   webpresence_auto: { allow: all }
                 api_permissions:
-                  "the test": { from: mod_http_api, who: { ip: 127.0.0.1/32 }, what: [ register ] }
+                  "the test": { from: mod_http_api, who: { ip: 127.0.0.1/32 }, what: [ register, change_password ] }
                 modules:
                   mod_admin_extra: {}
                   mod_avatar: {}
@@ -214,6 +259,17 @@ public final class EjabberdServer implements XmppServer {
                     namespaces:
                       "google:mail:notify": { access: kith }
                       "google:setting": { access: kith }
-                """.formatted(domain, c2sPort, componentPort, apiPort, SECRET);
+                """.formatted(
+                        domain,
+                        c2sPort,
+                        componentPort,
+                        apiPort,
+                        SECRET,
+                        directTlsPort == 0
+                                ? ""
+                                : "  - { port: %d, ip: \"127.0.0.1\", module: ejabberd_c2s, backlog: 1024, tls: true }"
+                                        .formatted(directTlsPort),
+                        directTlsPort == 0 ? "starttls: false" : "starttls: true, starttls_required: true",
+                        directTlsPort == 0 ? "" : "certfiles: [ \"" + folder + "/ejabberd.pem\" ]");
     }
 }

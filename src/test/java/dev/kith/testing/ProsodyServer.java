@@ -24,6 +24,8 @@ public final class ProsodyServer implements XmppServer {
     private final List<String> others = new ArrayList<>();
     private int webPort;
     private boolean bridged;
+    private int directTlsPort;
+    private String passwords = "internal_plain";
 
     private ProsodyServer(Path folder, String domain, int c2sPort, int componentPort) {
         this.folder = folder;
@@ -56,7 +58,7 @@ public final class ProsodyServer implements XmppServer {
         Files.writeString(server.secretFile(), SECRET);
         Files.setPosixFilePermissions(server.secretFile(), PosixFilePermissions.fromString("rw-------"));
         if (!Files.exists(folder.resolve("cert.pem"))) {
-            server.makeCertificate();
+            ServerProcess.makeCertificate(folder, domain);
         }
         server.start();
         return server;
@@ -118,6 +120,24 @@ public final class ProsodyServer implements XmppServer {
     /** PEP avatars and those on vCards are one (XEP-0398), as in Prosody's own example, from the next start on. */
     public void bridgeAvatars() {
         bridged = true;
+    }
+
+    /** A port for people's programs with TLS from the first byte on, from the next start on; it is returned. */
+    public int serveDirectTls() throws IOException {
+        directTlsPort = FreePort.find();
+        return directTlsPort;
+    }
+
+    /** A module of the test's own decides about logins, from the next start on. */
+    public void authenticateBy(String name, String lua) throws IOException {
+        Files.createDirectories(folder.resolve("modules"));
+        Files.writeString(folder.resolve("modules/mod_auth_" + name + ".lua"), lua);
+        passwords = name;
+    }
+
+    /** Its certificate, which it signed itself. */
+    public Path certificate() {
+        return folder.resolve("cert.pem");
     }
 
     /** Everybody's presence as pictures on a port that is returned, from the next start on. */
@@ -183,27 +203,6 @@ public final class ProsodyServer implements XmppServer {
         }
     }
 
-    private void makeCertificate() throws IOException, InterruptedException {
-        ServerProcess.run(
-                folder.resolve("openssl.out"),
-                "openssl",
-                "req",
-                "-x509",
-                "-newkey",
-                "rsa:2048",
-                "-nodes",
-                "-days",
-                "3650",
-                "-subj",
-                "/CN=" + domain,
-                "-addext",
-                "subjectAltName=DNS:" + domain,
-                "-keyout",
-                folder.resolve("key.pem").toString(),
-                "-out",
-                folder.resolve("cert.pem").toString());
-    }
-
     private String configuration() {
         var components = new ArrayList<>(others);
         components.addFirst(component());
@@ -227,7 +226,8 @@ public final class ProsodyServer implements XmppServer {
                 log = { info = "%1$s/prosody.log" }
                 interfaces = { "127.0.0.1" }
                 c2s_ports = { %2$d }
-                c2s_direct_tls_ports = { }
+                c2s_direct_tls_ports = { %10$s }
+                plugin_paths = { "%1$s/modules" }
                 legacy_ssl_ports = { }
                 s2s_ports = { }
                 http_ports = { %7$s }
@@ -238,7 +238,7 @@ public final class ProsodyServer implements XmppServer {
                 component_interfaces = { "127.0.0.1" }
                 c2s_require_encryption = false
                 allow_unencrypted_plain_auth = true
-                authentication = "internal_plain"
+                authentication = "%11$s"
                 storage = "internal"
                 ssl = { key = "%1$s/key.pem"; certificate = "%1$s/cert.pem" }
                 modules_enabled = {
@@ -264,6 +264,8 @@ public final class ProsodyServer implements XmppServer {
                         componentHosts,
                         webPort == 0 ? "" : webPort,
                         webPort == 0 ? "" : "\"http\"; \"webpresence\";",
-                        bridged ? "vcard_legacy" : "vcard");
+                        bridged ? "vcard_legacy" : "vcard",
+                        directTlsPort == 0 ? "" : directTlsPort,
+                        passwords);
     }
 }

@@ -1,4 +1,4 @@
-package dev.kith.xmpp.component;
+package dev.kith.xmpp;
 
 import dev.kith.jid.BareJid;
 import dev.kith.sync.RosterUnavailable;
@@ -17,13 +17,13 @@ import org.jivesoftware.smack.XMPPException.XMPPErrorException;
  * The one gate to a server: paces roster traffic by how quickly the server answers, at most ten writes a second for one
  * account, and stops asking for a while when the server keeps saying "wait". Those who wait are served in turn.
  */
-final class WriteGate {
+public final class WriteGate {
     private static final long ACCOUNT_PAUSE = Duration.ofMillis(100).toNanos();
     private static final int FAILURES = 5;
     private static final long OPEN_FOR = Duration.ofSeconds(30).toNanos();
 
     /** What goes through the gate. */
-    interface Work<T, E extends Exception> {
+    public interface Work<T, E extends Exception> {
         T run() throws E, RosterUnavailable, InterruptedException;
     }
 
@@ -38,12 +38,12 @@ final class WriteGate {
     private long closedUntil;
     private boolean closed;
 
-    WriteGate(BooleanSupplier oneAtATime) {
+    public WriteGate(BooleanSupplier oneAtATime) {
         this(oneAtATime, true);
     }
 
     /** Without pacing: for measuring what the link itself can do. */
-    WriteGate(BooleanSupplier oneAtATime, boolean paced) {
+    public WriteGate(BooleanSupplier oneAtATime, boolean paced) {
         this(oneAtATime, paced, System::nanoTime);
     }
 
@@ -54,7 +54,8 @@ final class WriteGate {
     }
 
     /** Does one thing when its turn has come. */
-    <T, E extends Exception> T pass(BareJid account, boolean write, Work<T, E> work) throws E, RosterUnavailable {
+    public <T, E extends Exception> T pass(BareJid account, boolean write, Work<T, E> work)
+            throws E, RosterUnavailable {
         try {
             if (write && paced) {
                 awaitOwnTurn(account);

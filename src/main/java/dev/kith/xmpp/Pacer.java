@@ -1,4 +1,4 @@
-package dev.kith.xmpp.component;
+package dev.kith.xmpp;
 
 import java.time.Duration;
 

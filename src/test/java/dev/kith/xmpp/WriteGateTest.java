@@ -1,14 +1,12 @@
-package dev.kith.xmpp.component;
+package dev.kith.xmpp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kith.jid.BareJid;
-import dev.kith.roster.Contact;
 import dev.kith.sync.RosterRefused;
 import dev.kith.sync.RosterUnavailable;
 import dev.kith.testing.Await;
-import dev.kith.xmpp.SmackBoot;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -187,12 +185,5 @@ class WriteGateTest {
             real.<String, RuntimeException>pass(JULIET, true, this::good);
         }
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(Duration.ofMillis(500));
-    }
-
-    @Test
-    void ownerOfARoster_isNoContactOnIt() {
-        var rosters = new PrivilegedRoster(new Stream(), gate);
-        assertThatThrownBy(() -> rosters.set(JULIET, new Contact(JULIET, "Me", List.of())))
-                .isInstanceOf(RosterRefused.class);
     }
 }
