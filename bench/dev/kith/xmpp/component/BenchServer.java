@@ -4,6 +4,7 @@ import dev.kith.bench.BareComponent;
 import dev.kith.jid.BareJid;
 import dev.kith.roster.Contact;
 import dev.kith.testing.ProsodyServer;
+import dev.kith.xmpp.RosterWays;
 import dev.kith.xmpp.WriteGate;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -35,8 +36,8 @@ final class BenchServer implements AutoCloseable {
         var rosters = new PrivilegedRoster(stream);
         var trial = new PrivilegeTrial(config, stream, rosters);
         var presence = new PresenceLink(config, stream, rosters);
-        link = new ComponentLink(config, stream, trial, new PresenceWatch(), presence, List.of(),
-                Clock.systemUTC());
+        link = new ComponentLink(config, stream, trial, new PresenceWatch(), presence,
+                new RosterWays(List.of(rosters), config), List.of(), Clock.systemUTC());
         link.start();
         if (!link.awaitConnected(SOON)) {
             throw new IllegalStateException(link.diagnose().toString());

@@ -6,6 +6,7 @@ import dev.kith.bench.BareComponent;
 import dev.kith.bench.Report;
 import dev.kith.bench.Samples;
 import dev.kith.jid.BareJid;
+import dev.kith.xmpp.WriteGate;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("bench")
 class RosterSets {
     /** As many at once as the pacer ever lets through. */
-    private static final int ACCOUNTS = 16;
+    private static final int ACCOUNTS = WriteGate.MOST;
 
     private static final int ITEMS = 60;
     private static final int ROUNDS = 7;

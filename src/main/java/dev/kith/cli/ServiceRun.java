@@ -1,5 +1,6 @@
 package dev.kith.cli;
 
+import dev.kith.account.Accounts;
 import dev.kith.alert.AlertService;
 import dev.kith.badge.BadgeServer;
 import dev.kith.config.BadSetting;
@@ -9,6 +10,7 @@ import dev.kith.presence.Presences;
 import dev.kith.request.Requests;
 import dev.kith.sync.SyncScheduler;
 import dev.kith.xmpp.XmppLink;
+import dev.kith.xmpp.session.ClientSessions;
 import io.quarkus.runtime.Quarkus;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
@@ -26,6 +28,8 @@ class ServiceRun {
 
     private final OnlyOne onlyOne;
     private final XmppLink link;
+    private final ClientSessions sessions;
+    private final Accounts accounts;
     private final SyncScheduler scheduler;
     private final Presences presences;
     private final Requests requests;
@@ -37,6 +41,8 @@ class ServiceRun {
     ServiceRun(
             OnlyOne onlyOne,
             XmppLink link,
+            ClientSessions sessions,
+            Accounts accounts,
             SyncScheduler scheduler,
             Presences presences,
             Requests requests,
@@ -45,6 +51,8 @@ class ServiceRun {
             AlertService alerts) {
         this.onlyOne = onlyOne;
         this.link = link;
+        this.sessions = sessions;
+        this.accounts = accounts;
         this.scheduler = scheduler;
         this.presences = presences;
         this.requests = requests;
@@ -68,6 +76,7 @@ class ServiceRun {
         }
         link.onConnected(scheduler::reconcileAll);
         link.onPresence(scheduler::cameOnline, scheduler::wentOffline, scheduler::presenceUnknown);
+        sessions.onRosterChange(jid -> accounts.find(jid).ifPresent(scheduler::nudge));
         scheduler.start();
         presences.start();
         requests.serve();
@@ -129,6 +138,7 @@ class ServiceRun {
         alerts.stop();
         presences.stop();
         scheduler.stop();
+        sessions.stop();
         link.stop();
         onlyOne.leave();
         LOG.info("Stopped.");

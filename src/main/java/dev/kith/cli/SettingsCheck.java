@@ -13,6 +13,8 @@ import dev.kith.jid.BareJid;
 import dev.kith.net.Network;
 import dev.kith.sync.SyncConfig;
 import dev.kith.xmpp.XmppConfig;
+import dev.kith.xmpp.session.SessionConfig;
+import dev.kith.xmpp.session.SessionSettings;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
 import java.time.Duration;
@@ -28,6 +30,7 @@ class SettingsCheck {
     private final AlertConfig alerts;
     private final SignalConfig signals;
     private final ImapConfig imap;
+    private final SessionConfig sessions;
     private final Secrets secrets;
 
     SettingsCheck(
@@ -38,6 +41,7 @@ class SettingsCheck {
             AlertConfig alerts,
             SignalConfig signals,
             ImapConfig imap,
+            SessionConfig sessions,
             Secrets secrets) {
         this.xmpp = xmpp;
         this.carddav = carddav;
@@ -46,6 +50,7 @@ class SettingsCheck {
         this.alerts = alerts;
         this.signals = signals;
         this.imap = imap;
+        this.sessions = sessions;
         this.secrets = secrets;
     }
 
@@ -100,6 +105,7 @@ class SettingsCheck {
         var unused = new WebmailLink(alerts);
         var unusedZone = AlertConfig.zone(alerts);
         SignalConfig.check(signals);
+        SessionSettings.check(xmpp, sessions);
         ImapSettings.check(imap);
     }
 

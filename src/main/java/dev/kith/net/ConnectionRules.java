@@ -2,6 +2,7 @@ package dev.kith.net;
 
 import java.net.InetAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -13,8 +14,9 @@ import java.util.regex.Pattern;
  *
  * @param origins the declared servers
  * @param privateNetworks addresses that are allowed although they are not public
+ * @param feature the prefix of the settings that say so, such as {@code kith.carddav}
  */
-public record ConnectionRules(Set<Origin> origins, List<Network> privateNetworks) {
+public record ConnectionRules(Set<Origin> origins, List<Network> privateNetworks, String feature) {
     private static final Pattern LITERAL = Pattern.compile("[0-9.]+|.*:.*");
 
     public ConnectionRules {
@@ -25,9 +27,10 @@ public record ConnectionRules(Set<Origin> origins, List<Network> privateNetworks
     /**
      * The rules that settings say.
      *
+     * @param feature the prefix of these settings
      * @throws IllegalArgumentException when one of them cannot be read
      */
-    public static ConnectionRules of(List<URI> origins, List<String> privateNetworks) {
+    public static ConnectionRules of(List<URI> origins, List<String> privateNetworks, String feature) {
         var declared = new HashSet<Origin>();
         for (URI uri : origins) {
             try {
@@ -37,7 +40,12 @@ public record ConnectionRules(Set<Origin> origins, List<Network> privateNetworks
             }
         }
         return new ConnectionRules(
-                declared, privateNetworks.stream().map(Network::parse).toList());
+                declared, privateNetworks.stream().map(Network::parse).toList(), feature);
+    }
+
+    /** Whether everything goes over TLS, or never leaves this machine: to a loopback address written as a number. */
+    public boolean areReadByNobodyElse() {
+        return origins.stream().allMatch(origin -> origin.tls() || isLiteralLoopback(origin.host()));
     }
 
     /**
@@ -50,7 +58,7 @@ public record ConnectionRules(Set<Origin> origins, List<Network> privateNetworks
         if (!origins.contains(origin)) {
             throw new NotAllowed(
                     origin + " is not among the servers that Kith may connect to. Next: if it should be, add"
-                            + " it to kith.carddav.origins");
+                            + " it to " + feature + ".origins");
         }
         return origin;
     }
@@ -62,7 +70,7 @@ public record ConnectionRules(Set<Origin> origins, List<Network> privateNetworks
      * @throws NotAllowed when there is none
      */
     List<InetAddress> allowed(Origin origin, List<InetAddress> resolved) throws NotAllowed {
-        return allowed(origin.host(), resolved, privateNetworks, "kith.carddav.private-networks");
+        return allowed(origin.host(), resolved, privateNetworks, feature + ".private-networks");
     }
 
     /**
@@ -90,6 +98,15 @@ public record ConnectionRules(Set<Origin> origins, List<Network> privateNetworks
                     + resolved.getFirst().getHostAddress() + "). Next: if that is right, add its network to " + key);
         }
         return allowed;
+    }
+
+    /** Whether a host is a loopback address written as a number, which nobody else can listen on or answer for. */
+    static boolean isLiteralLoopback(String host) {
+        try {
+            return isLiteral(host) && InetAddress.getByName(host).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            return false;
+        }
     }
 
     /** Whether a host is written as an address, so that no name server has a say in it. */

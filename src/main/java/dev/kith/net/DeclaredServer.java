@@ -2,7 +2,6 @@ package dev.kith.net;
 
 import java.net.InetAddress;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Locale;
 
@@ -43,12 +42,7 @@ public record DeclaredServer(String host, int port, List<Network> privateNetwork
 
     /** Whether the host is a loopback address written as a number, which nobody else can listen on or answer for. */
     public boolean isLiteralLoopback() {
-        try {
-            return ConnectionRules.isLiteral(host)
-                    && InetAddress.getByName(host).isLoopbackAddress();
-        } catch (UnknownHostException e) {
-            return false;
-        }
+        return ConnectionRules.isLiteralLoopback(host);
     }
 
     List<InetAddress> allowed(List<InetAddress> resolved) throws NotAllowed {

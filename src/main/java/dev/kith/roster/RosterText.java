@@ -2,11 +2,14 @@ package dev.kith.roster;
 
 /** Names and groups as a roster can hold them. */
 final class RosterText {
+    /** The same character as the semicolon, says Unicode; one way to rosters uses it as a stand-in for that. */
+    private static final int GREEK_QUESTION_MARK = 0x37E;
+
     private RosterText() {}
 
     /**
      * Text without characters that XML 1.0 forbids (§2.2), without control and direction characters, white space
-     * folded and trimmed, cut to a length in code points. Cleaning twice changes nothing.
+     * folded and trimmed, the two semicolons made one, cut to a length in code points. Cleaning twice changes nothing.
      */
     static String clean(String text, int maxCodePoints) {
         var out = new StringBuilder();
@@ -23,7 +26,7 @@ final class RosterText {
                     length++;
                 }
                 space = false;
-                out.appendCodePoint(c);
+                out.appendCodePoint(c == GREEK_QUESTION_MARK ? ';' : c);
                 length++;
             }
         }

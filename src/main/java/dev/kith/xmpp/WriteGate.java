@@ -18,6 +18,9 @@ import org.jivesoftware.smack.XMPPException.XMPPErrorException;
  * account, and stops asking for a while when the server keeps saying "wait". Those who wait are served in turn.
  */
 public final class WriteGate {
+    /** How many things may be under way at once, at most. */
+    public static final int MOST = Pacer.MOST;
+
     private static final long ACCOUNT_PAUSE = Duration.ofMillis(100).toNanos();
     private static final int FAILURES = 5;
     private static final long OPEN_FOR = Duration.ofSeconds(30).toNanos();
@@ -38,6 +41,11 @@ public final class WriteGate {
     private long closedUntil;
     private boolean closed;
 
+    /**
+     * A gate.
+     *
+     * @param oneAtATime whether, just now, one thing must end before the next begins
+     */
     public WriteGate(BooleanSupplier oneAtATime) {
         this(oneAtATime, true);
     }
@@ -53,7 +61,13 @@ public final class WriteGate {
         this.nanos = nanos;
     }
 
-    /** Does one thing when its turn has come. */
+    /**
+     * Does one thing when its turn has come.
+     *
+     * @param write whether it counts as one of the ten writes a second that an account has
+     * @throws RosterUnavailable when the work does, when the server is left alone for a while, or when the thread was
+     *     interrupted while it waited
+     */
     public <T, E extends Exception> T pass(BareJid account, boolean write, Work<T, E> work)
             throws E, RosterUnavailable {
         try {
@@ -86,7 +100,9 @@ public final class WriteGate {
 
     /** Whether the server was reached and could not; a link that is gone comes back as a fresh start. */
     private static boolean isWait(RosterUnavailable e) {
-        return e.getCause() instanceof XMPPErrorException || e.getCause() instanceof NoResponseException;
+        return e.getCause() instanceof XMPPErrorException
+                || e.getCause() instanceof NoResponseException
+                || e.getCause() instanceof ServerBusy;
     }
 
     private void awaitOwnTurn(BareJid account) throws InterruptedException {

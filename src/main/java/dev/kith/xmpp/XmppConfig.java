@@ -32,6 +32,10 @@ public interface XmppConfig {
      */
     Optional<String> probeAccount();
 
+    /** By which way rosters are read and written; {@code auto} takes the first that works. */
+    @WithDefault("auto")
+    RosterChoice rosterAccess();
+
     /** Allow a component connection to an address that is not loopback; the protocol has no encryption of its own. */
     @WithDefault("false")
     boolean allowUnencryptedNetwork();

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** S1: no connection to an address that the operator did not allow. */
 class ConnectionRulesTest {
     private static final ConnectionRules RULES =
-            ConnectionRules.of(List.of(URI.create("https://dav.example.org")), List.of());
+            ConnectionRules.of(List.of(URI.create("https://dav.example.org")), List.of(), "kith.carddav");
 
     @ParameterizedTest
     @ValueSource(
@@ -82,8 +82,8 @@ class ConnectionRulesTest {
 
     @Test
     void declaredPrivateNetwork_isAllowed_andItsNeighbourIsNot() throws Exception {
-        var rules =
-                ConnectionRules.of(List.of(URI.create("https://dav.example.org")), List.of("10.1.0.0/16", "fd00::/8"));
+        var rules = ConnectionRules.of(
+                List.of(URI.create("https://dav.example.org")), List.of("10.1.0.0/16", "fd00::/8"), "kith.carddav");
         var origin = Origin.of(URI.create("https://dav.example.org"));
         assertThat(rules.allowed(
                         origin, List.of(InetAddress.getByName("10.1.255.1"), InetAddress.getByName("fd77::1"))))

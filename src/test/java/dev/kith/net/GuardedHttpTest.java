@@ -56,7 +56,7 @@ class GuardedHttpTest {
     private GuardedHttp http(List<URI> origins, List<String> networks, GuardedHttp.Names names) {
         return new GuardedHttp(
                 vertx,
-                ConnectionRules.of(origins, networks),
+                ConnectionRules.of(origins, networks, "kith.carddav"),
                 new Limits(Duration.ofSeconds(2), Duration.ofSeconds(2), MAX),
                 names);
     }

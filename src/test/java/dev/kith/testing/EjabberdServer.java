@@ -23,17 +23,22 @@ public final class EjabberdServer implements XmppServer {
     private final int c2sPort;
     private final int componentPort;
     private final int apiPort;
+    private final int openPort;
+    private final int lockedPort;
+    private final boolean tls;
     private final int directTlsPort;
     private final ServerProcess process;
 
-    private EjabberdServer(Path folder, String domain, int c2sPort, int componentPort, int apiPort, int directTlsPort)
-            throws IOException {
+    private EjabberdServer(Path folder, boolean tls) throws IOException {
         this.folder = folder.toAbsolutePath();
-        this.domain = domain;
-        this.c2sPort = c2sPort;
-        this.componentPort = componentPort;
-        this.apiPort = apiPort;
-        this.directTlsPort = directTlsPort;
+        this.domain = "capulet.example";
+        this.c2sPort = FreePort.find();
+        this.componentPort = FreePort.find();
+        this.apiPort = FreePort.find();
+        this.openPort = FreePort.find();
+        this.lockedPort = FreePort.find();
+        this.tls = tls;
+        this.directTlsPort = FreePort.find();
         this.process = new ServerProcess(
                 "ejabberd",
                 folder.resolve("ejabberd.out"),
@@ -53,25 +58,29 @@ public final class EjabberdServer implements XmppServer {
                         "HOME", this.folder.toString()),
                 c2sPort,
                 componentPort,
-                apiPort);
+                apiPort,
+                openPort,
+                lockedPort);
     }
 
     /** Starts a server for the domain {@code capulet.example}. */
     public static EjabberdServer start(Path folder) throws IOException, InterruptedException {
-        return start(folder, 0);
+        return start(folder, false);
     }
 
     /** The same, and people's programs have to use TLS. */
     public static EjabberdServer startWithTls(Path folder) throws IOException, InterruptedException {
-        return start(folder, FreePort.find());
+        return start(folder, true);
     }
 
-    private static EjabberdServer start(Path folder, int directTlsPort) throws IOException, InterruptedException {
-        var server = new EjabberdServer(
-                folder, "capulet.example", FreePort.find(), FreePort.find(), FreePort.find(), directTlsPort);
+    private static EjabberdServer start(Path folder, boolean tls) throws IOException, InterruptedException {
+        var server = new EjabberdServer(folder, tls);
         Files.createDirectories(folder);
-        if (directTlsPort != 0) {
-            server.makeCertificate();
+        if (tls) {
+            Certificate made = Certificate.selfSigned(folder, server.domain);
+            Files.writeString(
+                    folder.resolve("ejabberd.pem"),
+                    Files.readString(made.certificate()) + Files.readString(made.key()));
         }
         Files.writeString(server.secretFile(), SECRET);
         Files.setPosixFilePermissions(server.secretFile(), PosixFilePermissions.fromString("rw-------"));
@@ -124,7 +133,7 @@ public final class EjabberdServer implements XmppServer {
         return c2sPort;
     }
 
-    /** Where TLS begins with the first byte. */
+    /** Where TLS begins with the first byte, of a server that was started with TLS. */
     public int directTlsPort() {
         return directTlsPort;
     }
@@ -134,16 +143,24 @@ public final class EjabberdServer implements XmppServer {
         return folder.resolve("cert.pem");
     }
 
-    private void makeCertificate() throws IOException, InterruptedException {
-        ServerProcess.makeCertificate(folder, domain);
-        Files.writeString(
-                folder.resolve("ejabberd.pem"),
-                Files.readString(certificate()) + Files.readString(folder.resolve("key.pem")));
-    }
-
     /** Where it serves everybody's presence as pictures. */
     public String webPresence() {
         return "http://127.0.0.1:" + apiPort + "/presence";
+    }
+
+    /** Where it takes the commands about rosters from whoever is on this machine. */
+    public URI openApi() {
+        return URI.create("http://127.0.0.1:" + openPort + "/api");
+    }
+
+    /** Where it takes them from the account {@code robot} only. */
+    public URI lockedApi() {
+        return URI.create("http://127.0.0.1:" + lockedPort + "/api");
+    }
+
+    /** Where it takes none of them. */
+    public URI deafApi() {
+        return URI.create("http://127.0.0.1:" + apiPort + "/api");
     }
 
     public Path log() {
@@ -212,13 +229,13 @@ public final class EjabberdServer implements XmppServer {
         return """
                 loglevel: info
                 hosts: [ %1$s ]
-                %8$s
+                %10$s
                 auth_method: internal
                 auth_password_format: plain
                 default_db: mnesia
                 listen:
-                  - { port: %2$d, ip: "127.0.0.1", module: ejabberd_c2s, backlog: 1024, max_stanza_size: 1048576, %7$s }
-                %6$s
+                  - { port: %2$d, ip: "127.0.0.1", module: ejabberd_c2s, backlog: 1024, max_stanza_size: 1048576, %8$s }
+                %9$s
                   - port: %3$d
                     ip: "127.0.0.1"
                     module: ejabberd_service
@@ -227,13 +244,21 @@ public final class EjabberdServer implements XmppServer {
                     shaper: none
                     hosts: { kith.%1$s: { password: %5$s } }
                   - { port: %4$d, ip: "127.0.0.1", module: ejabberd_http, backlog: 1024, request_handlers: { /api: mod_http_api, /presence: mod_webpresence } }
+                  - { port: %6$d, ip: "127.0.0.1", module: ejabberd_http, backlog: 1024, tag: open, request_handlers: { /api: mod_http_api } }
+                  - { port: %7$d, ip: "127.0.0.1", module: ejabberd_http, backlog: 1024, tag: locked, request_handlers: { /api: mod_http_api } }
                 acl:
                   kith: { server: kith.%1$s }
+                  robot: { user: robot@%1$s }
                 access_rules:
                   kith: { allow: kith }
                   webpresence_auto: { allow: all }
                 api_permissions:
                   "the test": { from: mod_http_api, who: { ip: 127.0.0.1/32 }, what: [ register, change_password ] }
+                  "whoever is here": { from: { tag: open }, who: { ip: 127.0.0.1/32 }, what: [ check_account, get_roster, add_rosteritem, delete_rosteritem ] }
+                  "the robot":
+                    from: { tag: locked }
+                    who: { access: { allow: robot } }
+                    what: [ check_account, get_roster, add_rosteritem, delete_rosteritem ]
                 modules:
                   mod_admin_extra: {}
                   mod_avatar: {}
@@ -265,11 +290,13 @@ public final class EjabberdServer implements XmppServer {
                         componentPort,
                         apiPort,
                         SECRET,
-                        directTlsPort == 0
-                                ? ""
-                                : "  - { port: %d, ip: \"127.0.0.1\", module: ejabberd_c2s, backlog: 1024, tls: true }"
-                                        .formatted(directTlsPort),
-                        directTlsPort == 0 ? "starttls: false" : "starttls: true, starttls_required: true",
-                        directTlsPort == 0 ? "" : "certfiles: [ \"" + folder + "/ejabberd.pem\" ]");
+                        openPort,
+                        lockedPort,
+                        tls ? "starttls: true, starttls_required: true" : "starttls: false",
+                        tls
+                                ? "  - { port: %d, ip: \"127.0.0.1\", module: ejabberd_c2s, backlog: 1024, tls: true }"
+                                        .formatted(directTlsPort)
+                                : "",
+                        tls ? "certfiles: [ \"" + folder + "/ejabberd.pem\" ]" : "");
     }
 }

@@ -25,7 +25,6 @@ public final class ProsodyServer implements XmppServer {
     private int webPort;
     private boolean bridged;
     private int directTlsPort;
-    private String passwords = "internal_plain";
 
     private ProsodyServer(Path folder, String domain, int c2sPort, int componentPort) {
         this.folder = folder;
@@ -58,7 +57,7 @@ public final class ProsodyServer implements XmppServer {
         Files.writeString(server.secretFile(), SECRET);
         Files.setPosixFilePermissions(server.secretFile(), PosixFilePermissions.fromString("rw-------"));
         if (!Files.exists(folder.resolve("cert.pem"))) {
-            ServerProcess.makeCertificate(folder, domain);
+            var unused = Certificate.selfSigned(folder, domain);
         }
         server.start();
         return server;
@@ -126,13 +125,6 @@ public final class ProsodyServer implements XmppServer {
     public int serveDirectTls() throws IOException {
         directTlsPort = FreePort.find();
         return directTlsPort;
-    }
-
-    /** A module of the test's own decides about logins, from the next start on. */
-    public void authenticateBy(String name, String lua) throws IOException {
-        Files.createDirectories(folder.resolve("modules"));
-        Files.writeString(folder.resolve("modules/mod_auth_" + name + ".lua"), lua);
-        passwords = name;
     }
 
     /** Its certificate, which it signed itself. */
@@ -227,7 +219,6 @@ public final class ProsodyServer implements XmppServer {
                 interfaces = { "127.0.0.1" }
                 c2s_ports = { %2$d }
                 c2s_direct_tls_ports = { %10$s }
-                plugin_paths = { "%1$s/modules" }
                 legacy_ssl_ports = { }
                 s2s_ports = { }
                 http_ports = { %7$s }
@@ -238,7 +229,7 @@ public final class ProsodyServer implements XmppServer {
                 component_interfaces = { "127.0.0.1" }
                 c2s_require_encryption = false
                 allow_unencrypted_plain_auth = true
-                authentication = "%11$s"
+                authentication = "internal_plain"
                 storage = "internal"
                 ssl = { key = "%1$s/key.pem"; certificate = "%1$s/cert.pem" }
                 modules_enabled = {
@@ -265,7 +256,6 @@ public final class ProsodyServer implements XmppServer {
                         webPort == 0 ? "" : webPort,
                         webPort == 0 ? "" : "\"http\"; \"webpresence\";",
                         bridged ? "vcard_legacy" : "vcard",
-                        directTlsPort == 0 ? "" : directTlsPort,
-                        passwords);
+                        directTlsPort == 0 ? "" : directTlsPort);
     }
 }

@@ -141,28 +141,6 @@ final class ServerProcess implements AutoCloseable {
         }
     }
 
-    /** A certificate for a domain, signed by itself, and its key: {@code cert.pem} and {@code key.pem} in the folder. */
-    static void makeCertificate(Path folder, String domain) throws IOException, InterruptedException {
-        run(
-                folder.resolve("openssl.out"),
-                "openssl",
-                "req",
-                "-x509",
-                "-newkey",
-                "rsa:2048",
-                "-nodes",
-                "-days",
-                "3650",
-                "-subj",
-                "/CN=" + domain,
-                "-addext",
-                "subjectAltName=DNS:" + domain,
-                "-keyout",
-                folder.resolve("key.pem").toString(),
-                "-out",
-                folder.resolve("cert.pem").toString());
-    }
-
     /** Deletes a folder with everything in it. */
     static void deleteAll(Path folder) throws IOException {
         try (var files = Files.walk(folder)) {

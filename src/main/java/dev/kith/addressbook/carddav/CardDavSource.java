@@ -50,7 +50,7 @@ class CardDavSource implements AddressBookSource {
     static ConnectionRules rules(CardDavConfig config) {
         try {
             return ConnectionRules.of(
-                    config.origins().orElse(List.of()), config.privateNetworks().orElse(List.of()));
+                    config.origins().orElse(List.of()), config.privateNetworks().orElse(List.of()), "kith.carddav");
         } catch (IllegalArgumentException e) {
             throw new BadSetting(
                     "kith.carddav.private-networks",

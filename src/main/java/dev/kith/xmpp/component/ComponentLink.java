@@ -2,8 +2,8 @@ package dev.kith.xmpp.component;
 
 import dev.kith.config.BadSetting;
 import dev.kith.jid.BareJid;
-import dev.kith.sync.RosterRefused;
-import dev.kith.sync.RosterUnavailable;
+import dev.kith.xmpp.RosterWay;
+import dev.kith.xmpp.RosterWays;
 import dev.kith.xmpp.SmackBoot;
 import dev.kith.xmpp.XmppConfig;
 import dev.kith.xmpp.XmppLink;
@@ -28,8 +28,9 @@ import org.jxmpp.jid.impl.JidCreate;
 import org.jxmpp.stringprep.XmppStringprepException;
 
 /**
- * Keeps the component stream up: connects, tries its privileges, notices when the server falls silent, and comes back
- * after every loss, spread out (full jitter), and slowly where coming back quickly would do harm.
+ * Keeps the component stream up: connects, tries its privileges, has a way to rosters chosen, notices when the server
+ * falls silent, and comes back after every loss, spread out (full jitter), and slowly where coming back quickly would do
+ * harm.
  */
 @ApplicationScoped
 class ComponentLink implements XmppLink {
@@ -42,6 +43,7 @@ class ComponentLink implements XmppLink {
     private final PrivilegeTrial trials;
     private final PresenceWatch presence;
     private final PresenceLink subscriptions;
+    private final RosterWays ways;
     private final List<LinkPart> parts;
     private final Clock clock;
     private final List<Runnable> connectedWork = new CopyOnWriteArrayList<>();
@@ -57,6 +59,7 @@ class ComponentLink implements XmppLink {
             PrivilegeTrial trials,
             PresenceWatch presence,
             PresenceLink subscriptions,
+            RosterWays ways,
             @All List<LinkPart> parts,
             Clock clock) {
         SmackBoot.boot(); // the first thing that happens to Smack must not be one of its own classes
@@ -65,6 +68,7 @@ class ComponentLink implements XmppLink {
         this.trials = trials;
         this.presence = presence;
         this.subscriptions = subscriptions;
+        this.ways = ways;
         this.parts = List.copyOf(parts);
         this.clock = clock;
     }
@@ -131,8 +135,8 @@ class ComponentLink implements XmppLink {
     public boolean awaitConnected(Duration patience) throws InterruptedException {
         long end = System.nanoTime() + patience.toNanos();
         while (System.nanoTime() < end) {
-            if (state.get() instanceof LinkState.Connected(Trial trial)) {
-                return !(trial instanceof Trial.Missing);
+            if (state.get() instanceof LinkState.Connected connected) {
+                return connected.rosters() instanceof RosterWays.Choice.Chosen;
             }
             TimeUnit.MILLISECONDS.sleep(20);
         }
@@ -245,21 +249,17 @@ class ComponentLink implements XmppLink {
     }
 
     private void settle(PrivilegeTrial.Heard heard) throws InterruptedException {
-        Trial trial;
-        try {
-            trial = trials.run(heard);
-        } catch (RosterUnavailable | RosterRefused e) {
-            trial = new Trial.Missing(String.valueOf(e.getMessage()));
-        }
-        state.set(new LinkState.Connected(trial));
-        switch (trial) {
-            case Trial.Works works -> LOG.info("XMPP: connected, privileges work.");
-            case Trial.Advertised advertised -> LOG.info("XMPP: connected, privileges advertised.");
-            case Trial.Missing(String reason) ->
-                LOG.errorf("XMPP: connected, but without the right to use rosters (%s). Next: kith doctor", reason);
+        Trial trial = trials.run(heard);
+        RosterWays.Choice rosters = ways.choose();
+        state.set(new LinkState.Connected(trial, rosters, heard.presence()));
+        switch (rosters) {
+            case RosterWays.Choice.Chosen(RosterWay way, var found) ->
+                LOG.infof("XMPP: connected, rosters by %s.", way.choice());
+            case RosterWays.Choice.None(String reason, String next) ->
+                LOG.errorf("XMPP: connected, but without a way to rosters (%s). Next: kith doctor", reason);
         }
         subscriptions.settled(trial);
-        if (!(trial instanceof Trial.Missing)) {
+        if (rosters instanceof RosterWays.Choice.Chosen) {
             connectedWork.forEach(ComponentLink::runSafely);
         }
     }
@@ -272,7 +272,7 @@ class ComponentLink implements XmppLink {
         }
     }
 
-    /** Watches the stream until it is over: silence is asked about, and missing privileges are tried again. */
+    /** Watches the stream until it is over: asks about silence, and looks again for a way to rosters where there is none. */
     private void watch(ComponentConnection fresh, CountDownLatch over, PrivilegeTrial.Heard heard)
             throws InterruptedException {
         long nextTrial = System.nanoTime() + TRY_AGAIN.toNanos();
@@ -282,7 +282,8 @@ class ComponentLink implements XmppLink {
                 throwAwaySilent(fresh);
                 return;
             }
-            boolean missing = state.get() instanceof LinkState.Connected(Trial.Missing m);
+            boolean missing = state.get() instanceof LinkState.Connected connected
+                    && connected.rosters() instanceof RosterWays.Choice.None;
             if (missing && System.nanoTime() - nextTrial > 0) {
                 settle(heard);
                 nextTrial = System.nanoTime() + TRY_AGAIN.toNanos();

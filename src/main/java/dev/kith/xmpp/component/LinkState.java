@@ -1,5 +1,6 @@
 package dev.kith.xmpp.component;
 
+import dev.kith.xmpp.RosterWays;
 import java.time.Instant;
 
 /** How the component link is. */
@@ -13,8 +14,10 @@ sealed interface LinkState {
      * The stream is up.
      *
      * @param trial what came of trying our privileges
+     * @param rosters which way to rosters was found
+     * @param presence whether the server tells who is online
      */
-    record Connected(Trial trial) implements LinkState {}
+    record Connected(Trial trial, RosterWays.Choice rosters, boolean presence) implements LinkState {}
 
     /** The link broke or did not come up; it is tried again. */
     record Waiting(String reason, String next, Instant until) implements LinkState {}
@@ -22,10 +25,10 @@ sealed interface LinkState {
     /** What came of trying our privileges. */
     sealed interface Trial {
         /** A roster set and remove went through. */
-        record Works(boolean presence) implements Trial {}
+        record Works() implements Trial {}
 
         /** The server says that we may; nobody has tried, because no probe account is named. */
-        record Advertised(boolean presence) implements Trial {}
+        record Advertised() implements Trial {}
 
         record Missing(String reason) implements Trial {}
     }

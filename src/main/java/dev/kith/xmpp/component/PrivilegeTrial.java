@@ -6,6 +6,7 @@ import dev.kith.jid.IllegalJid;
 import dev.kith.roster.Contact;
 import dev.kith.sync.RosterRefused;
 import dev.kith.sync.RosterUnavailable;
+import dev.kith.xmpp.RosterWay;
 import dev.kith.xmpp.SmackBoot;
 import dev.kith.xmpp.XmppConfig;
 import dev.kith.xmpp.component.LinkState.Trial;
@@ -51,6 +52,12 @@ class PrivilegeTrial {
             return privileges;
         }
 
+        /** Whether the server tells who is online. */
+        boolean presence() {
+            Privileges now = privileges;
+            return now != null && now.presence();
+        }
+
         private void from(Privileges heard) {
             privileges = heard;
             any.countDown();
@@ -78,21 +85,43 @@ class PrivilegeTrial {
         return heard;
     }
 
-    Trial run(Heard heard) throws RosterUnavailable, RosterRefused, InterruptedException {
+    /** What we may do on the present link; blocks until that was tried. */
+    Trial run(Heard heard) throws InterruptedException {
+        Trial trial;
+        try {
+            trial = attempt(heard);
+        } catch (RosterUnavailable | RosterRefused e) {
+            trial = new Trial.Missing(String.valueOf(e.getMessage()));
+        }
+        rosters.tried(
+                switch (trial) {
+                    case Trial.Works() -> new RosterWay.Trial.Works("a roster set and remove went through");
+                    case Trial.Advertised() ->
+                        new RosterWay.Trial.Believed(
+                                "the server says that rosters may be used, which nobody has tried",
+                                "create an account for trying, and set KITH_XMPP_PROBE_ACCOUNT to its address");
+                    case Trial.Missing(String reason) -> new RosterWay.Trial.Fails(reason, "");
+                });
+        return trial;
+    }
+
+    private Trial attempt(Heard heard) throws RosterUnavailable, RosterRefused, InterruptedException {
         boolean advertised = heard.any.await(ADVERTISEMENT.toMillis(), TimeUnit.MILLISECONDS);
         Privileges privileges = heard.privileges;
-        boolean presence = privileges != null && privileges.presence();
         if (config.probeAccount().isPresent()) {
             BareJid account = probe(config.probeAccount().get());
             var item = new Contact(BareJid.parse("probe." + stream.name()), "Kith tries its privileges", List.of());
             rosters.set(account, item);
             rosters.remove(account, item.jid());
-            return new Trial.Works(presence);
+            return new Trial.Works();
         }
         if (!advertised || privileges == null || !privileges.rosters()) {
             return new Trial.Missing("the server advertised no right to get and set rosters");
         }
-        return new Trial.Advertised(presence);
+        // Changes nothing, whether there is such an account or not; ejabberd 23.01 fails at every set, this one too.
+        boolean unused =
+                rosters.exists(BareJid.parse("nobody@" + config.domain().orElseThrow()));
+        return new Trial.Advertised();
     }
 
     private static BareJid probe(String text) {

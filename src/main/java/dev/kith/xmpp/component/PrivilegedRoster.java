@@ -3,12 +3,14 @@ package dev.kith.xmpp.component;
 import dev.kith.jid.BareJid;
 import dev.kith.roster.Contact;
 import dev.kith.roster.RosterItem;
-import dev.kith.sync.RosterAccess;
 import dev.kith.sync.RosterRefused;
 import dev.kith.sync.RosterUnavailable;
+import dev.kith.xmpp.RosterChoice;
 import dev.kith.xmpp.RosterQuery;
+import dev.kith.xmpp.RosterWay;
 import dev.kith.xmpp.WriteGate;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Typed;
 import jakarta.inject.Inject;
 import java.util.HashMap;
 import java.util.Map;
@@ -20,9 +22,11 @@ import org.jxmpp.stringprep.XmppStringprepException;
 
 /** Everybody's roster through one component, by privilege (XEP-0356 §3). */
 @ApplicationScoped
-class PrivilegedRoster implements RosterAccess {
+@Typed({PrivilegedRoster.class, RosterWay.class})
+class PrivilegedRoster implements RosterWay {
     private final Stream stream;
     private final WriteGate gate;
+    private volatile Trial tried = new Trial.Fails("there was no link to the XMPP server yet", "");
 
     @Inject
     PrivilegedRoster(Stream stream) {
@@ -32,6 +36,28 @@ class PrivilegedRoster implements RosterAccess {
     PrivilegedRoster(Stream stream, WriteGate gate) {
         this.stream = stream;
         this.gate = gate;
+    }
+
+    @Override
+    public RosterChoice choice() {
+        return RosterChoice.PRIVILEGED;
+    }
+
+    /** The component's name and secret are needed in any case. */
+    @Override
+    public boolean isConfigured() {
+        return true;
+    }
+
+    /** What {@link PrivilegeTrial} found on the present link. */
+    @Override
+    public Trial attempt() {
+        return tried;
+    }
+
+    /** What was found on the present link. */
+    void tried(Trial trial) {
+        tried = trial;
     }
 
     @Override
@@ -78,7 +104,8 @@ class PrivilegedRoster implements RosterAccess {
      *
      * @throws RosterRefused when the server says neither
      */
-    boolean exists(BareJid account) throws RosterUnavailable, RosterRefused {
+    @Override
+    public boolean exists(BareJid account) throws RosterUnavailable, RosterRefused {
         RosterQuery query = RosterQuery.remove(BareJid.parse("nobody." + stream.name()));
         query.setTo(address(account));
         try {

@@ -114,19 +114,24 @@ final class ClientSession {
 
     /** Opens the session again if it was lost, and nobody else does so now. */
     void comeBack() {
-        if (state != State.WAITING || !turn.tryLock()) {
-            return;
-        }
         try {
-            if (state == State.WAITING && talk == null) {
-                Talk unused = open();
+            if (state != State.WAITING || !turn.tryLock(house.patience().toMillis(), TimeUnit.MILLISECONDS)) {
+                return;
+            }
+            try {
+                if (state == State.WAITING && talk == null) {
+                    Talk unused = open();
+                }
+            } finally {
+                turn.unlock();
             }
         } catch (RosterUnavailable | RosterRefused e) {
             LOG.debugf("session of %s: %s", owner, e.getMessage());
+        } catch (RuntimeException e) { // the database is away, or a fault of ours
+            LOG.debugf(e, "session of %s", owner);
+            house.later(backOff.next(), this::comeBack);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } finally {
-            turn.unlock();
         }
     }
 
@@ -140,10 +145,10 @@ final class ClientSession {
         try {
             Talk fresh = house.open(this, login);
             echoes.forget();
-            talk = fresh;
             loginSetAt = login.setAt();
             state = State.OPEN;
             trouble = "";
+            talk = fresh; // last: only from now on can it be lost
             if (!fresh.isOpen()) {
                 lost(fresh, "the XMPP server closed the session at once");
                 throw new RosterUnavailable(trouble, null);
@@ -156,6 +161,9 @@ final class ClientSession {
 
     /** The login, where it may be used. */
     private XmppLogins.Known login() throws RosterRefused {
+        if (!owner.domainpart().equals(house.domain())) { // their password is for their own server alone
+            throw new RosterRefused("Kith signs people in at " + house.domain() + " only, not " + owner);
+        }
         XmppLogins.Known login;
         try {
             login = house.logins()

@@ -3,6 +3,7 @@ package dev.kith.xmpp.session;
 import dev.kith.account.XmppLogins;
 import dev.kith.jid.BareJid;
 import dev.kith.sync.RosterUnavailable;
+import dev.kith.xmpp.RosterChoice;
 import dev.kith.xmpp.XmppConfig;
 import dev.kith.xmpp.session.ClientSession.State;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -16,6 +17,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -38,7 +40,7 @@ public class ClientSessions {
     private static final Logger LOG = Logger.getLogger(ClientSessions.class);
     private static final Duration REVIEW = Duration.ofSeconds(30);
     private static final Duration NEWS_SETTLE = Duration.ofSeconds(1);
-    private static final Duration STOP = Duration.ofSeconds(3);
+    private static final Duration STOP = Duration.ofMillis(1_500);
 
     private final XmppLogins logins;
     private final XmppConfig xmpp;
@@ -82,6 +84,25 @@ public class ClientSessions {
         this.changed = changed;
     }
 
+    /** Whether sessions are to be used: the settings say so, or somebody has given their login. */
+    boolean isWanted() {
+        return xmpp.rosterAccess() == RosterChoice.SESSION || !some(1).isEmpty();
+    }
+
+    /** Some of those whose login is in use; nobody while the database is away. */
+    List<BareJid> some(int most) {
+        try {
+            return logins.inUse().keySet().stream().sorted().limit(most).toList();
+        } catch (RuntimeException e) {
+            LOG.debug("cannot look at the XMPP logins now", e);
+            return List.of();
+        }
+    }
+
+    boolean hasLogin(BareJid owner) {
+        return logins.inUse().containsKey(owner);
+    }
+
     /** What keeps Kith from somebody's roster, and what helps; empty when nothing does, as far as is known. */
     public String trouble(BareJid owner) {
         ClientSession session = sessions.get(owner);
@@ -123,6 +144,11 @@ public class ClientSessions {
             throw new RosterUnavailable("Kith is stopping", null);
         }
         return sessions.computeIfAbsent(owner, jid -> new ClientSession(jid, this));
+    }
+
+    /** Whose people sign in. */
+    String domain() {
+        return running().settings().domain();
     }
 
     XmppLogins logins() {
@@ -205,12 +231,21 @@ public class ClientSessions {
             XMPPTCPConnection connection = now.opener().open(session.owner(), login, session::prepare);
             var talk = new Talk(connection);
             String mechanism = connection.getUsedSaslMechansism();
-            if (!login.mechanism().equals(java.util.Optional.of(mechanism))) {
-                logins.accepted(session.owner(), login, mechanism);
+            if (!login.mechanism().equals(Optional.of(mechanism))) {
+                noteAccepted(session.owner(), login, mechanism);
             }
             return talk;
         } finally {
             now.logins().release();
+        }
+    }
+
+    /** A session that is open is of use even when the database is away. */
+    private void noteAccepted(BareJid owner, XmppLogins.Known login, String mechanism) {
+        try {
+            logins.accepted(owner, login, mechanism);
+        } catch (RuntimeException e) {
+            LOG.warnf("Cannot note how %s signed in; noted at the next login.", owner);
         }
     }
 

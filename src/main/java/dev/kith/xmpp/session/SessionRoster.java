@@ -4,12 +4,13 @@ import dev.kith.jid.BareJid;
 import dev.kith.roster.Contact;
 import dev.kith.roster.RosterItem;
 import dev.kith.roster.Subscription;
-import dev.kith.sync.RosterAccess;
 import dev.kith.sync.RosterRefused;
 import dev.kith.sync.RosterUnavailable;
 import dev.kith.sync.SubscriptionAccess;
 import dev.kith.xmpp.BlockList;
+import dev.kith.xmpp.RosterChoice;
 import dev.kith.xmpp.RosterQuery;
+import dev.kith.xmpp.RosterWay;
 import dev.kith.xmpp.WriteGate;
 import dev.kith.xmpp.session.Talk.Refusal;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -24,13 +25,53 @@ import org.jivesoftware.smack.packet.StanzaError.Condition;
 
 /** Everybody's roster through a session of their own: what they could do themselves, on any server. */
 @ApplicationScoped
-@Typed(SessionRoster.class)
-public class SessionRoster implements RosterAccess, SubscriptionAccess {
+@Typed({SessionRoster.class, RosterWay.class})
+public class SessionRoster implements RosterWay, SubscriptionAccess {
     private final ClientSessions sessions;
+    private static final int TRIALS = 3;
+
     private final WriteGate gate = new WriteGate(() -> false);
 
     SessionRoster(ClientSessions sessions) {
         this.sessions = sessions;
+    }
+
+    @Override
+    public RosterChoice choice() {
+        return RosterChoice.SESSION;
+    }
+
+    /** Somebody has given their login, or the operator wants no other way. */
+    @Override
+    public boolean isConfigured() {
+        return sessions.isWanted();
+    }
+
+    /** Reads the roster of the first who can be signed in. */
+    @Override
+    public Trial attempt() throws InterruptedException {
+        String reason = "";
+        for (BareJid account : sessions.some(TRIALS)) {
+            try {
+                int items = fetch(account).items().size();
+                return new Trial.Works("signed in as " + account + " and read a roster of " + items + " contacts");
+            } catch (RosterUnavailable | RosterRefused e) {
+                reason = String.valueOf(e.getMessage());
+            }
+        }
+        return reason.isEmpty()
+                ? new Trial.Believed(
+                        "nobody's XMPP login is stored yet", "give an account its login: kith account xmpp-login JID")
+                : new Trial.Fails(reason, "");
+    }
+
+    /** Servers tell nobody whether another has an account; those whose login we have do. */
+    @Override
+    public boolean exists(BareJid account) throws RosterRefused {
+        if (sessions.hasLogin(account)) {
+            return true;
+        }
+        throw new RosterRefused("only people whose XMPP login Kith has are known to have an account");
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.kith.xmpp.session;
 
 import dev.kith.config.BadSetting;
+import dev.kith.jid.BareJid;
 import dev.kith.net.TlsTrust;
 import dev.kith.xmpp.XmppConfig;
 import java.io.IOException;
@@ -32,6 +33,15 @@ public record SessionSettings(
     }
 
     /**
+     * Refuses settings that will not do.
+     *
+     * @throws BadSetting for the first of them
+     */
+    public static void check(XmppConfig xmpp, SessionConfig config) {
+        var unused = of(xmpp, config);
+    }
+
+    /**
      * The settings.
      *
      * @throws BadSetting for the first that will not do; it names the key and the fix
@@ -41,7 +51,7 @@ public record SessionSettings(
                 .orElseThrow(() -> new BadSetting(
                         "kith.xmpp.domain", "is not set", "set KITH_XMPP_DOMAIN to the domain of your XMPP accounts"));
         return new SessionSettings(
-                domain,
+                BareJid.parse(domain).domainpart(),
                 config.server().map(SessionSettings::address),
                 trust(config),
                 mechanisms(config.mechanisms()),

@@ -2,6 +2,8 @@ package dev.kith.xmpp.component;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kith.xmpp.LocalAccounts;
+import dev.kith.xmpp.RosterWays;
 import dev.kith.xmpp.SmackBoot;
 import java.io.File;
 import java.net.URL;
@@ -86,6 +88,7 @@ class BootOrderTest {
                     null,
                     new PresenceWatch(),
                     new PresenceLink(null, stream, null),
+                    null,
                     List.of(),
                     Clock.systemUTC());
             var settings = ComponentSettings.of(
@@ -103,6 +106,7 @@ class BootOrderTest {
                     null,
                     new PresenceWatch(),
                     new PresenceLink(null, new Stream(), null),
+                    null,
                     List.of(),
                     Clock.systemUTC());
         }
@@ -118,7 +122,7 @@ class BootOrderTest {
     static final class RosterFirst extends Task {
         @Override
         void first() {
-            var unused = new LocalAccounts(new PrivilegedRoster(new Stream()), null);
+            var unused = new LocalAccounts(new RosterWays(List.of(new PrivilegedRoster(new Stream())), null), null);
         }
     }
 

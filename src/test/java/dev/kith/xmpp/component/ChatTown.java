@@ -11,6 +11,7 @@ import dev.kith.testing.Await;
 import dev.kith.testing.ChatClient;
 import dev.kith.testing.RawSession;
 import dev.kith.testing.XmppServer;
+import dev.kith.xmpp.RosterWays;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
 import java.time.Clock;
@@ -61,6 +62,7 @@ final class ChatTown implements AutoCloseable {
                 new PrivilegeTrial(config, stream, rosters),
                 presence,
                 new PresenceLink(config, stream, rosters),
+                new RosterWays(List.of(rosters), config),
                 List.of(
                         new Discovery(config),
                         messages,

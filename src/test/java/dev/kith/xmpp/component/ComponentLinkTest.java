@@ -14,6 +14,9 @@ import dev.kith.sync.SourceUnavailable;
 import dev.kith.testing.Await;
 import dev.kith.testing.ChatClient;
 import dev.kith.testing.ProsodyServer;
+import dev.kith.xmpp.LocalAccounts;
+import dev.kith.xmpp.RosterChoice;
+import dev.kith.xmpp.RosterWays;
 import dev.kith.xmpp.XmppLink.Health;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,6 +66,7 @@ class ComponentLinkTest {
                 new PrivilegeTrial(config, stream, rosters),
                 presence,
                 new PresenceLink(config, stream, rosters),
+                new RosterWays(List.of(rosters), config),
                 List.of(new Discovery(config)),
                 Clock.systemUTC());
     }
@@ -139,8 +143,9 @@ class ComponentLinkTest {
 
     @Test
     void accounts_areToldFromThoseThatAreMissing_withoutATrace() throws Exception {
+        config.rosterAccess = RosterChoice.PRIVILEGED;
         connect();
-        var accounts = new LocalAccounts(rosters, config);
+        var accounts = new LocalAccounts(new RosterWays(List.of(rosters), config), config);
         try (var juliet = ChatClient.login(server, "juliet", "r0m30")) {
             juliet.set("probe@capulet.example", "By hand");
             juliet.awaitPush(push -> push.jid().localpart() != null, SOON);
@@ -211,6 +216,7 @@ class ComponentLinkTest {
                 new PrivilegeTrial(config, otherStream, otherRosters),
                 new PresenceWatch(),
                 new PresenceLink(config, otherStream, otherRosters),
+                new RosterWays(List.of(otherRosters), config),
                 List.of(),
                 Clock.systemUTC());
         other.start();

@@ -1,5 +1,6 @@
 package dev.kith.xmpp.component;
 
+import dev.kith.xmpp.RosterChoice;
 import dev.kith.xmpp.XmppConfig;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,6 +36,11 @@ final class FakeXmppConfig implements XmppConfig {
     @Override
     public Optional<String> probeAccount() {
         return Optional.empty();
+    }
+
+    @Override
+    public RosterChoice rosterAccess() {
+        return RosterChoice.AUTO;
     }
 
     @Override

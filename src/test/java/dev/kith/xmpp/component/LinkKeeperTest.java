@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kith.testing.Await;
 import dev.kith.testing.ProsodyServer;
+import dev.kith.xmpp.RosterWays;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -40,6 +41,7 @@ class LinkKeeperTest {
                 new PrivilegeTrial(config, stream, rosters),
                 new PresenceWatch(),
                 new PresenceLink(config, stream, rosters),
+                new RosterWays(List.of(rosters), config),
                 List.of(),
                 Clock.systemUTC());
     }

@@ -8,6 +8,7 @@ import dev.kith.presence.Presences;
 import dev.kith.testing.Await;
 import dev.kith.testing.ChatClient;
 import dev.kith.testing.XmppServer;
+import dev.kith.xmpp.RosterWays;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
@@ -66,6 +67,7 @@ final class PresenceTown implements AutoCloseable {
                 new PrivilegeTrial(config, stream, rosters),
                 new PresenceWatch(),
                 subscriptions,
+                new RosterWays(List.of(rosters), config),
                 List.of(new Discovery(config)),
                 Clock.systemUTC());
         presences = new InMemoryGrants(Clock.systemUTC())

@@ -1,6 +1,7 @@
 package dev.kith.xmpp.component;
 
 import dev.kith.testing.XmppServer;
+import dev.kith.xmpp.RosterChoice;
 import dev.kith.xmpp.XmppConfig;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,15 +11,16 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** Settings for a test server; a test changes what it is about. */
-final class TestXmppConfig implements XmppConfig {
+public final class TestXmppConfig implements XmppConfig {
     private final XmppServer server;
-    String host = "127.0.0.1";
-    Path secret;
-    Duration replyTimeout = Duration.ofSeconds(10);
-    Duration pingInterval = Duration.ofSeconds(30);
-    boolean withProbeAccount = true;
+    public String host = "127.0.0.1";
+    public Path secret;
+    public Duration replyTimeout = Duration.ofSeconds(10);
+    public Duration pingInterval = Duration.ofSeconds(30);
+    public boolean withProbeAccount = true;
+    public RosterChoice rosterAccess = RosterChoice.AUTO;
 
-    TestXmppConfig(XmppServer server) throws IOException {
+    public TestXmppConfig(XmppServer server) throws IOException {
         this.server = server;
         this.secret = Files.createTempFile(server.secretFile().getParent(), "copy", ".secret");
         Files.writeString(secret, server.componentSecret());
@@ -53,6 +55,11 @@ final class TestXmppConfig implements XmppConfig {
     @Override
     public Optional<String> probeAccount() {
         return withProbeAccount ? Optional.of("probe@" + server.domain()) : Optional.empty();
+    }
+
+    @Override
+    public RosterChoice rosterAccess() {
+        return rosterAccess;
     }
 
     @Override

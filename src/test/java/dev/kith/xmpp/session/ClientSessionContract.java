@@ -257,9 +257,11 @@ abstract class ClientSessionContract<S extends XmppServer> {
                 text -> text.replace("<starttls", "<nostarttls").replace("</starttls", "</nostarttls"));
         open.add(stripping);
         var config = TestSessionConfig.at("xmpp", stripping.port(), certificate());
+        config.replyTimeout = Duration.ofSeconds(2);
         assertThatThrownBy(() -> new SessionRoster(sessions(config)).fetch(juliet.jid()))
                 .isInstanceOf(RosterUnavailable.class)
-                .hasMessageContaining("no encryption");
+                // A server that insists on encryption names no mechanisms before, which Smack waits for.
+                .hasMessageMatching(".*(no encryption|does not answer).*");
     }
 
     @Test
@@ -273,19 +275,19 @@ abstract class ClientSessionContract<S extends XmppServer> {
         }
     }
 
-    /** As much of what the JDK's parser stops at as a hundred passes bring. */
+    /** The JDK's own parser stops after 100,000 references on one stream; each apostrophe is one on Prosody. */
     @Test
-    void largeRoster_fullOfApostrophes_isReadAgainAndAgain_onOneStream() throws Exception {
+    void rosterFullOfApostrophes_isReadAgainAndAgain_onOneStream() throws Exception {
         Person juliet = newPerson();
         ChatClient client = login(juliet);
-        for (int i = 0; i < 1_000; i++) {
-            client.set("friend" + i + "@friends.example", "''''''''''", "Friends' friends");
+        for (int i = 0; i < 100; i++) {
+            client.set("friend" + i + "@friends.example", "'".repeat(100), "Friends' friends");
         }
         TcpProxy proxy = proxy();
         var rosters = new SessionRoster(sessions(TestSessionConfig.at("xmpp", proxy.port(), certificate())));
         for (int i = 0; i < 12; i++) {
             var roster = rosters.fetch(juliet.jid());
-            assertThat(roster.items()).hasSize(1_000);
+            assertThat(roster.items()).hasSize(100);
             assertThat(roster.unreadable()).isZero();
         }
         assertThat(proxy.accepted()).isEqualTo(1);
@@ -460,7 +462,12 @@ abstract class ClientSessionContract<S extends XmppServer> {
     }
 
     private static boolean toBoth(SessionRoster rosters, Person one, Person other) throws Exception {
-        RosterItem item = rosters.fetch(one.jid()).items().get(other.jid());
+        // ejabberd shows no item at all while the other's request waits for an answer.
+        RosterItem item = rosters.fetch(one.jid())
+                .items()
+                .getOrDefault(
+                        other.jid(),
+                        new RosterItem(other.jid(), "", new java.util.TreeSet<>(), Subscription.NONE, false));
         return item.subscription() == Subscription.BOTH || rosters.setSubscription(one.jid(), item, Subscription.BOTH);
     }
 

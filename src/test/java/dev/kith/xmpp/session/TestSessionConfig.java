@@ -1,5 +1,6 @@
 package dev.kith.xmpp.session;
 
+import dev.kith.xmpp.RosterChoice;
 import dev.kith.xmpp.XmppConfig;
 import java.lang.reflect.Proxy;
 import java.net.URI;
@@ -33,6 +34,7 @@ final class TestSessionConfig implements SessionConfig {
                 (proxy, method, arguments) -> switch (method.getName()) {
                     case "domain" -> Optional.of(domain);
                     case "replyTimeout" -> replyTimeout;
+                    case "rosterAccess" -> RosterChoice.AUTO;
                     default -> throw new UnsupportedOperationException(method.getName());
                 });
     }

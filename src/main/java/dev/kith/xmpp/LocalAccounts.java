@@ -1,4 +1,4 @@
-package dev.kith.xmpp.component;
+package dev.kith.xmpp;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -8,7 +8,6 @@ import dev.kith.jid.BareJid;
 import dev.kith.sync.RosterRefused;
 import dev.kith.sync.RosterUnavailable;
 import dev.kith.sync.SourceUnavailable;
-import dev.kith.xmpp.XmppConfig;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import org.jboss.logging.Logger;
@@ -19,19 +18,19 @@ import org.jboss.logging.Logger;
  * foreign servers are never asked.
  */
 @ApplicationScoped
-class LocalAccounts implements HomeAccounts {
+public class LocalAccounts implements HomeAccounts {
     private static final Logger LOG = Logger.getLogger(LocalAccounts.class);
     private static final Duration REMEMBER_YES = Duration.ofHours(12);
     private static final Duration REMEMBER_NO = Duration.ofMinutes(10);
 
-    private final PrivilegedRoster rosters;
+    private final RosterWays rosters;
     private final XmppConfig config;
     private final Cache<BareJid, Boolean> seen = Caffeine.newBuilder()
             .maximumSize(100_000)
             .expireAfter(Expiry.<BareJid, Boolean>creating((jid, exists) -> exists ? REMEMBER_YES : REMEMBER_NO))
             .build();
 
-    LocalAccounts(PrivilegedRoster rosters, XmppConfig config) {
+    public LocalAccounts(RosterWays rosters, XmppConfig config) {
         this.rosters = rosters;
         this.config = config;
     }

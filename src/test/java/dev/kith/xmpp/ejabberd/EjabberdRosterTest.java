@@ -1,0 +1,192 @@
+package dev.kith.xmpp.ejabberd;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.kith.jid.BareJid;
+import dev.kith.roster.Subscription;
+import dev.kith.sync.RosterAccess;
+import dev.kith.sync.RosterAccessContract;
+import dev.kith.sync.RosterRefused;
+import dev.kith.sync.RosterUnavailable;
+import dev.kith.testing.EjabberdServer;
+import dev.kith.xmpp.RosterWay.Trial;
+import dev.kith.xmpp.component.TestXmppConfig;
+import io.vertx.core.Vertx;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** Rosters by ejabberd's commands. */
+class EjabberdRosterTest extends RosterAccessContract<EjabberdServer> {
+    private final Vertx vertx = Vertx.vertx();
+    private TestXmppConfig config;
+
+    @Override
+    protected EjabberdServer startServer(Path folder) throws Exception {
+        EjabberdServer ejabberd = EjabberdServer.start(folder);
+        ejabberd.addUser("probe", "pr0b3");
+        ejabberd.addUser("robot", "r0b0t");
+        return ejabberd;
+    }
+
+    @Override
+    protected RosterAccess open(EjabberdServer server) throws Exception {
+        config = new TestXmppConfig(server);
+        var way = way(TestEjabberdConfig.at(server.openApi()));
+        assertThat(way.attempt()).isEqualTo(new Trial.Works("a roster set and remove went through"));
+        return way;
+    }
+
+    private EjabberdRoster way(EjabberdConfig api) {
+        return new EjabberdRoster(vertx, config, api);
+    }
+
+    @Override
+    protected void shut() {
+        ((EjabberdRoster) rosters).close();
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+
+    @Test
+    void accounts_areToldFromThoseThatAreMissing() throws Exception {
+        var way = (EjabberdRoster) rosters;
+        assertThat(way.exists(newPerson().jid())).isTrue();
+        assertThat(way.exists(BareJid.parse("nobody@" + server.domain()))).isFalse();
+    }
+
+    @Test
+    void accountThatMayGiveCommands_isNeededWhereItIs() throws Exception {
+        var locked = TestEjabberdConfig.at(server.lockedApi());
+        try (var robot = new Closing(way(locked.withLogin("robot@" + server.domain(), "r0b0t")))) {
+            assertThat(robot.way.attempt()).isInstanceOf(Trial.Works.class);
+            var juliet = newPerson();
+            robot.way.set(juliet.jid(), contact(friend("romeo"), "Romeo"));
+            assertThat(robot.way.fetch(juliet.jid()).items()).containsKey(friend("romeo"));
+        }
+        var juliet = newPerson();
+        for (var wrong : new EjabberdConfig[] {
+            locked.withLogin("robot@" + server.domain(), "wrong"),
+            locked.withLogin("nobody@" + server.domain(), "r0b0t"),
+            locked.withToken("no-token-of-ejabberds")
+        }) {
+            try (var denied = new Closing(way(wrong))) {
+                assertThat(denied.way.attempt())
+                        .isInstanceOfSatisfying(
+                                Trial.Fails.class,
+                                fails -> assertThat(fails.reason() + fails.next())
+                                        .contains("does not accept Kith's login", "kith.xmpp.ejabberd.user")
+                                        .doesNotContain("r0b0t", "wrong", "no-token"));
+                assertThatThrownBy(() -> denied.way.fetch(juliet.jid()))
+                        .isInstanceOf(RosterRefused.class)
+                        .hasMessageContaining("does not accept Kith's login");
+            }
+        }
+        for (var allowedNothing : new EjabberdConfig[] {
+            TestEjabberdConfig.at(server.deafApi()),
+            locked,
+            locked.withLogin(juliet.jid().toString(), juliet.password())
+        }) {
+            try (var denied = new Closing(way(allowedNothing))) {
+                assertThat(denied.way.attempt())
+                        .isInstanceOfSatisfying(
+                                Trial.Fails.class,
+                                fails -> assertThat(fails.reason() + fails.next())
+                                        .contains("add_rosteritem", "api_permissions"));
+                assertThatThrownBy(() -> denied.way.set(juliet.jid(), contact(friend("romeo"), "Romeo")))
+                        .isInstanceOf(RosterRefused.class)
+                        .hasMessageContaining("Next: kith doctor");
+            }
+        }
+        assertThat(rosters.fetch(juliet.jid()).items()).isEmpty();
+    }
+
+    @Test
+    void whatIsNotEjabberd_isSaidToBe() throws Exception {
+        for (String wrong : new String[] {
+            server.webPresence(), "http://127.0.0.1:" + server.openApi().getPort() + "/other"
+        }) {
+            try (var elsewhere = new Closing(way(TestEjabberdConfig.at(URI.create(wrong))))) {
+                assertThat(elsewhere.way.attempt())
+                        .isInstanceOfSatisfying(
+                                Trial.Fails.class,
+                                fails -> assertThat(fails.next()).contains("kith.xmpp.ejabberd.url"));
+            }
+        }
+        try (var nobody = new Closing(way(TestEjabberdConfig.at(URI.create("http://127.0.0.1:1/api"))))) {
+            assertThat(nobody.way.attempt())
+                    .isInstanceOfSatisfying(
+                            Trial.Fails.class,
+                            fails -> assertThat(fails.reason()).contains("127.0.0.1:1"));
+            assertThatThrownBy(() -> nobody.way.fetch(newPerson().jid())).isInstanceOf(RosterUnavailable.class);
+        }
+    }
+
+    @Test
+    void serverThatFallsSilent_isUnavailable_andServesAgain() throws Exception {
+        var juliet = newPerson();
+        config.replyTimeout = Duration.ofSeconds(1);
+        try (var impatient = new Closing(way(TestEjabberdConfig.at(server.openApi())))) {
+            assertThat(impatient.way.attempt()).isInstanceOf(Trial.Works.class);
+            server.pause();
+            try {
+                assertThatThrownBy(() -> impatient.way.fetch(juliet.jid())).isInstanceOf(RosterUnavailable.class);
+            } finally {
+                server.resume();
+            }
+            assertThat(impatient.way.fetch(juliet.jid()).items()).isEmpty();
+        } finally {
+            config.replyTimeout = Duration.ofSeconds(10);
+        }
+    }
+
+    /** The command stores any word; what another program stored so is neither read as something else nor overwritten. */
+    @Test
+    void itemThatIsNone_isCounted_andNotOverwritten() throws Exception {
+        var juliet = newPerson();
+        rosters.set(juliet.jid(), contact(friend("romeo"), "Romeo"));
+        give("add_rosteritem", """
+                {"localuser":"%s","localhost":"%s","user":"odd","host":"friends.example","nick":"Odd","group":"","subs":"friends"}""".formatted(juliet.name(), server.domain()));
+        var roster = rosters.fetch(juliet.jid());
+        assertThat(roster.items()).containsOnlyKeys(friend("romeo"));
+        assertThat(roster.unreadable()).isEqualTo(1);
+        assertThatThrownBy(() -> rosters.set(juliet.jid(), contact(friend("odd"), "Even")))
+                .isInstanceOf(RosterRefused.class);
+        assertThat(give("get_roster", "{\"user\":\"%s\",\"server\":\"%s\"}".formatted(juliet.name(), server.domain())))
+                .contains("\"friends\"")
+                .contains("\"Odd\"");
+    }
+
+    /** Somebody else's program, or ejabberdctl, writes semicolons as what they are there: the end of a group. */
+    @Test
+    void groupsOfOthers_areReadAsTheyAre() throws Exception {
+        var juliet = newPerson();
+        give("add_rosteritem", """
+                {"localuser":"%s","localhost":"%s","user":"romeo","host":"friends.example","nick":"","group":"One;Two","subs":"to"}""".formatted(juliet.name(), server.domain()));
+        var item = item(juliet, friend("romeo"));
+        assertThat(item.groups()).containsExactly("One", "Two");
+        assertThat(item.subscription()).isEqualTo(Subscription.TO);
+        assertThat(item.name()).isEmpty();
+    }
+
+    private String give(String command, String arguments) throws Exception {
+        var request = HttpRequest.newBuilder(URI.create(server.openApi() + "/" + command))
+                .POST(HttpRequest.BodyPublishers.ofString(arguments))
+                .build();
+        try (var http = HttpClient.newHttpClient()) {
+            return http.send(request, HttpResponse.BodyHandlers.ofString()).body();
+        }
+    }
+
+    /** A way that is closed when its test is done with it. */
+    private record Closing(EjabberdRoster way) implements AutoCloseable {
+        @Override
+        public void close() {
+            way.close();
+        }
+    }
+}

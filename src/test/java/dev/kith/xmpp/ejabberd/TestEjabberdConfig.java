@@ -1,0 +1,42 @@
+package dev.kith.xmpp.ejabberd;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Optional;
+
+/** Settings for the commands of a test server. */
+record TestEjabberdConfig(
+        Optional<URI> url, Optional<String> user, Optional<Path> passwordFile, Optional<Path> tokenFile)
+        implements EjabberdConfig {
+
+    /** Without a login. */
+    static TestEjabberdConfig at(URI url) {
+        return new TestEjabberdConfig(Optional.of(url), Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    TestEjabberdConfig withLogin(String user, String password) throws IOException {
+        return new TestEjabberdConfig(url, Optional.of(user), Optional.of(secret(password)), Optional.empty());
+    }
+
+    TestEjabberdConfig withToken(String token) throws IOException {
+        return new TestEjabberdConfig(url, Optional.empty(), Optional.empty(), Optional.of(secret(token)));
+    }
+
+    private static Path secret(String text) throws IOException {
+        Path file = Files.createTempFile(
+                "ejabberd",
+                ".secret",
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        file.toFile().deleteOnExit();
+        return Files.writeString(file, text);
+    }
+
+    @Override
+    public Optional<List<String>> privateNetworks() {
+        return Optional.empty();
+    }
+}
