@@ -242,7 +242,7 @@ class LyingServerTest {
             thread.join();
         }
         assertThat(unexpected.get()).isNull();
-        assertThat(server.connections()).isBetween(3, 8);
+        assertThat(server.connections()).isGreaterThanOrEqualTo(3);
         assertThat(server.mostAtOnce()).isLessThanOrEqualTo(2);
     }
 
