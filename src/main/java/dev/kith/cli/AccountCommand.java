@@ -27,7 +27,8 @@ import picocli.CommandLine.Spec;
             AccountCommand.Enable.class,
             AccountCommand.Disable.class,
             AccountCommand.Choose.class,
-            AccountCommand.Show.class
+            AccountCommand.Show.class,
+            XmppLoginCommand.class
         })
 final class AccountCommand {
     private static final String CONSENT = "operator, command line";

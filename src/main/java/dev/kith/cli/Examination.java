@@ -2,6 +2,7 @@ package dev.kith.cli;
 
 import dev.kith.account.Account;
 import dev.kith.account.Accounts;
+import dev.kith.account.XmppLogins;
 import dev.kith.addressbook.BookNotes;
 import dev.kith.roster.LastSynced;
 import dev.kith.sync.LastPasses;
@@ -14,12 +15,14 @@ class Examination {
     private static final int SHOWN = 20;
 
     private final Accounts accounts;
+    private final XmppLogins logins;
     private final BookNotes books;
     private final SyncState state;
     private final LastPasses passes;
 
-    Examination(Accounts accounts, BookNotes books, SyncState state, LastPasses passes) {
+    Examination(Accounts accounts, XmppLogins logins, BookNotes books, SyncState state, LastPasses passes) {
         this.accounts = accounts;
+        this.logins = logins;
         this.books = books;
         this.state = state;
         this.passes = passes;
@@ -30,6 +33,16 @@ class Examination {
         line(out, "Account", account.jid() + (account.enabled() ? " (on)" : " (off)"));
         line(out, "Consent", account.consent());
         line(out, "Signs in as", accounts.loginUser(account).isEmpty() ? "(token)" : accounts.loginUser(account));
+        logins.find(account.jid())
+                .ifPresent(login -> line(
+                        out,
+                        "XMPP login",
+                        login.refused()
+                                ? "refused by the server, so not tried any more. Next: kith account xmpp-login "
+                                        + account.jid()
+                                : login.mechanism()
+                                        .map(mechanism -> "works, by " + mechanism)
+                                        .orElse("not tried yet")));
         line(out, "Names", account.bookWins() ? "the address book wins" : "hand-made contacts stay as they are");
         line(out, "Presence", AccountCommand.describe(account.subscriptions()));
         line(out, "Grace", account.grace().toDays() + " days for contacts with presence");

@@ -1,5 +1,6 @@
 package dev.kith.cli;
 
+import dev.kith.account.Accounts;
 import dev.kith.addressbook.Newcomers;
 import dev.kith.alert.AlertService;
 import dev.kith.badge.BadgeServer;
@@ -11,6 +12,7 @@ import dev.kith.presence.Presences;
 import dev.kith.request.Requests;
 import dev.kith.sync.SyncScheduler;
 import dev.kith.xmpp.XmppLink;
+import dev.kith.xmpp.session.ClientSessions;
 import io.quarkus.runtime.Quarkus;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
@@ -28,6 +30,8 @@ class ServiceRun {
 
     private final OnlyOne onlyOne;
     private final XmppLink link;
+    private final ClientSessions sessions;
+    private final Accounts accounts;
     private final SyncScheduler scheduler;
     private final Presences presences;
     private final Requests requests;
@@ -40,6 +44,8 @@ class ServiceRun {
     ServiceRun(
             OnlyOne onlyOne,
             XmppLink link,
+            ClientSessions sessions,
+            Accounts accounts,
             SyncScheduler scheduler,
             Presences presences,
             Requests requests,
@@ -49,6 +55,8 @@ class ServiceRun {
             Newcomers newcomers) {
         this.onlyOne = onlyOne;
         this.link = link;
+        this.sessions = sessions;
+        this.accounts = accounts;
         this.scheduler = scheduler;
         this.presences = presences;
         this.requests = requests;
@@ -73,6 +81,7 @@ class ServiceRun {
         }
         link.onConnected(scheduler::reconcileAll);
         link.onPresence(this::cameOnline, scheduler::wentOffline, scheduler::presenceUnknown);
+        sessions.onRosterChange(jid -> accounts.find(jid).ifPresent(scheduler::nudge));
         scheduler.start();
         presences.start();
         requests.serve();
@@ -141,6 +150,7 @@ class ServiceRun {
         alerts.stop();
         presences.stop();
         scheduler.stop();
+        sessions.stop();
         link.stop();
         onlyOne.leave();
         LOG.info("Stopped.");

@@ -16,6 +16,8 @@ import dev.kith.xmpp.RosterChoice;
 import dev.kith.xmpp.XmppConfig;
 import dev.kith.xmpp.ejabberd.EjabberdConfig;
 import dev.kith.xmpp.ejabberd.EjabberdSettings;
+import dev.kith.xmpp.session.SessionConfig;
+import dev.kith.xmpp.session.SessionSettings;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
 import java.time.Duration;
@@ -32,6 +34,7 @@ class SettingsCheck {
     private final SignalConfig signals;
     private final ImapConfig imap;
     private final EjabberdConfig ejabberd;
+    private final SessionConfig sessions;
     private final Secrets secrets;
 
     SettingsCheck(
@@ -43,6 +46,7 @@ class SettingsCheck {
             SignalConfig signals,
             ImapConfig imap,
             EjabberdConfig ejabberd,
+            SessionConfig sessions,
             Secrets secrets) {
         this.xmpp = xmpp;
         this.carddav = carddav;
@@ -52,6 +56,7 @@ class SettingsCheck {
         this.signals = signals;
         this.imap = imap;
         this.ejabberd = ejabberd;
+        this.sessions = sessions;
         this.secrets = secrets;
     }
 
@@ -117,6 +122,7 @@ class SettingsCheck {
         var unused = new WebmailLink(alerts);
         var unusedZone = AlertConfig.zone(alerts);
         SignalConfig.check(signals);
+        SessionSettings.check(xmpp, sessions);
         ImapSettings.check(imap);
     }
 

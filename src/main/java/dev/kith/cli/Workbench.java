@@ -3,6 +3,7 @@ package dev.kith.cli;
 import dev.kith.account.Account;
 import dev.kith.account.Accounts;
 import dev.kith.account.Secrets;
+import dev.kith.account.XmppLogins;
 import dev.kith.alert.AlertConfig;
 import dev.kith.alert.AlertService;
 import dev.kith.alert.Alerts;
@@ -35,6 +36,7 @@ final class Workbench {
     private static final Duration LINK_PATIENCE = Duration.ofSeconds(30);
 
     final Accounts accounts;
+    final XmppLogins xmppLogins;
     final Secrets secrets;
     final LastPasses passes;
     final Badges badges;
@@ -57,6 +59,7 @@ final class Workbench {
 
     Workbench(
             Accounts accounts,
+            XmppLogins xmppLogins,
             Secrets secrets,
             LastPasses passes,
             Badges badges,
@@ -77,6 +80,7 @@ final class Workbench {
             AccountSync sync,
             Operations operations) {
         this.accounts = accounts;
+        this.xmppLogins = xmppLogins;
         this.secrets = secrets;
         this.passes = passes;
         this.badges = badges;

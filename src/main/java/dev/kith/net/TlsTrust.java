@@ -12,14 +12,16 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
-import org.jspecify.annotations.Nullable;
+import javax.net.ssl.X509TrustManager;
 
 /** Whose certificates are believed. */
 public final class TlsTrust {
     private final SSLSocketFactory sockets;
+    private final X509TrustManager manager;
 
-    private TlsTrust(SSLSocketFactory sockets) {
+    private TlsTrust(SSLSocketFactory sockets, X509TrustManager manager) {
         this.sockets = sockets;
+        this.manager = manager;
     }
 
     /**
@@ -31,11 +33,18 @@ public final class TlsTrust {
      */
     public static TlsTrust of(Optional<Path> file) throws IOException, GeneralSecurityException {
         var context = SSLContext.getInstance("TLS");
-        context.init(null, file.isPresent() ? trusting(file.get()) : null, null);
-        return new TlsTrust(context.getSocketFactory());
+        var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        factory.init(file.isPresent() ? certificates(file.get()) : null);
+        context.init(null, factory.getTrustManagers(), null);
+        for (TrustManager each : factory.getTrustManagers()) {
+            if (each instanceof X509TrustManager manager) {
+                return new TlsTrust(context.getSocketFactory(), manager);
+            }
+        }
+        throw new GeneralSecurityException("no trust manager for certificates");
     }
 
-    private static TrustManager @Nullable [] trusting(Path file) throws IOException, GeneralSecurityException {
+    private static KeyStore certificates(Path file) throws IOException, GeneralSecurityException {
         var store = KeyStore.getInstance(KeyStore.getDefaultType());
         store.load(null, null);
         try (var in = Files.newInputStream(file)) {
@@ -47,12 +56,16 @@ public final class TlsTrust {
         if (store.size() == 0) {
             throw new GeneralSecurityException("no certificate");
         }
-        var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        factory.init(store);
-        return factory.getTrustManagers();
+        return store;
     }
 
-    SSLSocketFactory sockets() {
+    /** Makes sockets that believe these certificates; whose name a certificate must have is for the caller to say. */
+    public SSLSocketFactory sockets() {
         return sockets;
+    }
+
+    /** Judges certificates, for libraries that make their sockets themselves. */
+    public X509TrustManager manager() {
+        return manager;
     }
 }

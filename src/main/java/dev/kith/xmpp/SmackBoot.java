@@ -81,6 +81,7 @@ public final class SmackBoot {
         ProviderManager.addIQProvider(AvatarItems.ELEMENT, AvatarItems.NAMESPACE, new AvatarItems.Provider());
         ProviderManager.addExtensionProvider(PhotoHash.ELEMENT, PhotoHash.NAMESPACE, new PhotoHash.Provider());
         ProviderManager.addIQProvider(RosterQuery.ELEMENT, RosterQuery.NAMESPACE, new RosterQuery.Provider());
+        ProviderManager.addIQProvider(BlockList.ELEMENT, BlockList.NAMESPACE, new BlockList.Provider());
         done = true;
     }
 }

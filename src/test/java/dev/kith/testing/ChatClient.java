@@ -211,6 +211,16 @@ public final class ChatClient implements AutoCloseable {
                 .build());
     }
 
+    /** Puts addresses on the person's blocklist (XEP-0191). */
+    public void block(String... jids) throws Exception {
+        var items = new StringBuilder();
+        for (String jid : jids) {
+            items.append("<item jid='").append(jid).append("'/>");
+        }
+        IQ unused =
+                connection.sendIqRequestAndWaitForResponse(new RawIq("block", "urn:xmpp:blocking", items.toString()));
+    }
+
     /** Publishes an item of the person's own (XEP-0163). */
     public void publish(String node, String id, String xml) throws Exception {
         IQ unused = connection.sendIqRequestAndWaitForResponse(new RawIq(
@@ -263,6 +273,13 @@ public final class ChatClient implements AutoCloseable {
                         && presence.getFrom() != null
                         && presence.getFrom().asBareJid().toString().equals(from))
                 .count();
+    }
+
+    /** Whether anything was ever heard of a session, by its full address. */
+    public boolean heardOf(String fullJid) {
+        return presences.stream()
+                .anyMatch(presence -> presence.getFrom() != null
+                        && presence.getFrom().toString().equals(fullJid));
     }
 
     /** The connection ends without XMPP's goodbye. */

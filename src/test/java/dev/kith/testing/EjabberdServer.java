@@ -25,9 +25,11 @@ public final class EjabberdServer implements XmppServer {
     private final int apiPort;
     private final int openPort;
     private final int lockedPort;
+    private final boolean tls;
+    private final int directTlsPort;
     private final ServerProcess process;
 
-    private EjabberdServer(Path folder) throws IOException {
+    private EjabberdServer(Path folder, boolean tls) throws IOException {
         this.folder = folder.toAbsolutePath();
         this.domain = "capulet.example";
         this.c2sPort = FreePort.find();
@@ -35,6 +37,8 @@ public final class EjabberdServer implements XmppServer {
         this.apiPort = FreePort.find();
         this.openPort = FreePort.find();
         this.lockedPort = FreePort.find();
+        this.tls = tls;
+        this.directTlsPort = FreePort.find();
         this.process = new ServerProcess(
                 "ejabberd",
                 folder.resolve("ejabberd.out"),
@@ -61,8 +65,23 @@ public final class EjabberdServer implements XmppServer {
 
     /** Starts a server for the domain {@code capulet.example}. */
     public static EjabberdServer start(Path folder) throws IOException, InterruptedException {
-        var server = new EjabberdServer(folder);
+        return start(folder, false);
+    }
+
+    /** The same, and people's programs have to use TLS. */
+    public static EjabberdServer startWithTls(Path folder) throws IOException, InterruptedException {
+        return start(folder, true);
+    }
+
+    private static EjabberdServer start(Path folder, boolean tls) throws IOException, InterruptedException {
+        var server = new EjabberdServer(folder, tls);
         Files.createDirectories(folder);
+        if (tls) {
+            Certificate made = Certificate.selfSigned(folder, server.domain);
+            Files.writeString(
+                    folder.resolve("ejabberd.pem"),
+                    Files.readString(made.certificate()) + Files.readString(made.key()));
+        }
         Files.writeString(server.secretFile(), SECRET);
         Files.setPosixFilePermissions(server.secretFile(), PosixFilePermissions.fromString("rw-------"));
         Files.writeString(server.config(), server.configuration());
@@ -137,6 +156,16 @@ public final class EjabberdServer implements XmppServer {
         return c2sPort;
     }
 
+    /** Where TLS begins with the first byte, of a server that was started with TLS. */
+    public int directTlsPort() {
+        return directTlsPort;
+    }
+
+    /** Its certificate, which it signed itself. */
+    public Path certificate() {
+        return folder.resolve("cert.pem");
+    }
+
     /** Where it serves everybody's presence as pictures. */
     public String webPresence() {
         return "http://127.0.0.1:" + apiPort + "/presence";
@@ -163,14 +192,24 @@ public final class EjabberdServer implements XmppServer {
 
     @Override
     public void addUser(String name, String password) throws IOException, InterruptedException {
-        String body = "{\"user\":\"%s\",\"host\":\"%s\",\"password\":\"%s\"}".formatted(name, domain, password);
-        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + apiPort + "/api/register"))
+        tell("register", "{\"user\":\"%s\",\"host\":\"%s\",\"password\":\"%s\"}".formatted(name, domain, password));
+    }
+
+    /** Gives an account another password. */
+    public void setPassword(String name, String password) throws IOException, InterruptedException {
+        tell(
+                "change_password",
+                "{\"user\":\"%s\",\"host\":\"%s\",\"newpass\":\"%s\"}".formatted(name, domain, password));
+    }
+
+    private void tell(String command, String body) throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + apiPort + "/api/" + command))
                 .POST(HttpRequest.BodyPublishers.ofString(body))
                 .build();
         try (var http = HttpClient.newHttpClient()) {
             var answer = http.send(request, HttpResponse.BodyHandlers.ofString());
             if (answer.statusCode() != 200) {
-                throw new IOException("ejabberd does not register " + name + ": " + answer.body());
+                throw new IOException("ejabberd does not " + command + ": " + answer.body());
             }
         }
     }
@@ -213,11 +252,13 @@ public final class EjabberdServer implements XmppServer {
         return """
                 loglevel: info
                 hosts: [ %1$s ]
+                %10$s
                 auth_method: internal
                 auth_password_format: plain
                 default_db: mnesia
                 listen:
-                  - { port: %2$d, ip: "127.0.0.1", module: ejabberd_c2s, backlog: 1024, starttls: false }
+                  - { port: %2$d, ip: "127.0.0.1", module: ejabberd_c2s, backlog: 1024, max_stanza_size: 1048576, %8$s }
+                %9$s
                   - port: %3$d
                     ip: "127.0.0.1"
                     module: ejabberd_service
@@ -235,7 +276,7 @@ public final class EjabberdServer implements XmppServer {
                   kith: { allow: kith }
                   webpresence_auto: { allow: all }
                 api_permissions:
-                  "the test": { from: mod_http_api, who: { ip: 127.0.0.1/32 }, what: [ register ] }
+                  "the test": { from: mod_http_api, who: { ip: 127.0.0.1/32 }, what: [ register, change_password ] }
                   "whoever is here": { from: { tag: open }, who: { ip: 127.0.0.1/32 }, what: [ check_account, get_roster, add_rosteritem, delete_rosteritem, process_rosteritems ] }
                   "the robot":
                     from: { tag: locked }
@@ -266,7 +307,20 @@ public final class EjabberdServer implements XmppServer {
                     namespaces:
                       "google:mail:notify": { access: kith }
                       "google:setting": { access: kith }
-                """.formatted(domain, c2sPort, componentPort, apiPort, SECRET, openPort, lockedPort);
+                """.formatted(
+                        domain,
+                        c2sPort,
+                        componentPort,
+                        apiPort,
+                        SECRET,
+                        openPort,
+                        lockedPort,
+                        tls ? "starttls: true, starttls_required: true" : "starttls: false",
+                        tls
+                                ? "  - { port: %d, ip: \"127.0.0.1\", module: ejabberd_c2s, backlog: 1024, tls: true }"
+                                        .formatted(directTlsPort)
+                                : "",
+                        tls ? "certfiles: [ \"" + folder + "/ejabberd.pem\" ]" : "");
     }
 
     /** What Debian's has and what Kith's file has as well: the same sections, some of the same modules. */

@@ -26,6 +26,7 @@ public final class ProsodyServer implements XmppServer {
     private boolean bridged;
     private boolean speaks;
     private String block = "";
+    private int directTlsPort;
 
     private ProsodyServer(Path folder, String domain, int c2sPort, int componentPort) {
         this.folder = folder;
@@ -58,7 +59,7 @@ public final class ProsodyServer implements XmppServer {
         Files.writeString(server.secretFile(), SECRET);
         Files.setPosixFilePermissions(server.secretFile(), PosixFilePermissions.fromString("rw-------"));
         if (!Files.exists(folder.resolve("cert.pem"))) {
-            server.makeCertificate();
+            var unused = Certificate.selfSigned(folder, domain);
         }
         server.start();
         return server;
@@ -132,6 +133,17 @@ public final class ProsodyServer implements XmppServer {
         speaks = true;
     }
 
+    /** A port for people's programs with TLS from the first byte on, from the next start on; it is returned. */
+    public int serveDirectTls() throws IOException {
+        directTlsPort = FreePort.find();
+        return directTlsPort;
+    }
+
+    /** Its certificate, which it signed itself. */
+    public Path certificate() {
+        return folder.resolve("cert.pem");
+    }
+
     /** Everybody's presence as pictures on a port that is returned, from the next start on. */
     public int serveWebPresence() throws IOException {
         webPort = FreePort.find();
@@ -195,27 +207,6 @@ public final class ProsodyServer implements XmppServer {
         }
     }
 
-    private void makeCertificate() throws IOException, InterruptedException {
-        ServerProcess.run(
-                folder.resolve("openssl.out"),
-                "openssl",
-                "req",
-                "-x509",
-                "-newkey",
-                "rsa:2048",
-                "-nodes",
-                "-days",
-                "3650",
-                "-subj",
-                "/CN=" + domain,
-                "-addext",
-                "subjectAltName=DNS:" + domain,
-                "-keyout",
-                folder.resolve("key.pem").toString(),
-                "-out",
-                folder.resolve("cert.pem").toString());
-    }
-
     private String withBlock() {
         String usual = configuration();
         return usual.substring(0, usual.indexOf("VirtualHost")).replace("\"privilege\"; \"delegation\";", "") + block;
@@ -245,7 +236,7 @@ public final class ProsodyServer implements XmppServer {
                 log = { info = "%1$s/prosody.log" }
                 interfaces = { "127.0.0.1" }
                 c2s_ports = { %2$d }
-                c2s_direct_tls_ports = { }
+                c2s_direct_tls_ports = { %10$s }
                 legacy_ssl_ports = { }
                 s2s_ports = { }
                 http_ports = { %7$s }
@@ -282,6 +273,7 @@ public final class ProsodyServer implements XmppServer {
                         componentHosts,
                         webPort == 0 ? "" : webPort,
                         webPort == 0 ? "" : "\"http\"; \"webpresence\";",
-                        bridged ? "vcard_legacy" : "vcard");
+                        bridged ? "vcard_legacy" : "vcard",
+                        directTlsPort == 0 ? "" : directTlsPort);
     }
 }

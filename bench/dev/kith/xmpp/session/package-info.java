@@ -1,0 +1,2 @@
+/** Measurements of the way to rosters through sessions. */
+package dev.kith.xmpp.session;

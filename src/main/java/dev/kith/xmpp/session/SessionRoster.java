@@ -1,0 +1,222 @@
+package dev.kith.xmpp.session;
+
+import dev.kith.jid.BareJid;
+import dev.kith.roster.Contact;
+import dev.kith.roster.RosterItem;
+import dev.kith.roster.Subscription;
+import dev.kith.sync.RosterRefused;
+import dev.kith.sync.RosterUnavailable;
+import dev.kith.sync.SubscriptionAccess;
+import dev.kith.xmpp.BlockList;
+import dev.kith.xmpp.RosterChoice;
+import dev.kith.xmpp.RosterQuery;
+import dev.kith.xmpp.RosterWay;
+import dev.kith.xmpp.WriteGate;
+import dev.kith.xmpp.session.Talk.Refusal;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Typed;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jivesoftware.smack.packet.IQ;
+import org.jivesoftware.smack.packet.Presence;
+import org.jivesoftware.smack.packet.StanzaError.Condition;
+
+/** Everybody's roster through a session of their own: what they could do themselves, on any server. */
+@ApplicationScoped
+@Typed({SessionRoster.class, RosterWay.class})
+public class SessionRoster implements RosterWay, SubscriptionAccess {
+    private final ClientSessions sessions;
+    private static final int TRIALS = 3;
+
+    private final WriteGate gate = new WriteGate(() -> false);
+
+    SessionRoster(ClientSessions sessions) {
+        this.sessions = sessions;
+    }
+
+    @Override
+    public RosterChoice choice() {
+        return RosterChoice.SESSION;
+    }
+
+    /** Somebody has given their login, or the operator wants no other way. */
+    @Override
+    public boolean isConfigured() {
+        return sessions.isWanted();
+    }
+
+    /** Reads the roster of the first who can be signed in. */
+    @Override
+    public Trial attempt() throws InterruptedException {
+        String reason = "";
+        for (BareJid account : sessions.some(TRIALS)) {
+            try {
+                int items = fetch(account).items().size();
+                return new Trial.Works("signed in as " + account + " and read a roster of " + items + " contacts");
+            } catch (RosterUnavailable | RosterRefused e) {
+                reason = String.valueOf(e.getMessage());
+            }
+        }
+        return reason.isEmpty()
+                ? new Trial.Believed(
+                        "nobody's XMPP login is stored yet", "give an account its login: kith account xmpp-login JID")
+                : new Trial.Fails(reason, "");
+    }
+
+    /** Servers tell nobody whether another has an account; those whose login we have do. */
+    @Override
+    public boolean exists(BareJid account) throws RosterRefused {
+        if (sessions.hasLogin(account)) {
+            return true;
+        }
+        throw new RosterRefused("only people whose XMPP login Kith has are known to have an account");
+    }
+
+    @Override
+    public Roster fetch(BareJid account) throws RosterUnavailable, RosterRefused {
+        return pass(account, false, SessionRoster::read);
+    }
+
+    private static Roster read(Talk talk) throws RosterUnavailable, RosterRefused, Refusal, InterruptedException {
+        RosterQuery answer = talk.ask(RosterQuery.get());
+        Map<BareJid, RosterItem> items = new HashMap<>();
+        answer.items().forEach(item -> items.put(item.jid(), item));
+        return new Roster(items, answer.unreadable());
+    }
+
+    @Override
+    public void set(BareJid account, Contact contact) throws RosterUnavailable, RosterRefused {
+        if (contact.jid().equals(account)) {
+            throw new RosterRefused("the roster of " + account + " cannot hold its owner");
+        }
+        sessions.of(account).echoes().expect(contact.jid(), Optional.of(contact));
+        IQ unused = pass(account, true, talk -> talk.ask(RosterQuery.set(contact)));
+    }
+
+    @Override
+    public void remove(BareJid account, BareJid contact) throws RosterUnavailable, RosterRefused {
+        sessions.of(account).echoes().expect(contact, Optional.empty());
+        boolean unused = pass(account, true, talk -> {
+            try {
+                IQ answer = talk.ask(RosterQuery.remove(contact));
+                return true;
+            } catch (Refusal refusal) {
+                if (refusal.condition() == Condition.item_not_found) {
+                    return true; // not there is as good as removed
+                }
+                throw refusal;
+            }
+        });
+    }
+
+    @Override
+    public void leave(BareJid account, RosterItem item) throws RosterUnavailable, RosterRefused {
+        Roster unused = pass(account, true, talk -> {
+            end(talk, item);
+            return read(talk); // the answer tells that the server has come so far
+        });
+    }
+
+    /** RFC 6121 §3.3 and §3.2; each only where there is something to end. */
+    private static void end(Talk talk, RosterItem item) throws RosterUnavailable, RosterRefused, InterruptedException {
+        if (item.pendingOut() || sees(item.subscription())) {
+            talk.send(Presence.Type.unsubscribe, item.jid());
+        }
+        if (isSeen(item.subscription())) {
+            talk.send(Presence.Type.unsubscribed, item.jid());
+        }
+    }
+
+    @Override
+    public boolean canLeave() {
+        return true;
+    }
+
+    @Override
+    public Set<Ability> abilities() {
+        return Set.of(Ability.ASK, Ability.BLOCKLIST);
+    }
+
+    @Override
+    public boolean setSubscription(BareJid account, RosterItem item, Subscription wanted)
+            throws RosterUnavailable, RosterRefused {
+        return pass(account, true, talk -> {
+            change(talk, item, wanted);
+            RosterItem now = read(talk).items().get(item.jid());
+            return now != null && now.subscription() == wanted && !now.pendingOut();
+        });
+    }
+
+    private static void change(Talk talk, RosterItem item, Subscription wanted)
+            throws RosterUnavailable, RosterRefused, InterruptedException {
+        boolean seesNow = sees(item.subscription());
+        boolean isSeenNow = isSeen(item.subscription());
+        if (isSeen(wanted) && !isSeenNow) {
+            talk.send(Presence.Type.subscribed, item.jid());
+        } else if (!isSeen(wanted) && isSeenNow) {
+            talk.send(Presence.Type.unsubscribed, item.jid());
+        }
+        if (sees(wanted) && !seesNow && !item.pendingOut()) {
+            talk.send(Presence.Type.subscribe, item.jid());
+        } else if (!sees(wanted) && (seesNow || item.pendingOut())) {
+            talk.send(Presence.Type.unsubscribe, item.jid());
+        }
+    }
+
+    /** Whether the account sees the contact's presence. */
+    private static boolean sees(Subscription subscription) {
+        return subscription == Subscription.TO || subscription == Subscription.BOTH;
+    }
+
+    /** Whether the contact sees the account's. */
+    private static boolean isSeen(Subscription subscription) {
+        return subscription == Subscription.FROM || subscription == Subscription.BOTH;
+    }
+
+    @Override
+    public void ask(BareJid account, BareJid contact) throws RosterUnavailable, RosterRefused {
+        Roster unused = pass(account, true, talk -> {
+            talk.send(Presence.Type.subscribe, contact);
+            return read(talk);
+        });
+    }
+
+    /** Where the server knows no blocklists, nobody is on one. */
+    @Override
+    public Set<String> blocked(BareJid account) throws RosterUnavailable, RosterRefused {
+        return pass(account, false, talk -> {
+            try {
+                BlockList list = talk.ask(BlockList.get());
+                return list.blocked();
+            } catch (Refusal refusal) {
+                if (refusal.condition() == Condition.service_unavailable
+                        || refusal.condition() == Condition.feature_not_implemented) {
+                    return Set.of();
+                }
+                throw refusal;
+            }
+        });
+    }
+
+    /** What is done with an open session. */
+    private interface Work<T> {
+        T run(Talk talk) throws RosterUnavailable, RosterRefused, Refusal, InterruptedException;
+    }
+
+    private <T> T pass(BareJid account, boolean write, Work<T> work) throws RosterUnavailable, RosterRefused {
+        ClientSession session = sessions.of(account);
+        return session.with(talk -> {
+            try {
+                return gate.<T, Exception>pass(account, write, () -> work.run(talk));
+            } catch (RosterUnavailable | RosterRefused | RuntimeException e) {
+                throw e;
+            } catch (Refusal refusal) {
+                throw new RosterRefused("the XMPP server refused a contact of " + account + ": " + refusal.condition());
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        });
+    }
+}
