@@ -13,7 +13,9 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Carries out a plan step by step: notes what it is about to write, writes, notes that it has. After a crash between
@@ -29,6 +31,7 @@ final class RosterWriter {
     private final Clock clock;
     private final Map<BareJid, LastSynced> ledger;
 
+    private @Nullable Set<BareJid> met;
     private int added;
     private int adopted;
     private int updated;
@@ -61,6 +64,7 @@ final class RosterWriter {
         LastSynced before = ledger.get(change.jid());
         Optional<LastSynced> intent = Memory.before(change, before);
         try {
+            noteOrigin(change, before);
             if (intent.isPresent()) {
                 CrashPoint.pass();
                 state.remember(account, change.jid(), intent.get());
@@ -74,6 +78,23 @@ final class RosterWriter {
             note(change.jid(), Optional.ofNullable(before)); // nothing was written, so nothing is meant any more
             refusals++;
             lastRefusal = String.valueOf(e.getMessage());
+        }
+    }
+
+    /** Who leaves keeps what was there before us; noted first, so that after a crash nothing of theirs counts as ours. */
+    private void noteOrigin(RosterChange change, @Nullable LastSynced before) {
+        switch (change) {
+            case RosterChange.Adopt adopt when before == null -> state.met(account, adopt.jid());
+            case RosterChange.Update update when before == null -> state.met(account, update.jid());
+            case RosterChange.Add add -> {
+                if (met == null) {
+                    met = state.metBefore(account);
+                }
+                if (met.contains(add.jid())) {
+                    state.made(account, add.jid());
+                }
+            }
+            default -> {}
         }
     }
 
