@@ -5,6 +5,8 @@ import dev.kith.badge.BadgeServer;
 import dev.kith.config.BadSetting;
 import dev.kith.db.OnlyOne;
 import dev.kith.db.Wakeups;
+import dev.kith.joining.JoinServer;
+import dev.kith.joining.Leaving;
 import dev.kith.presence.Presences;
 import dev.kith.request.Requests;
 import dev.kith.sync.SyncScheduler;
@@ -32,6 +34,8 @@ class ServiceRun {
     private final Wakeups wakeups;
     private final BadgeServer badges;
     private final AlertService alerts;
+    private final JoinServer joinServer;
+    private final Leaving leaving;
     private volatile boolean displaced;
 
     ServiceRun(
@@ -42,7 +46,9 @@ class ServiceRun {
             Requests requests,
             Wakeups wakeups,
             BadgeServer badges,
-            AlertService alerts) {
+            AlertService alerts,
+            JoinServer joinServer,
+            Leaving leaving) {
         this.onlyOne = onlyOne;
         this.link = link;
         this.scheduler = scheduler;
@@ -51,6 +57,8 @@ class ServiceRun {
         this.wakeups = wakeups;
         this.badges = badges;
         this.alerts = alerts;
+        this.joinServer = joinServer;
+        this.leaving = leaving;
     }
 
     /** Runs until the process is told to stop; the exit code. */
@@ -73,6 +81,8 @@ class ServiceRun {
         requests.serve();
         badges.start();
         alerts.start();
+        leaving.start();
+        joinServer.start();
         link.start();
         LOG.info("Kith runs.");
         Thread keeper = Thread.ofVirtual().name("keep-place").start(this::keepPlace);
@@ -125,6 +135,8 @@ class ServiceRun {
     private void stop() {
         LOG.info("Stopping: no new passes; those that run end at their next step.");
         badges.stop();
+        joinServer.stop();
+        leaving.stop();
         wakeups.stop();
         alerts.stop();
         presences.stop();

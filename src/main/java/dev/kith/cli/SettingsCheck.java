@@ -1,5 +1,6 @@
 package dev.kith.cli;
 
+import dev.kith.account.OperatorLogin;
 import dev.kith.account.Secrets;
 import dev.kith.addressbook.carddav.CardDavConfig;
 import dev.kith.alert.AlertConfig;
@@ -10,6 +11,8 @@ import dev.kith.alert.signal.SignalConfig;
 import dev.kith.badge.BadgeConfig;
 import dev.kith.config.BadSetting;
 import dev.kith.jid.BareJid;
+import dev.kith.joining.JoinConfig;
+import dev.kith.joining.JoinServer;
 import dev.kith.net.Network;
 import dev.kith.sync.SyncConfig;
 import dev.kith.xmpp.XmppConfig;
@@ -28,6 +31,8 @@ class SettingsCheck {
     private final AlertConfig alerts;
     private final SignalConfig signals;
     private final ImapConfig imap;
+    private final JoinConfig join;
+    private final OperatorLogin operatorLogin;
     private final Secrets secrets;
 
     SettingsCheck(
@@ -38,6 +43,8 @@ class SettingsCheck {
             AlertConfig alerts,
             SignalConfig signals,
             ImapConfig imap,
+            JoinConfig join,
+            OperatorLogin operatorLogin,
             Secrets secrets) {
         this.xmpp = xmpp;
         this.carddav = carddav;
@@ -46,6 +53,8 @@ class SettingsCheck {
         this.alerts = alerts;
         this.signals = signals;
         this.imap = imap;
+        this.join = join;
+        this.operatorLogin = operatorLogin;
         this.secrets = secrets;
     }
 
@@ -93,6 +102,8 @@ class SettingsCheck {
         }
         checkBadges();
         checkAlerts();
+        JoinServer.check(join);
+        operatorLogin.check().ifPresent(this::allowed);
         secrets.check();
     }
 
