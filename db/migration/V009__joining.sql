@@ -8,6 +8,11 @@ alter table account add column leaving_since timestamptz;
 alter table account drop constraint account_login_kind_check;
 alter table account add constraint account_login_kind_check check (login_kind in ('basic', 'bearer', 'operator'));
 
+-- Whoever asks for a leaving gets an answer although the account is gone by then.
+alter table request drop constraint request_account_id_fkey;
+alter table request add constraint request_account_id_fkey
+    foreign key (account_id) references account on delete set null;
+
 -- Contacts that were on the roster before Kith wrote or adopted them: whoever leaves keeps them.
 create table met_item (
     account_id bigint not null references account on delete cascade,

@@ -1,6 +1,5 @@
 package dev.kith.sync;
 
-import dev.kith.jid.BareJid;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
@@ -20,11 +19,4 @@ class MetItemRow {
 
     @Id
     String jid;
-
-    static MetItemRow of(long accountId, BareJid jid) {
-        var row = new MetItemRow();
-        row.accountId = accountId;
-        row.jid = jid.toString();
-        return row;
-    }
 }

@@ -40,11 +40,11 @@ public class TakeBack {
      * @param refused contacts that stay because the server did not let them go
      */
     public record Report(int removed, int withPresence, int changed, int fromBefore, int refused) {
-        /** For the diary and for people: {@code 3 contacts removed, 1 kept as presence flows}. */
+        /** For the diary and for people: {@code 3 contacts removed, 1 kept because they were there before}. */
         public String words() {
             var words = new StringBuilder(removed + (removed == 1 ? " contact" : " contacts") + " removed");
-            append(words, withPresence, "kept because you see each other's presence or asked for it");
-            append(words, changed, "kept because you changed them");
+            append(words, withPresence, "kept because presence flows or was asked for");
+            append(words, changed, "kept because they were changed by hand");
             append(words, fromBefore, "kept because they were there before");
             append(words, refused, "kept because the server did not let them go");
             return words.toString();
