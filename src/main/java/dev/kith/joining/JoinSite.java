@@ -6,7 +6,6 @@ import dev.kith.joining.Links.Link;
 import dev.kith.joining.Links.Purpose;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -170,8 +169,7 @@ final class JoinSite {
     }
 
     private boolean isGood(Seat seat) {
-        Instant now = clock.instant();
-        return seat.look.until().isAfter(now);
+        return !joining.isOver(seat.look);
     }
 
     private Answer decide(String path, String secret, Map<String, String> form) {

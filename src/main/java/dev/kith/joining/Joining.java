@@ -42,6 +42,9 @@ public class Joining {
     /** What the person says yes to, word for word. */
     public static final String YES = "Yes, keep my chat contacts in step with my address book, until I write leave.";
 
+    private static final String OVER =
+            "This took too long, and your password was forgotten. Please write join again.";
+
     private final JoinConfig config;
     private final Accounts accounts;
     private final OperatorLogin operatorLogin;
@@ -168,7 +171,7 @@ public class Joining {
             }
             Operations.Plan plan = plan(look.person(), trial);
             if (plan.problem() == null) {
-                look.seen(trial, plan);
+                show(look, trial, plan);
             } else {
                 LOG.infof("the look of %s came to nothing: %s", look.person(), plan.problem());
                 look.failed("Your address book or your contact list could not be read just now."
@@ -181,6 +184,14 @@ public class Joining {
             look.failed("This does not work just now. Please try again later.");
         } finally {
             readers.release();
+        }
+    }
+
+    private synchronized void show(Look look, Account trial, Operations.Plan plan) {
+        if (looks.get(look.person()) == look) {
+            look.seen(trial, plan);
+        } else {
+            look.failed(OVER);
         }
     }
 
@@ -242,8 +253,8 @@ public class Joining {
         Account joined;
         synchronized (this) {
             Account trial = look.trial();
-            if (trial == null || !look.until().isAfter(clock.instant()) || !looks.remove(person, look)) {
-                throw new JoinRefused("This took too long, and your password was forgotten. Please write join again.");
+            if (trial == null || isOver(look) || !looks.remove(person, look)) {
+                throw new JoinRefused(OVER);
             }
             joined = accounts.join(trial, choices.bookWins(), choices.grace(), how + ": " + YES);
         }
@@ -261,9 +272,8 @@ public class Joining {
 
     /** What is over is forgotten, with the login in it; at the start everything is, since no link survives that. */
     void forgetWhatIsOver(boolean all) {
-        Instant now = clock.instant();
         looks.values().stream()
-                .filter(look -> all || !look.until().isAfter(now))
+                .filter(look -> all || isOver(look))
                 .forEach(this::forget);
         for (Account trial : accounts.trials()) {
             if (!looks.containsKey(trial.jid())) {
@@ -278,9 +288,15 @@ public class Joining {
 
     /** The person said no, or time is up. */
     public synchronized void forget(Look look) {
+        look.failed(OVER);
         if (looks.remove(look.person(), look)) {
             accounts.forgetTrial(look.person());
         }
+    }
+
+    /** Whether a look is forgotten by now. */
+    public boolean isOver(Look look) {
+        return !look.until().isAfter(clock.instant());
     }
 
     /** How long a look lasts that began without a link. */

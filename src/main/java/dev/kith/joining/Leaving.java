@@ -32,6 +32,7 @@ public class Leaving {
     private static final Logger LOG = Logger.getLogger(Leaving.class);
     private static final long LOOK_SECONDS = 30;
     private static final int ENTRIES = 100;
+    private static final String NOTHING = "nothing was on the contact list";
 
     private final Accounts accounts;
     private final TakeBack takeBack;
@@ -139,7 +140,8 @@ public class Leaving {
         Optional<Account> account = mark(person, actor, way);
         if (account.isEmpty()) {
             eraseFeatures(person);
-            ended(person, actor, way, "nothing was on the contact list");
+            ended(person, actor, way, NOTHING);
+            notices.send(person, farewell(NOTHING));
         }
         work.release();
         return true;
@@ -171,9 +173,9 @@ public class Leaving {
             return Optional.of(finish(account.get(), progress));
         }
         eraseFeatures(person);
-        String nothing = "nothing was on the contact list";
-        ended(person, actor, way, nothing);
-        return Optional.of(nothing);
+        ended(person, actor, way, NOTHING);
+        notices.deliver(person, farewell(NOTHING));
+        return Optional.of(NOTHING);
     }
 
     /**
@@ -215,6 +217,7 @@ public class Leaving {
                     .orElse(Actor.PERSON.name()));
             accounts.erase(account);
             ended(person, actor, asked.map(AuditLog.Entry::way).orElse(""), words);
+            notices.deliver(person, farewell(words));
             return words;
         }
     }
@@ -235,9 +238,10 @@ public class Leaving {
     private void ended(BareJid person, Actor actor, String way, String words) {
         audit.note(person, What.LEFT, actor, way, words);
         LOG.infof("%s left: %s", person, words);
-        notices.send(
-                person,
-                "You have left: " + words + ". Everything that I kept of you is erased, but for the record that you"
-                        + " joined and left. To come back, write: join");
+    }
+
+    private static String farewell(String words) {
+        return "You have left: " + words + ". Everything that I kept of you is erased, but for the record that you joined"
+                + " and left. To come back, write: join";
     }
 }

@@ -22,13 +22,15 @@ public class Notices {
 
     /** Sends a message; returns at once, since nothing depends on its arrival. */
     void send(BareJid person, String text) {
-        var message = new Alert(person, "kith-" + UUID.randomUUID(), true, true, false, "", text, null);
-        Thread.ofVirtual().name("notice").start(() -> {
-            try {
-                chat.send(message);
-            } catch (ChatUnavailable | ChatRefused e) {
-                LOG.infof("%s could not be told: %s", person, e.getMessage());
-            }
-        });
+        Thread.ofVirtual().name("notice").start(() -> deliver(person, text));
+    }
+
+    /** The same for those who can wait until the server has it, such as a process that ends then. */
+    void deliver(BareJid person, String text) {
+        try {
+            chat.send(new Alert(person, "kith-" + UUID.randomUUID(), true, true, false, "", text, null));
+        } catch (ChatUnavailable | ChatRefused e) {
+            LOG.infof("%s could not be told: %s", person, e.getMessage());
+        }
     }
 }

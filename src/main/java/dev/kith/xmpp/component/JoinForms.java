@@ -127,7 +127,7 @@ class JoinForms {
             throws JoinRefused, InterruptedException {
         Look look = looks.get(session);
         if (look == null) {
-            looks.values().removeIf(old -> old.person().equals(person) || isOver(old));
+            looks.values().removeIf(old -> old.person().equals(person) || joining.isOver(old));
             look = joining.look(person, one(answers, USER), one(answers, PASSWORD), joining.endOfLook());
             looks.put(session, look);
         } else if (look.state() instanceof Look.State.Seen) {
@@ -146,10 +146,6 @@ class JoinForms {
             }
             case Look.State.Seen(Operations.Plan plan) -> seen(session, look, plan);
         };
-    }
-
-    private boolean isOver(Look look) {
-        return !look.until().isAfter(joining.endOfLook().minus(Duration.ofMinutes(15)));
     }
 
     private Reply decide(String session, Look look, Map<String, List<String>> answers, String how) throws JoinRefused {
