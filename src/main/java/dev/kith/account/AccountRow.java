@@ -49,4 +49,9 @@ class AccountRow {
 
     @Column(name = "created_at")
     Instant createdAt;
+
+    boolean pending;
+
+    @Column(name = "leaving_since")
+    Instant leavingSince;
 }

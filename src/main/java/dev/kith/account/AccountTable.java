@@ -22,7 +22,9 @@ class AccountTable {
 
     @Transactional
     List<Account> all() {
-        return session.createSelectionQuery("from AccountRow order by jid", AccountRow.class).stream()
+        return session
+                .createSelectionQuery("from AccountRow where pending = false order by jid", AccountRow.class)
+                .stream()
                 .map(AccountTable::account)
                 .toList();
     }
@@ -69,6 +71,22 @@ class AccountTable {
     Account update(AccountRow row) {
         session.update(row);
         return account(row);
+    }
+
+    /** The accounts of those who have not said yes, or of those who leave. */
+    @Transactional
+    List<Account> where(String condition) {
+        return session.createSelectionQuery("from AccountRow where " + condition, AccountRow.class).stream()
+                .map(AccountTable::account)
+                .toList();
+    }
+
+    /** Deletes an account with all that hangs on it. */
+    @Transactional
+    void delete(long id) {
+        session.createMutationQuery("delete from AccountRow where id = :id")
+                .setParameter("id", id)
+                .executeUpdate();
     }
 
     static Account account(AccountRow row) {

@@ -15,18 +15,21 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class Accounts {
     private static final Duration DEFAULT_GRACE = Duration.ofDays(30);
+    private static final String OPERATOR = "operator";
 
     private final AccountTable table;
     private final Secrets secrets;
+    private final OperatorLogin operatorLogin;
     private final Clock clock;
 
-    Accounts(AccountTable table, Secrets secrets, Clock clock) {
+    Accounts(AccountTable table, Secrets secrets, OperatorLogin operatorLogin, Clock clock) {
         this.table = table;
         this.secrets = secrets;
+        this.operatorLogin = operatorLogin;
         this.clock = clock;
     }
 
-    /** All accounts by address. */
+    /** All accounts by address, but for those whose person has not said yes. */
     public List<Account> all() {
         return table.all();
     }
@@ -41,7 +44,7 @@ public class Accounts {
     }
 
     public Optional<Account> find(BareJid jid) {
-        return table.row(jid).map(AccountTable::account);
+        return table.row(jid).filter(row -> !row.pending).map(AccountTable::account);
     }
 
     /**
@@ -56,20 +59,131 @@ public class Accounts {
         row.bookUrl = bookUrl == null ? null : bookUrl.toString();
         row.consent = consent;
         row.enabled = enabled || row.enabled;
-        // The secret is bound to the account's address, so that a row copied to another account cannot be opened.
-        switch (login) {
-            case Login.Basic(String user, String password) -> {
-                row.loginKind = "basic";
-                row.loginUser = user;
-                row.loginSecret = secrets.seal(bytes(password), purpose(jid));
-            }
-            case Login.Bearer(String token) -> {
-                row.loginKind = "bearer";
-                row.loginUser = "";
-                row.loginSecret = secrets.seal(bytes(token), purpose(jid));
-            }
-        }
+        row.pending = false;
+        fill(row, seal(jid, login));
         return existing.isPresent() ? table.update(row) : table.insert(row);
+    }
+
+    /** The same with the login that the operator gave Kith for everybody. */
+    public Account putWithOperatorLogin(BareJid jid, boolean enabled, String consent) {
+        var existing = table.row(jid);
+        AccountRow row = existing.orElseGet(() -> fresh(jid));
+        row.bookUrl = operatorLogin.addressBook(jid).map(URI::toString).orElse(null);
+        row.consent = consent;
+        row.enabled = enabled || row.enabled;
+        row.pending = false;
+        fill(row, operatorSeal());
+        return existing.isPresent() ? table.update(row) : table.insert(row);
+    }
+
+    // The secret is bound to the account's address, so that a row copied to another account cannot be opened.
+    private SealedLogin seal(BareJid jid, Login login) {
+        return switch (login) {
+            case Login.Basic(String user, String password) ->
+                new SealedLogin("basic", user, secrets.seal(bytes(password), purpose(jid)));
+            case Login.Bearer(String token) -> new SealedLogin("bearer", "", secrets.seal(bytes(token), purpose(jid)));
+        };
+    }
+
+    private static SealedLogin operatorSeal() {
+        return new SealedLogin(OPERATOR, "", new byte[0]);
+    }
+
+    private static void fill(AccountRow row, SealedLogin login) {
+        row.loginKind = login.kind;
+        row.loginUser = login.user;
+        row.loginSecret = login.secret();
+    }
+
+    /**
+     * An account to look with, before its person has said yes: it is off, in no list, and its login is in the returned
+     * value alone. For somebody who has an account already it is theirs, with that login.
+     *
+     * @param login null for the one that the operator gave Kith for everybody
+     */
+    public Account trial(BareJid jid, @Nullable Login login) {
+        AccountRow row = table.row(jid).orElse(null);
+        if (row == null) {
+            row = fresh(jid);
+            row.pending = true;
+            row.consent = "asked, and has not said yes";
+            fill(row, SealedLogin.none());
+            table.insert(row);
+        }
+        return with(row, jid, login);
+    }
+
+    /** An account with a login that nothing is stored of: just enough to try the login with {@link #login}. */
+    public Account unstored(BareJid jid, @Nullable Login login) {
+        AccountRow row = fresh(jid);
+        row.id = 0L;
+        row.consent = "";
+        fill(row, SealedLogin.none());
+        return with(row, jid, login);
+    }
+
+    private Account with(AccountRow row, BareJid jid, @Nullable Login login) {
+        Account account = AccountTable.account(row);
+        return new Account(
+                account.id(),
+                jid,
+                login == null ? operatorLogin.addressBook(jid) : Optional.empty(),
+                account.enabled(),
+                account.bookWins(),
+                account.grace(),
+                account.consent(),
+                login == null ? operatorSeal() : seal(jid, login));
+    }
+
+    /**
+     * Makes a {@link #trial} what holds from now on: its login is stored and the account is on.
+     *
+     * @param consent what the person said yes to, and how
+     */
+    public Account join(Account trial, boolean bookWins, Duration grace, String consent) {
+        AccountRow row = table.row(trial.id());
+        row.bookUrl = trial.bookUrl().map(URI::toString).orElse(null);
+        fill(row, trial.login());
+        row.pending = false;
+        row.enabled = true;
+        row.bookWins = bookWins;
+        row.graceSeconds = grace.toSeconds();
+        row.consent = consent;
+        return table.update(row);
+    }
+
+    /** Forgets whom nobody heard a yes from, with what was read of their books. */
+    public void forgetTrial(BareJid jid) {
+        table.row(jid).filter(row -> row.pending).ifPresent(row -> table.delete(row.id));
+    }
+
+    /** Everybody who looked and has not said yes. */
+    public List<Account> trials() {
+        return table.where("pending = true");
+    }
+
+    /** Switches an account off for good: it is being left, and stays so until it is erased. */
+    public Account beginLeaving(Account account) {
+        AccountRow row = table.row(account.id());
+        row.enabled = false;
+        if (row.leavingSince == null) {
+            row.leavingSince = clock.instant();
+        }
+        return table.update(row);
+    }
+
+    /** The accounts that are being left. */
+    public List<Account> leaving() {
+        return table.where("leavingSince is not null");
+    }
+
+    public boolean isLeaving(BareJid jid) {
+        return table.row(jid).filter(row -> row.leavingSince != null).isPresent();
+    }
+
+    /** Erases an account: its login, our copy of its books, its ledger, and what could be undone. */
+    public void erase(Account account) {
+        table.delete(account.id());
     }
 
     private AccountRow fresh(BareJid jid) {
@@ -108,9 +222,13 @@ public class Accounts {
      * The login for the account's address books.
      *
      * @throws SecretUnreadable when the key file is not the one it was sealed with
+     * @throws dev.kith.config.BadSetting when it is the operator's, who took it out of the settings
      */
     public Login login(Account account) {
         SealedLogin sealed = account.login();
+        if (sealed.kind.equals(OPERATOR)) {
+            return operatorLogin.of(account.jid());
+        }
         String secret = new String(secrets.open(sealed.secret(), purpose(account.jid())), StandardCharsets.UTF_8);
         return sealed.kind.equals("bearer") ? new Login.Bearer(secret) : new Login.Basic(sealed.user, secret);
     }

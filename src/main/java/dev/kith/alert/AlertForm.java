@@ -20,7 +20,11 @@ public final class AlertForm {
         YES_NO,
         LINE,
         LINES,
-        ONE_OF
+        ONE_OF,
+        /** A line that is not shown while it is typed. */
+        SECRET,
+        /** Words to read, with nothing to fill in. */
+        TEXT
     }
 
     /** One of the answers to choose from. */

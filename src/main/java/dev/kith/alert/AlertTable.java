@@ -29,6 +29,15 @@ class AlertTable {
                 .uniqueResultOptional();
     }
 
+    /** Deletes somebody's settings with all that hangs on them. */
+    @Transactional
+    boolean delete(BareJid owner) {
+        return session.createMutationQuery("delete from AlertRow where owner = :owner")
+                        .setParameter("owner", owner.toString())
+                        .executeUpdate()
+                > 0;
+    }
+
     @Transactional
     void save(AlertRow row) {
         if (row.id == null) {

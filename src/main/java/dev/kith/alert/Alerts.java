@@ -9,6 +9,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiConsumer;
 
 /** Who has alerts, and what they chose. */
 @ApplicationScoped
@@ -18,6 +19,7 @@ public class Alerts {
     private final Secrets secrets;
     private final Clock clock;
     private final List<Runnable> changed = new CopyOnWriteArrayList<>();
+    private final List<BiConsumer<BareJid, String>> switchedOn = new CopyOnWriteArrayList<>();
 
     Alerts(AlertTable table, AlertMemory memory, Secrets secrets, Clock clock) {
         this.table = table;
@@ -68,13 +70,23 @@ public class Alerts {
      */
     public Known switchOn(BareJid owner, AlertSettings usual, String consent) {
         AlertRow row = table.find(owner).orElseGet(() -> fresh(owner, usual));
-        if (!row.enabled || row.id == null) {
+        boolean news = !row.enabled || row.id == null;
+        if (news) {
             row.since = clock.instant().truncatedTo(ChronoUnit.MILLIS);
             memory.forgetPositions(owner); // what came meanwhile is none of our business
         }
         row.enabled = true;
         row.consent = consent;
-        return save(row);
+        Known known = save(row);
+        if (news) {
+            switchedOn.forEach(listener -> listener.accept(owner, consent));
+        }
+        return known;
+    }
+
+    /** Who to tell, within this process, when somebody has alerts who had none, and by which consent. */
+    public void onSwitchedOn(BiConsumer<BareJid, String> listener) {
+        switchedOn.add(listener);
     }
 
     private static AlertRow fresh(BareJid owner, AlertSettings usual) {
@@ -108,6 +120,13 @@ public class Alerts {
         AlertRow row = row(owner);
         row.enabled = false;
         return save(row);
+    }
+
+    /** Erases all that is kept of somebody: what they chose, the login, mail that waits, and what was told. */
+    public boolean erase(BareJid owner) {
+        boolean there = table.delete(owner);
+        changed.forEach(Runnable::run);
+        return there;
     }
 
     /** Says how somebody's mailboxes may be read, and by what name. */

@@ -3,6 +3,9 @@ package dev.kith.cli;
 import dev.kith.account.Account;
 import dev.kith.account.Login;
 import dev.kith.account.SubscriptionPolicy;
+import dev.kith.audit.AuditLog.What;
+import dev.kith.jid.BareJid;
+import dev.kith.joining.Choices;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,7 +31,10 @@ import picocli.CommandLine.Spec;
             AccountCommand.Disable.class,
             AccountCommand.Choose.class,
             AccountCommand.Show.class,
-            XmppLoginCommand.class
+            XmppLoginCommand.class,
+            ImportCommand.class,
+            ExportCommand.class,
+            LeaveCommand.class
         })
 final class AccountCommand {
     private static final String CONSENT = "operator, command line";
@@ -62,6 +68,11 @@ final class AccountCommand {
         @Option(names = "--token-file", paramLabel = "FILE", description = "File with a bearer token instead.")
         private @Nullable Path tokenFile;
 
+        @Option(
+                names = "--operator-login",
+                description = "Use the login of kith.operator-login, which opens everybody's address book.")
+        private boolean operatorLogin;
+
         @Option(names = "--enable", description = "Switch it on at once; say so only if the person agreed.")
         private boolean enable;
 
@@ -72,15 +83,9 @@ final class AccountCommand {
         @Override
         public void run() {
             var address = Workbench.jid(jid);
-            if (addressBook != null) {
-                kith().settings.allowed(addressBook);
-            }
-            Login login = tokenFile != null
-                    ? new Login.Bearer(SecretInput.read(tokenFile, "Token"))
-                    : new Login.Basic(
-                            user == null ? address.toString() : user,
-                            SecretInput.read(passwordFile, "Address-book password of " + address));
-            Account account = kith().accounts.put(address, addressBook, login, enable, CONSENT);
+            kith().notLeaving(address);
+            Account account = operatorLogin ? withOperatorLogin(address) : withOwnLogin(address);
+            kith().note(address, What.ADDED, account.enabled() ? "on" : "off");
             kith().changed(account);
             spec.commandLine()
                     .getOut()
@@ -89,6 +94,29 @@ final class AccountCommand {
                                     ? "Account " + address + " is on. Its first pass begins within a minute."
                                     : "Account " + address + " is added and off. Next: kith sync " + address
                                             + " --dry-run, then kith account enable " + address);
+        }
+
+        private Account withOperatorLogin(BareJid address) {
+            if (!kith().operatorLogin.fits(address)) {
+                throw new CommandFailed("kith.operator-login opens no address book for " + address
+                        + ". Next: set it, or give the account a login of its own.");
+            }
+            if (addressBook != null || user != null || passwordFile != null || tokenFile != null) {
+                throw new CommandFailed("--operator-login goes with no other login or address.");
+            }
+            return kith().accounts.putWithOperatorLogin(address, enable, CONSENT);
+        }
+
+        private Account withOwnLogin(BareJid address) {
+            if (addressBook != null) {
+                kith().settings.allowed(addressBook);
+            }
+            Login login = tokenFile != null
+                    ? new Login.Bearer(SecretInput.read(tokenFile, "Token"))
+                    : new Login.Basic(
+                            user == null ? address.toString() : user,
+                            SecretInput.read(passwordFile, "Address-book password of " + address));
+            return kith().accounts.put(address, addressBook, login, enable, CONSENT);
         }
     }
 
@@ -173,7 +201,12 @@ final class AccountCommand {
             }
             boolean bookWins = names == null ? account.bookWins() : names.equals("address-book");
             Duration grace = graceDays == null ? account.grace() : Duration.ofDays(graceDays);
+            kith().notLeaving(account.jid());
             kith().accounts.choose(account, bookWins, grace);
+            kith().note(
+                            account.jid(),
+                            account.enabled() ? What.CHOSE : What.ENABLED,
+                            new Choices(bookWins, grace).words());
             kith().changed(kith().accounts.enable(account, true, CONSENT));
             spec.commandLine()
                     .getOut()
@@ -197,7 +230,10 @@ final class AccountCommand {
         public void run() {
             Account account = kith().account(jid);
             kith().changed(kith().accounts.enable(account, false, CONSENT));
-            spec.commandLine().getOut().println("Account " + account.jid() + " is off. Names and groups on its roster stay as they are;"
+            kith().note(account.jid(), What.DISABLED, "");
+            spec.commandLine()
+                    .getOut()
+                    .println("Account " + account.jid() + " is off. Names and groups on its roster stay as they are;"
                             + " presence that Kith let flow ends when the service runs.");
         }
     }

@@ -3,6 +3,7 @@ package dev.kith.cli;
 import dev.kith.alert.AlertSettings;
 import dev.kith.alert.Alerts;
 import dev.kith.alert.MailLogin;
+import dev.kith.audit.AuditLog;
 import dev.kith.jid.BareJid;
 import dev.kith.request.Requests;
 import java.nio.file.Path;
@@ -118,6 +119,7 @@ final class AlertsCommand {
         public void run() {
             BareJid owner = owner();
             kith().alerts.switchOn(owner, AlertSettings.usual(kith().defaultZone()), CONSENT);
+            kith().note(owner, AuditLog.What.ALERTS_ON, "");
             say("Alerts for " + owner + " are on." + told() + " Next: kith alerts " + owner + " test");
         }
     }

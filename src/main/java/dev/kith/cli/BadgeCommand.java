@@ -1,5 +1,6 @@
 package dev.kith.cli;
 
+import dev.kith.audit.AuditLog;
 import dev.kith.badge.BadgeSettings;
 import dev.kith.badge.Badges;
 import dev.kith.jid.BareJid;
@@ -58,6 +59,7 @@ final class BadgeCommand {
             String name = label != null ? label : owner.localpart() == null ? owner.domainpart() : owner.localpart();
             BadgeSettings chosen = choices == null ? BadgeChoices.none() : choices.on(BadgeChoices.none());
             var made = kith().badges.make(owner, BadgeChoices.named(chosen, name), CONSENT);
+            kith().note(owner, AuditLog.What.BADGE_MADE, "badge " + made.badge().id());
             boolean shown = kith().serviceTold(Requests.Kind.BADGES);
             String address =
                     kith().badgeConfig.publicUrl().resolve("/b/" + made.token()).toString();

@@ -24,6 +24,7 @@ import picocli.CommandLine.HelpCommand;
             BadgeCommand.class,
             AlertsCommand.class,
             DoctorCommand.class,
+            AuditCommand.class,
             KeysCommand.class,
             HelpCommand.class
         })

@@ -8,6 +8,8 @@ import dev.kith.config.BadSetting;
 import dev.kith.db.OnlyOne;
 import dev.kith.db.Wakeups;
 import dev.kith.jid.BareJid;
+import dev.kith.joining.JoinServer;
+import dev.kith.joining.Leaving;
 import dev.kith.presence.Presences;
 import dev.kith.request.Requests;
 import dev.kith.sync.SyncScheduler;
@@ -39,6 +41,8 @@ class ServiceRun {
     private final BadgeServer badges;
     private final AlertService alerts;
     private final Newcomers newcomers;
+    private final JoinServer joinServer;
+    private final Leaving leaving;
     private volatile boolean displaced;
 
     ServiceRun(
@@ -52,7 +56,9 @@ class ServiceRun {
             Wakeups wakeups,
             BadgeServer badges,
             AlertService alerts,
-            Newcomers newcomers) {
+            Newcomers newcomers,
+            JoinServer joinServer,
+            Leaving leaving) {
         this.onlyOne = onlyOne;
         this.link = link;
         this.sessions = sessions;
@@ -64,6 +70,8 @@ class ServiceRun {
         this.badges = badges;
         this.alerts = alerts;
         this.newcomers = newcomers;
+        this.joinServer = joinServer;
+        this.leaving = leaving;
     }
 
     /** Runs until the process is told to stop; the exit code. */
@@ -88,6 +96,8 @@ class ServiceRun {
         badges.start();
         alerts.start();
         newcomers.start();
+        leaving.start();
+        joinServer.start();
         link.start();
         LOG.info("Kith runs.");
         Thread keeper = Thread.ofVirtual().name("keep-place").start(this::keepPlace);
@@ -145,6 +155,8 @@ class ServiceRun {
     private void stop() {
         LOG.info("Stopping: no new passes; those that run end at their next step.");
         badges.stop();
+        joinServer.stop();
+        leaving.stop();
         wakeups.stop();
         newcomers.stop();
         alerts.stop();

@@ -1,5 +1,6 @@
 package dev.kith.cli;
 
+import dev.kith.account.OperatorLogin;
 import dev.kith.account.Secrets;
 import dev.kith.addressbook.carddav.CardDavConfig;
 import dev.kith.alert.AlertConfig;
@@ -10,6 +11,8 @@ import dev.kith.alert.signal.SignalConfig;
 import dev.kith.badge.BadgeConfig;
 import dev.kith.config.BadSetting;
 import dev.kith.jid.BareJid;
+import dev.kith.joining.JoinConfig;
+import dev.kith.joining.JoinServer;
 import dev.kith.net.Network;
 import dev.kith.sync.SyncConfig;
 import dev.kith.xmpp.RosterChoice;
@@ -35,6 +38,8 @@ class SettingsCheck {
     private final ImapConfig imap;
     private final EjabberdConfig ejabberd;
     private final SessionConfig sessions;
+    private final JoinConfig join;
+    private final OperatorLogin operatorLogin;
     private final Secrets secrets;
 
     SettingsCheck(
@@ -47,6 +52,8 @@ class SettingsCheck {
             ImapConfig imap,
             EjabberdConfig ejabberd,
             SessionConfig sessions,
+            JoinConfig join,
+            OperatorLogin operatorLogin,
             Secrets secrets) {
         this.xmpp = xmpp;
         this.carddav = carddav;
@@ -57,6 +64,8 @@ class SettingsCheck {
         this.imap = imap;
         this.ejabberd = ejabberd;
         this.sessions = sessions;
+        this.join = join;
+        this.operatorLogin = operatorLogin;
         this.secrets = secrets;
     }
 
@@ -105,6 +114,8 @@ class SettingsCheck {
         checkRosterAccess();
         checkBadges();
         checkAlerts();
+        JoinServer.check(join);
+        operatorLogin.check().ifPresent(this::allowed);
         secrets.check();
     }
 

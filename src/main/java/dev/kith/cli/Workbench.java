@@ -2,16 +2,21 @@ package dev.kith.cli;
 
 import dev.kith.account.Account;
 import dev.kith.account.Accounts;
+import dev.kith.account.OperatorLogin;
 import dev.kith.account.Secrets;
 import dev.kith.account.XmppLogins;
 import dev.kith.alert.AlertConfig;
 import dev.kith.alert.AlertService;
 import dev.kith.alert.Alerts;
+import dev.kith.audit.AuditLog;
 import dev.kith.badge.BadgeConfig;
 import dev.kith.badge.Badges;
 import dev.kith.db.OnlyOne;
 import dev.kith.jid.BareJid;
 import dev.kith.jid.IllegalJid;
+import dev.kith.joining.BulkImport;
+import dev.kith.joining.Export;
+import dev.kith.joining.Leaving;
 import dev.kith.presence.Presences;
 import dev.kith.request.Requests;
 import dev.kith.sync.AccountSync;
@@ -52,6 +57,11 @@ final class Workbench {
     final SettingsCheck settings;
     final Examination examination;
     final Doctor doctor;
+    final Leaving leaving;
+    final Export export;
+    final BulkImport bulkImport;
+    final AuditLog audit;
+    final OperatorLogin operatorLogin;
     private final OnlyOne onlyOne;
     private final XmppLink link;
     private final AccountSync sync;
@@ -75,6 +85,11 @@ final class Workbench {
             SettingsCheck settings,
             Examination examination,
             Doctor doctor,
+            Leaving leaving,
+            Export export,
+            BulkImport bulkImport,
+            AuditLog audit,
+            OperatorLogin operatorLogin,
             OnlyOne onlyOne,
             XmppLink link,
             AccountSync sync,
@@ -96,6 +111,11 @@ final class Workbench {
         this.settings = settings;
         this.examination = examination;
         this.doctor = doctor;
+        this.leaving = leaving;
+        this.export = export;
+        this.bulkImport = bulkImport;
+        this.audit = audit;
+        this.operatorLogin = operatorLogin;
         this.onlyOne = onlyOne;
         this.link = link;
         this.sync = sync;
@@ -119,6 +139,19 @@ final class Workbench {
                         + ". Next: see kith account list, or add it with kith account add " + jid + "."));
     }
 
+    /** Notes for the record what the operator did here. */
+    void note(BareJid jid, AuditLog.What what, String detail) {
+        audit.note(jid, what, AuditLog.Actor.OPERATOR, "on the command line", detail);
+    }
+
+    /** Somebody who is being left cannot be changed any more. */
+    void notLeaving(BareJid jid) {
+        if (accounts.isLeaving(jid)) {
+            throw new CommandFailed(
+                    jid + " is just leaving. Next: wait until kith audit " + jid + " says left, and add it then.");
+        }
+    }
+
     /** On whose clocks the quiet hours of somebody are meant who did not say. */
     ZoneId defaultZone() {
         return AlertConfig.zone(alertConfig);
@@ -129,6 +162,17 @@ final class Workbench {
         try {
             if (!serviceIsDown()) {
                 requests.ask(Requests.Kind.RELOAD, account, Duration.ofSeconds(5));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Tells the running service, if there is one, that there may be other accounts than before. */
+    void reload() {
+        try {
+            if (!serviceIsDown()) {
+                requests.ask(Requests.Kind.RELOAD, null, Duration.ofSeconds(5));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -204,6 +248,7 @@ final class Workbench {
             }
             case DRY_RUN -> operations.dryRun(account);
             case RESTORE -> operations.restore(account);
+            case LEAVE -> leaving.forOperator(account);
             case RELOAD, BADGES, ALERTS, DOCTOR -> throw new IllegalArgumentException(kind.name());
         };
     }

@@ -147,6 +147,14 @@ final class Grants {
         return done;
     }
 
+    /** Drops the memory that somebody said no; whoever is followed or asked is not forgotten by this. */
+    void forget(BareJid person) {
+        Set<BareJid> people = wanted;
+        if (people == null || !people.contains(person)) {
+            boolean unused = book.move(person, Grant.WITHDRAWN, Grant.NONE);
+        }
+    }
+
     /** An end that is under way goes on; where we stand then is found out as with anybody. */
     private boolean comesBack(BareJid person) {
         return book.move(person, Grant.ENDING, Grant.WANTED);

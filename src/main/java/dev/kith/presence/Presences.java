@@ -129,6 +129,15 @@ public class Presences {
         return memory.of(person).map(Granted::grant).orElse(Grant.NONE);
     }
 
+    /**
+     * Forgets somebody who has left, once no feature {@linkplain #want wants} them: their subscription is ended, and then
+     * nothing of it is kept, not even that they said no.
+     */
+    public void forget(BareJid person) {
+        grants.forget(person);
+        work.release();
+    }
+
     /** Asks somebody once more who took it back or said no; a running service does so within a minute. */
     public void askAgain(BareJid person) {
         memory.askAgain(person);

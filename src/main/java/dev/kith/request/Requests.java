@@ -5,6 +5,7 @@ import dev.kith.account.Accounts;
 import dev.kith.alert.AlertService;
 import dev.kith.badge.Badges;
 import dev.kith.db.Wakeups;
+import dev.kith.joining.Leaving;
 import dev.kith.sync.Operations;
 import dev.kith.sync.SyncScheduler;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -29,6 +30,7 @@ public class Requests {
         RESTORE,
         BADGES,
         ALERTS,
+        LEAVE,
         DOCTOR
     }
 
@@ -44,6 +46,7 @@ public class Requests {
     private final Operations operations;
     private final Badges badges;
     private final AlertService alerts;
+    private final Leaving leaving;
     private final Doctor doctor;
 
     Requests(
@@ -54,6 +57,7 @@ public class Requests {
             Operations operations,
             Badges badges,
             AlertService alerts,
+            Leaving leaving,
             Doctor doctor) {
         this.table = table;
         this.wakeups = wakeups;
@@ -62,6 +66,7 @@ public class Requests {
         this.operations = operations;
         this.badges = badges;
         this.alerts = alerts;
+        this.leaving = leaving;
         this.doctor = doctor;
     }
 
@@ -121,6 +126,7 @@ public class Requests {
                 });
             case DRY_RUN -> on(account, operations::dryRun);
             case RESTORE -> on(account, operations::restore);
+            case LEAVE -> on(account, leaving::forOperator);
         };
     }
 

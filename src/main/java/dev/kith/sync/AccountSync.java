@@ -58,6 +58,7 @@ public class AccountSync {
     private final Clock clock;
 
     private final Settled settled = new Settled();
+    private final Set<Long> left = ConcurrentHashMap.newKeySet();
     private final Map<Long, ReentrantLock> turns = new ConcurrentHashMap<>();
 
     /** Removals that the brake let pass and that are not carried out yet, so that passes at the same time see them. */
@@ -96,6 +97,9 @@ public class AccountSync {
     }
 
     private SyncOutcome pass(Account account) {
+        if (left.contains(account.id())) { // it had begun to wait for its turn before
+            return new Failed("The account is being left; nothing more is written for it.");
+        }
         Instant start = clock.instant();
         // Taken away first: whatever ends this pass early, the next one reads the roster.
         var look = settled.look(account.id());
@@ -167,6 +171,11 @@ public class AccountSync {
     /** The same for all accounts: after a reconnect anything may have happened to their rosters. */
     public void unsettleAll() {
         settled.doubtAll();
+    }
+
+    /** No pass of this account writes any more, whatever it was told before; for one that is being left. */
+    void neverAgain(long account) {
+        left.add(account);
     }
 
     /** Lets running passes end at their next step, with everything done so far remembered. */

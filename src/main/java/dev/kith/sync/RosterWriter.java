@@ -38,6 +38,7 @@ final class RosterWriter {
     private final Map<BareJid, Bond> bonds;
 
     private final Set<BareJid> done = new LinkedHashSet<>();
+    private @Nullable Set<BareJid> met;
     private int added;
     private int adopted;
     private int updated;
@@ -84,6 +85,7 @@ final class RosterWriter {
         }
         try {
             noteBond(change.jid(), bondBefore, bond);
+            noteOrigin(change, before);
             if (intent.isPresent()) {
                 CrashPoint.pass();
                 state.remember(account, change.jid(), intent.get());
@@ -105,6 +107,23 @@ final class RosterWriter {
             }
             refusals++;
             lastRefusal = String.valueOf(e.getMessage());
+        }
+    }
+
+    /** Who leaves keeps what was there before us; noted first, so that after a crash nothing of theirs counts as ours. */
+    private void noteOrigin(RosterChange change, @Nullable LastSynced before) {
+        switch (change) {
+            case RosterChange.Adopt adopt when before == null -> state.met(account, adopt.jid());
+            case RosterChange.Update update when before == null -> state.met(account, update.jid());
+            case RosterChange.Add add -> {
+                if (met == null) {
+                    met = state.metBefore(account);
+                }
+                if (met.contains(add.jid())) {
+                    state.made(account, add.jid());
+                }
+            }
+            default -> {}
         }
     }
 

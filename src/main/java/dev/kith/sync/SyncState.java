@@ -7,6 +7,7 @@ import dev.kith.roster.RosterItem;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** What we remember of our own doing: the ledger, what was removed, and the brake. */
 public interface SyncState {
@@ -19,6 +20,15 @@ public interface SyncState {
 
     /** Drops the note of one contact. */
     void forget(Account account, BareJid jid);
+
+    /** Notes that this contact was on the roster before we wrote or adopted it. */
+    void met(Account account, BareJid jid);
+
+    /** Takes that back: it is not on the roster now, and we are about to make it. */
+    void made(Account account, BareJid jid);
+
+    /** The contacts that were there before us. */
+    Set<BareJid> metBefore(Account account);
 
     /** Keeps an item as it was before we removed it or took its groups, so that a person can undo that. */
     void keepForUndo(Account account, RosterItem item, Instant now);

@@ -11,6 +11,8 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.hibernate.StatelessSession;
 
 /** Our memory in PostgreSQL. */
@@ -48,6 +50,38 @@ class SyncStateTable implements SyncState {
                 .setParameter("account", account.id())
                 .setParameter("jid", jid.toString())
                 .executeUpdate();
+    }
+
+    @Override
+    @Transactional
+    public void met(Account account, BareJid jid) {
+        // Not as an upsert of the row: Hibernate writes one without anything to update in a way PostgreSQL does not read.
+        session.createNativeMutationQuery(
+                        "insert into met_item (account_id, jid) values (:account, :jid) on conflict do nothing")
+                .setParameter("account", account.id())
+                .setParameter("jid", jid.toString())
+                .executeUpdate();
+    }
+
+    @Override
+    @Transactional
+    public void made(Account account, BareJid jid) {
+        session.createMutationQuery("delete from MetItemRow where accountId = :account and jid = :jid")
+                .setParameter("account", account.id())
+                .setParameter("jid", jid.toString())
+                .executeUpdate();
+    }
+
+    @Override
+    @Transactional
+    public Set<BareJid> metBefore(Account account) {
+        return session
+                .createSelectionQuery("select jid from MetItemRow where accountId = :account", String.class)
+                .setParameter("account", account.id())
+                .getResultList()
+                .stream()
+                .map(BareJid::parse)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     @Override

@@ -16,7 +16,7 @@ public final class InMemoryAccounts extends Accounts {
     private final Map<Long, Account> accounts = new ConcurrentSkipListMap<>();
 
     public InMemoryAccounts() {
-        super(null, null, Clock.systemUTC());
+        super(null, null, null, Clock.systemUTC());
     }
 
     public Account add(long id, URI bookUrl) {

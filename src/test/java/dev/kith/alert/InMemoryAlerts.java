@@ -29,6 +29,11 @@ public final class InMemoryAlerts {
         }
 
         @Override
+        boolean delete(BareJid owner) {
+            return rows.remove(owner.toString()) != null;
+        }
+
+        @Override
         void save(AlertRow row) {
             if (row.id == null) {
                 row.id = rows.size() + 1L;

@@ -7,6 +7,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import dev.kith.presence.Availability;
+import dev.kith.testing.TestBrowser;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -17,13 +18,13 @@ abstract class BadgeInBrowser {
     static final String LABEL = "Juliet <b> & \"Co\"";
 
     static BadgeHouse house;
-    static BadgeBrowser browser;
+    static TestBrowser browser;
     String token;
 
     @BeforeAll
     static void open() throws Exception {
         house = BadgeHouse.open();
-        browser = new BadgeBrowser();
+        browser = new TestBrowser();
     }
 
     @AfterAll

@@ -42,7 +42,7 @@ final class Guide {
                   Badge    %s.svg (Juliet's; looks: /embed after its address)
 
                 %s
-                Five things to try, in another terminal; what arrives on a roster, and alerts, are shown here.
+                Six things to try, in another terminal; what arrives on a roster, and alerts, are shown here.
 
                 1. Add a card to Juliet's address book:
                    printf 'BEGIN:VCARD\\r\\nVERSION:3.0\\r\\nUID:mercutio\\r\\nFN:Mercutio\\r\\nN:Mercutio;;;;\\r\\n%s' \\
@@ -61,6 +61,9 @@ final class Guide {
                 5. Send Juliet a mail, of which she is told in her chat:
                    printf '%s' $(date +%%s) \\
                      | curl -s telnet://127.0.0.1:%d
+
+                6. Let Romeo leave and come back: log in as Romeo with a chat program, and write to kith.%s:
+                   leave, then leave yes, then join (his user name at the address book is %s)
 
                 Kith's log: tail -f %s
                 Ctrl-C stops everything; the next start goes on with the same data. To begin anew: rm -r %s
@@ -84,6 +87,8 @@ final class Guide {
                 world.julietsBadge(),
                 MAIL,
                 world.dovecot().lmtpPort(),
+                Person.DOMAIN,
+                Person.ROMEO.user(),
                 world.kith().log(),
                 folder);
     }

@@ -28,6 +28,7 @@ final class World {
     private final KithProcess kith;
     private final int httpPort;
     private final int badgePort;
+    private final int joinPort;
     private final int signalPort;
     private final String badge;
 
@@ -55,6 +56,7 @@ final class World {
         once("books", this::fillBooks);
         httpPort = ports.of("http");
         badgePort = ports.of("badges");
+        joinPort = ports.of("join");
         Map<String, String> settings = settings();
         kith = new KithProcess(folder, settings);
         writeSettings(settings);
@@ -128,6 +130,8 @@ final class World {
     private Map<String, String> settings() throws IOException {
         var settings = KithProcess.settings(prosody, radicale, folder.resolve("kith"), httpPort, badgePort);
         settings.put("KITH_XMPP_PROBE_ACCOUNT", Person.PROBE.jid());
+        settings.put("KITH_JOIN_PORT", Integer.toString(joinPort));
+        settings.put("KITH_JOIN_PUBLIC_URL", "http://127.0.0.1:" + joinPort);
         settings.put("KITH_SIGNALS_ENABLED", "true");
         settings.put("KITH_SIGNALS_PORT", Integer.toString(signalPort));
         Path secret = Files.writeString(folder.resolve("signals.secret"), SIGNAL_SECRET);

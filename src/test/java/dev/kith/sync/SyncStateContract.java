@@ -41,6 +41,19 @@ interface SyncStateContract {
     }
 
     @Test
+    default void contactsFromBefore_areRemembered_untilTheyAreMade() {
+        assertThat(state().metBefore(juliet())).isEmpty();
+        state().met(juliet(), ROMEO);
+        state().met(juliet(), ROMEO);
+        state().met(juliet(), PARIS);
+        assertThat(state().metBefore(juliet())).containsExactlyInAnyOrder(ROMEO, PARIS);
+        state().made(juliet(), ROMEO);
+        state().made(juliet(), ROMEO);
+        assertThat(state().metBefore(juliet())).containsExactly(PARIS);
+        assertThat(state().metBefore(nurse())).isEmpty();
+    }
+
+    @Test
     default void everyMemory_comesBackAsItWas() {
         Instant since = Instant.parse("2026-11-24T12:00:00.123456Z");
         for (LastSynced memory : List.of(

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -19,6 +20,7 @@ public final class InMemorySyncState implements SyncState {
     private record BrakeOn(String reason, int withheld, boolean released) {}
 
     private final Map<Long, Map<BareJid, LastSynced>> ledgers = new ConcurrentHashMap<>();
+    private final Map<Long, Set<BareJid>> met = new ConcurrentHashMap<>();
     private final List<Undo> undo = new CopyOnWriteArrayList<>();
     private final Map<Long, BrakeOn> brakes = new ConcurrentHashMap<>();
 
@@ -40,6 +42,21 @@ public final class InMemorySyncState implements SyncState {
     @Override
     public void forget(Account account, BareJid jid) {
         ledgers.computeIfAbsent(account.id(), key -> new ConcurrentHashMap<>()).remove(jid);
+    }
+
+    @Override
+    public void met(Account account, BareJid jid) {
+        met.computeIfAbsent(account.id(), key -> ConcurrentHashMap.newKeySet()).add(jid);
+    }
+
+    @Override
+    public void made(Account account, BareJid jid) {
+        met.computeIfAbsent(account.id(), key -> ConcurrentHashMap.newKeySet()).remove(jid);
+    }
+
+    @Override
+    public Set<BareJid> metBefore(Account account) {
+        return Set.copyOf(met.getOrDefault(account.id(), Set.of()));
     }
 
     @Override

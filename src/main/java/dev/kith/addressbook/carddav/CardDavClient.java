@@ -6,6 +6,7 @@ import dev.kith.net.GuardedHttp;
 import dev.kith.net.GuardedHttp.Answer;
 import dev.kith.net.GuardedHttp.Ask;
 import dev.kith.net.NotAllowed;
+import dev.kith.sync.LoginRefused;
 import dev.kith.sync.SourceDenied;
 import dev.kith.sync.SourceUnavailable;
 import java.io.IOException;
@@ -99,7 +100,7 @@ final class CardDavClient {
         }
         switch (answer.status()) {
             case 401 ->
-                throw new SourceDenied(
+                throw new LoginRefused(
                         uri.getRawAuthority() + " refused the login. Sync of this account is paused. Next:"
                                 + " set a new app password with kith account add, as the first time.");
             case 429, 503 ->

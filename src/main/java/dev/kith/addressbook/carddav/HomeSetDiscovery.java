@@ -5,6 +5,7 @@ import dev.kith.addressbook.AddressBook;
 import dev.kith.addressbook.carddav.CardDavClient.Found;
 import dev.kith.addressbook.carddav.Multistatus.Properties;
 import dev.kith.addressbook.carddav.Multistatus.Response;
+import dev.kith.sync.LoginRefused;
 import dev.kith.sync.SourceDenied;
 import dev.kith.sync.SourceUnavailable;
 import java.net.URI;
@@ -65,7 +66,7 @@ final class HomeSetDiscovery {
         }
         Properties properties = responses.getFirst().properties();
         if (properties.unauthenticated) {
-            throw new SourceDenied(found.uri().getRawAuthority() + " does not know this login (RFC 5397 §3:"
+            throw new LoginRefused(found.uri().getRawAuthority() + " does not know this login (RFC 5397 §3:"
                     + " unauthenticated). Next: check user name and password.");
         }
         return new Place(found.uri(), properties);

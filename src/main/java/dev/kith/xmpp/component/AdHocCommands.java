@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import org.jboss.logging.Logger;
 import org.jivesoftware.smack.SmackException.NotConnectedException;
 import org.jivesoftware.smack.SmackException.OutgoingQueueFullException;
@@ -43,7 +44,10 @@ class AdHocCommands implements LinkPart {
         SETTINGS("New mail: settings"),
         STATUS("New mail: how things are"),
         MUTE("New mail: mute for a while"),
-        UNMUTE("New mail: end muting");
+        UNMUTE("New mail: end muting"),
+        JOIN("Join: contacts from my address book"),
+        LEAVE("Leave, and erase what is kept of me"),
+        EXPORT("Export: all that is kept of me");
 
         private final String title;
 
@@ -56,7 +60,13 @@ class AdHocCommands implements LinkPart {
         }
 
         String node() {
-            return "alerts-" + name().toLowerCase(Locale.ROOT);
+            String word = name().toLowerCase(Locale.ROOT);
+            return isJoining() ? word : "alerts-" + word;
+        }
+
+        /** Whether this is about the account itself, which may take a while. */
+        boolean isJoining() {
+            return this == JOIN || this == LEAVE || this == EXPORT;
         }
 
         static Optional<Command> byNode(@Nullable String node) {
@@ -65,6 +75,9 @@ class AdHocCommands implements LinkPart {
                     .findFirst();
         }
     }
+
+    /** Joining waits for address books, so everybody who joins has a thread of their own, up to so many. */
+    private static final int MOST_JOINERS = 32;
 
     private static final String MUTE_FOR = "for";
     private static final List<Option> TIMES = List.of(
@@ -78,13 +91,16 @@ class AdHocCommands implements LinkPart {
     private final People people;
     private final AlertCommands commands;
     private final CommandSessions sessions;
+    private final JoinForms joinForms;
     private final Desk desk = new Desk("ad-hoc-commands");
+    private final Semaphore joiners = new Semaphore(MOST_JOINERS);
 
-    AdHocCommands(XmppConfig config, AlertCommands commands, Clock clock) {
+    AdHocCommands(XmppConfig config, AlertCommands commands, JoinForms joinForms, Clock clock) {
         SmackBoot.boot();
         ProviderManager.addIQProvider(CommandStanza.ELEMENT, CommandStanza.NAMESPACE, new CommandStanza.Provider());
         this.people = new People(config);
         this.commands = commands;
+        this.joinForms = joinForms;
         this.sessions = new CommandSessions(clock);
     }
 
@@ -117,8 +133,23 @@ class AdHocCommands implements LinkPart {
         if (request.tooMuch()) {
             return IQ.createErrorResponse(asked, Condition.bad_request);
         }
-        boolean taken = desk.offer(() -> say(connection, step(asked, request, command.get(), person.get())));
+        Runnable step = () -> say(connection, step(asked, request, command.get(), person.get()));
+        boolean taken = command.get().isJoining() ? offerToJoiner(step) : desk.offer(step);
         return taken ? null : IQ.createErrorResponse(asked, Condition.resource_constraint);
+    }
+
+    private boolean offerToJoiner(Runnable step) {
+        if (!joiners.tryAcquire()) {
+            return false;
+        }
+        Thread.ofVirtual().name("join-command").start(() -> {
+            try {
+                step.run();
+            } finally {
+                joiners.release();
+            }
+        });
+        return true;
     }
 
     private static void say(ComponentConnection connection, IQ answer) {
@@ -144,6 +175,9 @@ class AdHocCommands implements LinkPart {
             return switch (action) {
                 case "cancel" -> {
                     sessions.end(request.session());
+                    if (command.isJoining()) {
+                        joinForms.cancel(request.session());
+                    }
                     yield CommandStanza.answering(asked, done(command, request.session(), "canceled", ""));
                 }
                 case "execute", "complete", "next" -> complete(asked, request, command, person, who);
@@ -167,7 +201,16 @@ class AdHocCommands implements LinkPart {
                                 "completed",
                                 commands.answer(person, new AlertCommand.Unmute(), how(who)));
                     case SETTINGS, MUTE -> form(command, sessions.begin(who, command), person, "");
+                    case JOIN, LEAVE, EXPORT ->
+                        endIfDone(joinForms.begin(command, sessions.begin(who, command), person, how(who)));
                 });
+    }
+
+    private Reply endIfDone(Reply reply) {
+        if (!reply.status().equals("executing")) {
+            sessions.end(reply.session());
+        }
+        return reply;
     }
 
     private IQ complete(CommandStanza asked, Request request, Command command, BareJid person, String who) {
@@ -175,6 +218,10 @@ class AdHocCommands implements LinkPart {
         Map<String, List<String>> answers = request.answers();
         if (answers == null) {
             return mistake(asked, "bad-payload");
+        }
+        if (command.isJoining()) {
+            return CommandStanza.answering(
+                    asked, endIfDone(joinForms.next(command, session, person, answers, how(who))));
         }
         try {
             String said = command == Command.MUTE ? mute(person, answers, who) : choose(person, answers, who);

@@ -112,11 +112,11 @@ final class CommandStanza extends IQ {
                 .rightAngleBracket();
         xml.element("title", title);
         for (Field field : fields) {
-            xml.halfOpenElement("field")
-                    .attribute("var", field.name())
-                    .attribute("type", type(field))
-                    .attribute("label", field.label())
-                    .rightAngleBracket();
+            xml.halfOpenElement("field").attribute("var", field.name()).attribute("type", type(field));
+            if (!field.label().isEmpty()) {
+                xml.attribute("label", field.label());
+            }
+            xml.rightAngleBracket();
             field.values().forEach(value -> xml.element("value", value));
             field.options().forEach(option -> {
                 xml.halfOpenElement("option").attribute("label", option.label()).rightAngleBracket();
@@ -133,6 +133,8 @@ final class CommandStanza extends IQ {
             case LINE -> "text-single";
             case LINES -> "text-multi";
             case ONE_OF -> "list-single";
+            case SECRET -> "text-private";
+            case TEXT -> "fixed";
         };
     }
 

@@ -4,6 +4,7 @@ import dev.kith.alert.AlertCommand;
 import dev.kith.alert.AlertCommands;
 import dev.kith.alert.CommandReader;
 import dev.kith.jid.BareJid;
+import dev.kith.joining.JoinWords;
 import dev.kith.xmpp.XmppConfig;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.jivesoftware.smack.SmackException.NotConnectedException;
 import org.jivesoftware.smack.SmackException.OutgoingQueueFullException;
@@ -44,6 +46,7 @@ class WrittenCommands implements LinkPart {
 
     private final People people;
     private final AlertCommands commands;
+    private final JoinWords joinWords;
     private final Clock clock;
     private final MeterRegistry metrics;
     private final AnswerLimit answers;
@@ -51,13 +54,21 @@ class WrittenCommands implements LinkPart {
     private final Desk desk = new Desk("written-commands");
 
     @Inject
-    WrittenCommands(XmppConfig config, AlertCommands commands, Clock clock, MeterRegistry metrics) {
-        this(config, commands, clock, metrics, System::nanoTime);
+    WrittenCommands(
+            XmppConfig config, AlertCommands commands, JoinWords joinWords, Clock clock, MeterRegistry metrics) {
+        this(config, commands, joinWords, clock, metrics, System::nanoTime);
     }
 
-    WrittenCommands(XmppConfig config, AlertCommands commands, Clock clock, MeterRegistry metrics, LongSupplier nanos) {
+    WrittenCommands(
+            XmppConfig config,
+            AlertCommands commands,
+            JoinWords joinWords,
+            Clock clock,
+            MeterRegistry metrics,
+            LongSupplier nanos) {
         this.people = new People(config);
         this.commands = commands;
+        this.joinWords = joinWords;
         this.clock = clock;
         this.metrics = metrics;
         this.answers = new AnswerLimit(ANSWERS, ANSWERS_IN, nanos);
@@ -75,14 +86,24 @@ class WrittenCommands implements LinkPart {
             return;
         }
         boolean encrypted = message.getExtensions().stream().anyMatch(WrittenCommands::isEncryption);
+        boolean joins = !encrypted && JoinWords.knows(message.getBody());
         AlertCommand command = encrypted ? new AlertCommand.Unclear(ENCRYPTED) : CommandReader.read(message.getBody());
-        boolean hint = encrypted || command instanceof AlertCommand.Unknown;
+        boolean hint = encrypted || (command instanceof AlertCommand.Unknown && !joins);
         if (!answers.allows(person.get()) || (hint && !hints.allows(person.get()))) {
             count("silent");
             return;
         }
-        boolean taken = desk.offer(() -> answer(connection, message, person.get(), command));
+        String how = "by message from " + message.getFrom();
+        Supplier<String> work = joins
+                ? () -> joinWords.answer(person.get(), message.getBody(), how)
+                : () -> about(command) + commands.answer(person.get(), command, how);
+        boolean taken = desk.offer(() -> answer(connection, message, person.get(), work));
         count(taken ? "answered" : "busy");
+    }
+
+    /** The words of all that there is stand together. */
+    private static String about(AlertCommand command) {
+        return command instanceof AlertCommand.Help ? JoinWords.HELP + "\n\n" : "";
     }
 
     private void count(String outcome) {
@@ -138,10 +159,10 @@ class WrittenCommands implements LinkPart {
                 || namespace.equals("jabber:x:encrypted");
     }
 
-    private void answer(ComponentConnection connection, Message asked, BareJid person, AlertCommand command) {
+    private void answer(ComponentConnection connection, Message asked, BareJid person, Supplier<String> work) {
         String text;
         try {
-            text = commands.answer(person, command, "by message from " + asked.getFrom());
+            text = work.get();
         } catch (RuntimeException e) { // the database, most of the time
             LOG.errorf(e, "what %s wrote was not carried out", person);
             text = "This does not work just now. Please try again later.";

@@ -129,7 +129,7 @@ class BootOrderTest {
     static final class AdHocFirst extends Task {
         @Override
         void first() {
-            var unused = new AdHocCommands(null, null, Clock.systemUTC());
+            var unused = new AdHocCommands(null, null, null, Clock.systemUTC());
         }
     }
 

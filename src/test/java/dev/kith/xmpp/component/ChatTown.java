@@ -66,8 +66,8 @@ final class ChatTown implements AutoCloseable {
                 List.of(
                         new Discovery(config),
                         messages,
-                        new WrittenCommands(config, commands, Clock.systemUTC(), metrics),
-                        new AdHocCommands(config, commands, Clock.systemUTC()),
+                        new WrittenCommands(config, commands, null, Clock.systemUTC(), metrics),
+                        new AdHocCommands(config, commands, null, Clock.systemUTC()),
                         new MailNotify(config, alerts, mail, settings, presence, Clock.systemUTC())),
                 Clock.systemUTC());
         link.start();

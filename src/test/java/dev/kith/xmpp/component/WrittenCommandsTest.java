@@ -47,8 +47,8 @@ class WrittenCommandsTest {
         var commands = InMemoryAlerts.commands(alerts, InMemoryAlerts.Config.USUAL, clock);
         List.of(
                         new Discovery(config),
-                        new WrittenCommands(config, commands, clock, metrics, nanos::get),
-                        new AdHocCommands(config, commands, clock),
+                        new WrittenCommands(config, commands, null, clock, metrics, nanos::get),
+                        new AdHocCommands(config, commands, null, clock),
                         new MailNotify(config, alerts, mail, InMemoryAlerts.Config.USUAL, new PresenceWatch(), clock))
                 .forEach(part -> part.watch(connection));
         connection.connect();

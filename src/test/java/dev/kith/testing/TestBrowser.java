@@ -1,4 +1,4 @@
-package dev.kith.badge;
+package dev.kith.testing;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
@@ -19,8 +19,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** A real browser, the pages of another site for it to visit, and what it complained about. */
-final class BadgeBrowser implements AutoCloseable {
-    /** A page is loaded from here, if not from the badges' own port. */
+public final class TestBrowser implements AutoCloseable {
+    /** A page is loaded from here, if not from the port that is tested. */
     private record Elsewhere(String html, String policy) {}
 
     private final Playwright playwright =
@@ -43,7 +43,7 @@ final class BadgeBrowser implements AutoCloseable {
     private final List<String> complaints = new ArrayList<>();
     private final List<String> requests = new ArrayList<>();
 
-    BadgeBrowser() throws IOException {
+    public TestBrowser() throws IOException {
         elsewhere.createContext("/", exchange -> {
             Elsewhere page = pages.get(exchange.getRequestURI().getPath());
             byte[] body = page == null ? new byte[0] : page.html.getBytes(StandardCharsets.UTF_8);
@@ -59,7 +59,7 @@ final class BadgeBrowser implements AutoCloseable {
     }
 
     /** A new person's browser. */
-    BrowserContext visitor(Browser.NewContextOptions options) {
+    public BrowserContext visitor(Browser.NewContextOptions options) {
         BrowserContext visitor = browser.newContext(options);
         visitor.setDefaultTimeout(10_000);
         visitor.onRequest(request -> requests.add(request.url()));
@@ -68,17 +68,17 @@ final class BadgeBrowser implements AutoCloseable {
         return visitor;
     }
 
-    BrowserContext visitor() {
+    public BrowserContext visitor() {
         return visitor(new Browser.NewContextOptions());
     }
 
-    BrowserContext visitor(int width, int height, ColorScheme scheme) {
+    public BrowserContext visitor(int width, int height, ColorScheme scheme) {
         return visitor(
                 new Browser.NewContextOptions().setViewportSize(width, height).setColorScheme(scheme));
     }
 
     /** Goes to a page of another site, with a Content-Security-Policy unless that is empty. */
-    Page visitElsewhere(BrowserContext visitor, String body, String policy) {
+    public Page visitElsewhere(BrowserContext visitor, String body, String policy) {
         String path = "/" + pages.size();
         pages.put(path, new Elsewhere("<!doctype html><link rel=icon href=data:,><body>" + body, policy));
         Page page = visitor.newPage();
@@ -86,19 +86,19 @@ final class BadgeBrowser implements AutoCloseable {
         return page;
     }
 
-    URI elsewhere() {
+    public URI elsewhere() {
         return URI.create("http://localhost:" + elsewhere.getAddress().getPort());
     }
 
     /** Everything that appeared on a console or was thrown, since last asked. */
-    List<String> takeComplaints() {
+    public List<String> takeComplaints() {
         List<String> all = List.copyOf(complaints);
         complaints.clear();
         return all;
     }
 
     /** Every address that was asked for, since last asked. */
-    List<String> takeRequests() {
+    public List<String> takeRequests() {
         List<String> all = List.copyOf(requests);
         requests.clear();
         return all;

@@ -1,0 +1,247 @@
+package dev.kith.joining;
+
+import dev.kith.account.Account;
+import dev.kith.account.Accounts;
+import dev.kith.alert.AlertService;
+import dev.kith.alert.Alerts;
+import dev.kith.audit.AuditLog;
+import dev.kith.audit.AuditLog.Actor;
+import dev.kith.audit.AuditLog.What;
+import dev.kith.badge.Badges;
+import dev.kith.jid.BareJid;
+import dev.kith.presence.Presences;
+import dev.kith.sync.RosterRefused;
+import dev.kith.sync.RosterUnavailable;
+import dev.kith.sync.SyncScheduler;
+import dev.kith.sync.TakeBack;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Leaving: what Kith made on the roster is taken back, then everything that is stored of the person is erased. That they
+ * leave is stored first and their account erased last, so whatever cuts it short, the next start goes on with it.
+ */
+@ApplicationScoped
+public class Leaving {
+    private static final Logger LOG = Logger.getLogger(Leaving.class);
+    private static final long LOOK_SECONDS = 30;
+    private static final int ENTRIES = 100;
+    private static final String NOTHING = "nothing was on the contact list";
+
+    private final Accounts accounts;
+    private final TakeBack takeBack;
+    private final SyncScheduler scheduler;
+    private final Alerts alerts;
+    private final AlertService alertService;
+    private final Badges badges;
+    private final Presences presences;
+    private final AuditLog audit;
+    private final Links links;
+    private final Joining joining;
+    private final Notices notices;
+    private final Semaphore work = new Semaphore(0);
+    private final Map<BareJid, Object> turns = new ConcurrentHashMap<>();
+    private @Nullable Thread keeper;
+
+    Leaving(
+            Accounts accounts,
+            TakeBack takeBack,
+            SyncScheduler scheduler,
+            Alerts alerts,
+            AlertService alertService,
+            Badges badges,
+            Presences presences,
+            AuditLog audit,
+            Links links,
+            Joining joining,
+            Notices notices) {
+        this.accounts = accounts;
+        this.takeBack = takeBack;
+        this.scheduler = scheduler;
+        this.alerts = alerts;
+        this.alertService = alertService;
+        this.badges = badges;
+        this.presences = presences;
+        this.audit = audit;
+        this.links = links;
+        this.joining = joining;
+        this.notices = notices;
+    }
+
+    /** Goes on with what an earlier process began, and forgets who never said yes; before the link starts. */
+    public void start() {
+        joining.forgetWhatIsOver(true);
+        // In the service only people switch them on by themselves; the command line makes its own note.
+        alerts.onSwitchedOn((owner, consent) -> audit.note(owner, What.ALERTS_ON, Actor.PERSON, consent, ""));
+        keeper = Thread.ofVirtual().name("leaving").start(this::keep);
+    }
+
+    public void stop() {
+        if (keeper != null) {
+            keeper.interrupt();
+            keeper = null;
+        }
+    }
+
+    private void keep() {
+        while (true) {
+            try {
+                boolean unused = work.tryAcquire(LOOK_SECONDS, TimeUnit.SECONDS);
+                work.drainPermits();
+                joining.forgetWhatIsOver(false);
+                accounts.leaving()
+                        .forEach(account -> Thread.ofVirtual()
+                                .name("leaving-" + account.id())
+                                .start(() -> finishQuietly(account)));
+            } catch (InterruptedException e) {
+                return;
+            } catch (RuntimeException e) {
+                LOG.warnf("Cannot see who leaves (%s); looking again soon.", e.getMessage());
+            }
+        }
+    }
+
+    private void finishQuietly(Account account) {
+        try {
+            var unused = finish(account, (done, all) -> {});
+        } catch (RosterUnavailable e) {
+            LOG.infof("%s is not done with leaving: %s; going on soon", account.jid(), e.getMessage());
+        } catch (RosterRefused e) {
+            LOG.warnf(
+                    "The XMPP server does not let the contacts of %s be read (%s), so they cannot leave. Next: kith doctor",
+                    account.jid(), e.getMessage());
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "%s is not done with leaving; going on soon", account.jid());
+        }
+    }
+
+    /** Whether anything is kept of somebody that leaving would erase. */
+    public boolean isKnown(BareJid person) {
+        return accounts.find(person).isPresent()
+                || alerts.find(person).isPresent()
+                || !badges.list(person).isEmpty();
+    }
+
+    /**
+     * Begins, for good; returns at once. The person is told in their chat when it is done.
+     *
+     * @return false when nothing is kept of them
+     */
+    public boolean begin(BareJid person, Actor actor, String way) {
+        if (!isKnown(person)) {
+            return false;
+        }
+        Optional<Account> account = mark(person, actor, way);
+        if (account.isEmpty()) {
+            eraseFeatures(person);
+            ended(person, actor, way, NOTHING);
+            notices.send(person, farewell(NOTHING));
+        }
+        work.release();
+        return true;
+    }
+
+    private Optional<Account> mark(BareJid person, Actor actor, String way) {
+        Optional<Account> account = accounts.find(person);
+        if (account.isEmpty() || !accounts.isLeaving(person)) {
+            audit.note(person, What.LEAVING, actor, way, "");
+        }
+        Optional<Account> leaving = account.map(accounts::beginLeaving);
+        scheduler.reload();
+        return leaving;
+    }
+
+    /**
+     * Begins and goes through to the end, for somebody who waits for it.
+     *
+     * @return what came of it, in words; empty when nothing was kept of them
+     * @throws RosterUnavailable when the server went away; it is finished as soon as a running service can
+     */
+    public Optional<String> now(BareJid person, Actor actor, String way, TakeBack.Progress progress)
+            throws RosterUnavailable, RosterRefused {
+        if (!isKnown(person)) {
+            return Optional.empty();
+        }
+        Optional<Account> account = mark(person, actor, way);
+        if (account.isPresent()) {
+            return Optional.of(finish(account.get(), progress));
+        }
+        eraseFeatures(person);
+        ended(person, actor, way, NOTHING);
+        notices.deliver(person, farewell(NOTHING));
+        return Optional.of(NOTHING);
+    }
+
+    /**
+     * What came of leaving, as plain data that can cross from one process to another.
+     *
+     * @param problem why it is not done yet; null when it is
+     */
+    public record Left(@Nullable String problem, String words) {}
+
+    /** The same as {@link #now} for the command line. */
+    public Left forOperator(Account account) {
+        return forOperator(account.jid(), (done, all) -> {});
+    }
+
+    /** The same, with progress. */
+    public Left forOperator(BareJid person, TakeBack.Progress progress) {
+        try {
+            return new Left(
+                    null,
+                    now(person, Actor.OPERATOR, "on the command line", progress).orElse("nothing was kept of them"));
+        } catch (RosterUnavailable | RosterRefused e) {
+            return new Left(String.valueOf(e.getMessage()), "");
+        }
+    }
+
+    /** Only one at a time for a person; whoever comes second finds it done. */
+    private String finish(Account account, TakeBack.Progress progress) throws RosterUnavailable, RosterRefused {
+        BareJid person = account.jid();
+        synchronized (turns.computeIfAbsent(person, key -> new Object())) {
+            if (!accounts.isLeaving(person)) {
+                return "it was done already";
+            }
+            String words = takeBack.run(account, progress).words();
+            eraseFeatures(person);
+            var asked = audit.list(person, ENTRIES).stream()
+                    .filter(entry -> entry.what().equals(What.LEAVING.word()))
+                    .reduce((first, later) -> later);
+            Actor actor = Actor.valueOf(asked.map(entry -> entry.actor().toUpperCase(java.util.Locale.ROOT))
+                    .orElse(Actor.PERSON.name()));
+            accounts.erase(account);
+            ended(person, actor, asked.map(AuditLog.Entry::way).orElse(""), words);
+            notices.deliver(person, farewell(words));
+            return words;
+        }
+    }
+
+    private void eraseFeatures(BareJid person) {
+        links.end(person, Links.Purpose.JOIN);
+        if (alerts.erase(person)) {
+            alertService.reload();
+        }
+        var theirs = badges.list(person);
+        theirs.forEach(badges::withdraw);
+        if (!theirs.isEmpty()) {
+            badges.reload();
+        }
+        presences.forget(person);
+    }
+
+    private void ended(BareJid person, Actor actor, String way, String words) {
+        audit.note(person, What.LEFT, actor, way, words);
+        LOG.infof("%s left: %s", person, words);
+    }
+
+    private static String farewell(String words) {
+        return "You have left: " + words + ". Everything that I kept of you is erased, but for the record that you joined"
+                + " and left. To come back, write: join";
+    }
+}

@@ -1,0 +1,36 @@
+package dev.kith.joining;
+
+import dev.kith.alert.Alert;
+import dev.kith.alert.ChatRefused;
+import dev.kith.alert.ChatSender;
+import dev.kith.alert.ChatUnavailable;
+import dev.kith.jid.BareJid;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.UUID;
+import org.jboss.logging.Logger;
+
+/** Tells a person in their chat what became of joining or leaving. */
+@ApplicationScoped
+public class Notices {
+    private static final Logger LOG = Logger.getLogger(Notices.class);
+
+    private final ChatSender chat;
+
+    Notices(ChatSender chat) {
+        this.chat = chat;
+    }
+
+    /** Sends a message; returns at once, since nothing depends on its arrival. */
+    void send(BareJid person, String text) {
+        Thread.ofVirtual().name("notice").start(() -> deliver(person, text));
+    }
+
+    /** The same for those who can wait until the server has it, such as a process that ends then. */
+    void deliver(BareJid person, String text) {
+        try {
+            chat.send(new Alert(person, "kith-" + UUID.randomUUID(), true, true, false, "", text, null));
+        } catch (ChatUnavailable | ChatRefused e) {
+            LOG.infof("%s could not be told: %s", person, e.getMessage());
+        }
+    }
+}
