@@ -5,6 +5,7 @@ import dev.kith.badge.BadgeServer;
 import dev.kith.config.BadSetting;
 import dev.kith.db.OnlyOne;
 import dev.kith.db.Wakeups;
+import dev.kith.hint.PostgresHints;
 import dev.kith.presence.Presences;
 import dev.kith.request.Requests;
 import dev.kith.sync.SyncScheduler;
@@ -32,6 +33,7 @@ class ServiceRun {
     private final Wakeups wakeups;
     private final BadgeServer badges;
     private final AlertService alerts;
+    private final PostgresHints hints;
     private volatile boolean displaced;
 
     ServiceRun(
@@ -42,7 +44,8 @@ class ServiceRun {
             Requests requests,
             Wakeups wakeups,
             BadgeServer badges,
-            AlertService alerts) {
+            AlertService alerts,
+            PostgresHints hints) {
         this.onlyOne = onlyOne;
         this.link = link;
         this.scheduler = scheduler;
@@ -51,6 +54,7 @@ class ServiceRun {
         this.wakeups = wakeups;
         this.badges = badges;
         this.alerts = alerts;
+        this.hints = hints;
     }
 
     /** Runs until the process is told to stop; the exit code. */
@@ -73,6 +77,7 @@ class ServiceRun {
         requests.serve();
         badges.start();
         alerts.start();
+        hints.start();
         link.start();
         LOG.info("Kith runs.");
         Thread keeper = Thread.ofVirtual().name("keep-place").start(this::keepPlace);
@@ -126,6 +131,7 @@ class ServiceRun {
         LOG.info("Stopping: no new passes; those that run end at their next step.");
         badges.stop();
         wakeups.stop();
+        hints.stop();
         alerts.stop();
         presences.stop();
         scheduler.stop();

@@ -9,6 +9,7 @@ import dev.kith.alert.imap.ImapSettings;
 import dev.kith.alert.signal.SignalConfig;
 import dev.kith.badge.BadgeConfig;
 import dev.kith.config.BadSetting;
+import dev.kith.hint.PostgresConfig;
 import dev.kith.jid.BareJid;
 import dev.kith.net.Network;
 import dev.kith.sync.SyncConfig;
@@ -28,6 +29,7 @@ class SettingsCheck {
     private final AlertConfig alerts;
     private final SignalConfig signals;
     private final ImapConfig imap;
+    private final PostgresConfig hints;
     private final Secrets secrets;
 
     SettingsCheck(
@@ -38,6 +40,7 @@ class SettingsCheck {
             AlertConfig alerts,
             SignalConfig signals,
             ImapConfig imap,
+            PostgresConfig hints,
             Secrets secrets) {
         this.xmpp = xmpp;
         this.carddav = carddav;
@@ -46,6 +49,7 @@ class SettingsCheck {
         this.alerts = alerts;
         this.signals = signals;
         this.imap = imap;
+        this.hints = hints;
         this.secrets = secrets;
     }
 
@@ -93,6 +97,7 @@ class SettingsCheck {
         }
         checkBadges();
         checkAlerts();
+        PostgresConfig.check(hints);
         secrets.check();
     }
 
