@@ -160,6 +160,7 @@ interface AddressBookSourceContract {
         put(book, "changed.vcf", vcard("changed", "After"));
         put(book, "added.vcf", vcard("added", "Added"));
         delete(book, "gone.vcf");
+        settle();
         CardChanges changes = source().changesSince(book, login(), token);
         assertThat(changes.full()).isFalse();
         assertThat(changes.removed()).singleElement().asString().endsWith("/gone.vcf");
