@@ -31,6 +31,9 @@ class BookReader {
     /** How far apart two complete listings must be before both together prove that a card is gone. */
     static final Duration TWO_LISTINGS_APART = Duration.ofMinutes(15);
 
+    /** More cards than these, named as changed and just as we know them, are a server that lists everything. */
+    private static final int MOST_REPEATED = 5;
+
     private static final Logger LOG = Logger.getLogger(BookReader.class);
 
     private final AddressBookSource source;
@@ -60,12 +63,12 @@ class BookReader {
         boolean full = everything || row.syncToken == null || listingDue(row) || secondListingDue(row);
         CardChanges changes = source.changesSince(book, login, full ? null : new SyncToken(row.syncToken));
         String next = changes.next() == null ? null : changes.next().value();
-        if (!changes.full()
-                && changes.present().isEmpty()
-                && changes.removed().isEmpty()
-                && !row.awaitsCards
-                && Objects.equals(next, row.syncToken)) {
-            return false; // the usual case, and it costs nothing
+        if (!changes.full() && changes.present().isEmpty() && changes.removed().isEmpty() && !row.awaitsCards) {
+            if (!Objects.equals(next, row.syncToken)) { // SOGo's is the time, so it moves without any news
+                row.syncToken = next;
+                table.put(row);
+            }
+            return false; // the usual case, and it costs next to nothing
         }
         news.run();
         Map<String, Known> known = changes.full() ? table.known(row) : table.known(row, namedBy(changes));
@@ -79,6 +82,8 @@ class BookReader {
         if (changes.full()) {
             gone.addAll(missingTwice(row, changes, known));
             row.listedAt = clock.instant();
+        } else if (repeatsTheBook(changes, known)) {
+            row.awaitsListing = true;
         }
         row.syncToken = next;
         CrashPoint.pass();
@@ -112,11 +117,9 @@ class BookReader {
         var ask = new LinkedHashMap<String, String>();
         for (Present present : changes.present()) {
             Known before = known.get(present.href());
-            boolean same = before != null
-                    && !before.refetch()
-                    && !present.etag().isEmpty()
-                    && before.etag().equals(present.etag());
-            if (same) {
+            // What came along is read even so: SOGo's ETags count from 0 at each place, so another card may have the
+            // same.
+            if (present.vcard() == null && isKnown(present, before)) {
                 continue;
             }
             if (present.vcard() != null) {
@@ -185,6 +188,24 @@ class BookReader {
         table.missing(row, fresh, now);
         row.awaitsListing = missing > proven.size();
         return proven;
+    }
+
+    /**
+     * DAViCal and SOGo answer a token that they do not know with all that is there, as if it were news, and DAViCal with no
+     * word of what is gone. Only a listing can tell then.
+     */
+    private static boolean repeatsTheBook(CardChanges changes, Map<String, Known> known) {
+        long same = changes.present().stream()
+                .filter(present -> isKnown(present, known.get(present.href())))
+                .count();
+        return same > MOST_REPEATED && same * 2 > changes.present().size();
+    }
+
+    private static boolean isKnown(Present present, @Nullable Known before) {
+        return before != null
+                && !before.refetch()
+                && !present.etag().isEmpty()
+                && before.etag().equals(present.etag());
     }
 
     /** Cards that an earlier listing did not show, and that are there by what the server says now. */

@@ -7,6 +7,7 @@ import dev.kith.badge.BadgeServer;
 import dev.kith.config.BadSetting;
 import dev.kith.db.OnlyOne;
 import dev.kith.db.Wakeups;
+import dev.kith.hint.PostgresHints;
 import dev.kith.jid.BareJid;
 import dev.kith.joining.JoinServer;
 import dev.kith.joining.Leaving;
@@ -43,6 +44,7 @@ class ServiceRun {
     private final Newcomers newcomers;
     private final JoinServer joinServer;
     private final Leaving leaving;
+    private final PostgresHints hints;
     private volatile boolean displaced;
 
     ServiceRun(
@@ -58,7 +60,8 @@ class ServiceRun {
             AlertService alerts,
             Newcomers newcomers,
             JoinServer joinServer,
-            Leaving leaving) {
+            Leaving leaving,
+            PostgresHints hints) {
         this.onlyOne = onlyOne;
         this.link = link;
         this.sessions = sessions;
@@ -72,6 +75,7 @@ class ServiceRun {
         this.newcomers = newcomers;
         this.joinServer = joinServer;
         this.leaving = leaving;
+        this.hints = hints;
     }
 
     /** Runs until the process is told to stop; the exit code. */
@@ -98,6 +102,7 @@ class ServiceRun {
         newcomers.start();
         leaving.start();
         joinServer.start();
+        hints.start();
         link.start();
         LOG.info("Kith runs.");
         Thread keeper = Thread.ofVirtual().name("keep-place").start(this::keepPlace);
@@ -159,6 +164,7 @@ class ServiceRun {
         leaving.stop();
         wakeups.stop();
         newcomers.stop();
+        hints.stop();
         alerts.stop();
         presences.stop();
         scheduler.stop();

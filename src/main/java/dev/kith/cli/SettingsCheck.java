@@ -10,6 +10,7 @@ import dev.kith.alert.imap.ImapSettings;
 import dev.kith.alert.signal.SignalConfig;
 import dev.kith.badge.BadgeConfig;
 import dev.kith.config.BadSetting;
+import dev.kith.hint.PostgresConfig;
 import dev.kith.jid.BareJid;
 import dev.kith.joining.JoinConfig;
 import dev.kith.joining.JoinServer;
@@ -40,6 +41,7 @@ class SettingsCheck {
     private final SessionConfig sessions;
     private final JoinConfig join;
     private final OperatorLogin operatorLogin;
+    private final PostgresConfig hints;
     private final Secrets secrets;
 
     SettingsCheck(
@@ -54,6 +56,7 @@ class SettingsCheck {
             SessionConfig sessions,
             JoinConfig join,
             OperatorLogin operatorLogin,
+            PostgresConfig hints,
             Secrets secrets) {
         this.xmpp = xmpp;
         this.carddav = carddav;
@@ -66,6 +69,7 @@ class SettingsCheck {
         this.sessions = sessions;
         this.join = join;
         this.operatorLogin = operatorLogin;
+        this.hints = hints;
         this.secrets = secrets;
     }
 
@@ -116,6 +120,7 @@ class SettingsCheck {
         checkAlerts();
         JoinServer.check(join);
         operatorLogin.check().ifPresent(this::allowed);
+        PostgresConfig.check(hints);
         secrets.check();
     }
 

@@ -123,6 +123,8 @@ public final class GuardedHttp implements AutoCloseable {
         client.request(options(ask, origin, address)).onComplete(opened -> {
             if (opened.succeeded()) {
                 exchange.begin(opened.result(), Buffer.buffer(ask.body()));
+            } else if (opened.cause() instanceof HttpClosedException) { // SOGo closes without having said so
+                exchange.answer.completeExceptionally(opened.cause());
             } else {
                 exchange.answer.completeExceptionally(new ConnectException(String.valueOf(opened.cause())));
             }

@@ -15,6 +15,7 @@ final class AccountSlot {
     private boolean passing;
     private boolean again;
     private int failures;
+    private long begunAt = System.nanoTime() - Duration.ofDays(1).toNanos();
     private @Nullable ScheduledFuture<?> planned;
     private List<CompletableFuture<SyncOutcome>> waiting = new ArrayList<>();
     private List<CompletableFuture<SyncOutcome>> served = new ArrayList<>();
@@ -47,6 +48,7 @@ final class AccountSlot {
             return false;
         }
         passing = true;
+        begunAt = System.nanoTime();
         served = waiting;
         waiting = new ArrayList<>();
         ended = new CompletableFuture<>();
@@ -77,6 +79,16 @@ final class AccountSlot {
 
     synchronized CompletableFuture<@Nullable Void> ended() {
         return ended;
+    }
+
+    /** How long ago the last pass began. */
+    synchronized Duration sinceBegun() {
+        return Duration.ofNanos(System.nanoTime() - begunAt);
+    }
+
+    /** Whether the last pass failed. */
+    synchronized boolean inTrouble() {
+        return failures > 0;
     }
 
     synchronized void succeeded() {

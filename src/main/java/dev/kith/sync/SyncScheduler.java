@@ -32,6 +32,9 @@ public class SyncScheduler {
     private static final Duration LONGEST_DELAY = Duration.ofHours(6);
     private static final Duration SPREAD = Duration.ofSeconds(60);
 
+    /** However often something changes, what it asks of the servers has an end. */
+    private static final Duration HINTS_APART = Duration.ofSeconds(2);
+
     private final Accounts accounts;
     private final AccountSync sync;
     private final LastPasses passes;
@@ -144,6 +147,17 @@ public class SyncScheduler {
         AccountSlot slot = slots.get(account.id());
         if (slot != null) {
             plan(slot, Duration.ZERO);
+        }
+    }
+
+    /**
+     * Something may have changed in an account's books: its next pass comes now, or two seconds after the last one began. Where
+     * the last one failed, it comes when it would have come anyway: a server that asked for peace gets it.
+     */
+    public void hint(long account) {
+        AccountSlot slot = slots.get(account);
+        if (slot != null && !slot.inTrouble()) {
+            plan(slot, max(Duration.ZERO, HINTS_APART.minus(slot.sinceBegun())));
         }
     }
 

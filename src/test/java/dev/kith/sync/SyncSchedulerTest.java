@@ -38,14 +38,18 @@ class SyncSchedulerTest {
     private static final class Books implements Contacts {
         final Map<Long, AtomicInteger> reads = new ConcurrentHashMap<>();
         final Set<Long> faulty = ConcurrentHashMap.newKeySet();
+        final Set<Long> unavailable = ConcurrentHashMap.newKeySet();
         final AtomicInteger waiting = new AtomicInteger();
         volatile CountDownLatch slow = new CountDownLatch(0);
 
         @Override
-        public boolean refresh(Account account, boolean everything, Runnable news) {
+        public boolean refresh(Account account, boolean everything, Runnable news) throws SourceUnavailable {
             reads.computeIfAbsent(account.id(), id -> new AtomicInteger()).incrementAndGet();
             if (faulty.contains(account.id())) {
                 throw new IllegalStateException("a fault");
+            }
+            if (unavailable.contains(account.id())) {
+                throw new SourceUnavailable("left alone for an hour", Duration.ofHours(1), null);
             }
             if (account.bookUrl().equals(java.util.Optional.of(SLOW))) {
                 waiting.incrementAndGet();
@@ -159,6 +163,56 @@ class SyncSchedulerTest {
         scheduler.cameOnline(juliet.jid()); // a second device is no news
         scheduler.cameOnline(BareJid.parse("stranger@capulet.example"));
         assertThat(books.reads(romeo)).isEqualTo(others);
+    }
+
+    @Test
+    void hint_makesAPassSooner_ofThatAccountAlone() throws Exception {
+        scheduler = scheduler(Duration.ofHours(1));
+        Account juliet = accounts.add(1, QUICK);
+        Account romeo = accounts.add(2, QUICK);
+        scheduler.start();
+        scheduler.passNow(juliet).get(20, TimeUnit.SECONDS);
+        int before = books.reads(juliet);
+        int others = books.reads(romeo);
+        scheduler.hint(juliet.id());
+        Await.until("a pass", SOON, () -> books.reads(juliet) > before);
+        scheduler.hint(4711); // nobody's
+        assertThat(books.reads(romeo)).isEqualTo(others);
+    }
+
+    /** However many, they come to one pass each two seconds, and the last one is never forgotten. */
+    @Test
+    void hintsWithoutEnd_areFewPasses() throws Exception {
+        scheduler = scheduler(Duration.ofHours(1));
+        Account juliet = accounts.add(1, QUICK);
+        scheduler.start();
+        scheduler.passNow(juliet).get(20, TimeUnit.SECONDS);
+        int before = books.reads(juliet);
+        long begin = System.nanoTime();
+        for (int i = 0; i < 100_000; i++) {
+            scheduler.hint(juliet.id());
+        }
+        Await.until("a pass", SOON, () -> books.reads(juliet) > before);
+        scheduler.hint(juliet.id());
+        Await.until("and one more", SOON, () -> books.reads(juliet) >= before + 2);
+        long seconds = Duration.ofNanos(System.nanoTime() - begin).toSeconds();
+        assertThat(books.reads(juliet) - before).isLessThanOrEqualTo((int) (2 + seconds / 2));
+    }
+
+    /** Whoever can send hints cannot make Kith press a server that is in trouble. */
+    @Test
+    void hint_doesNotHurryAfterAFailure() throws Exception {
+        scheduler = scheduler(Duration.ofHours(1));
+        Account juliet = accounts.add(1, QUICK);
+        books.unavailable.add(juliet.id());
+        scheduler.start();
+        assertThat(scheduler.passNow(juliet).get(20, TimeUnit.SECONDS)).isInstanceOf(SyncOutcome.Postponed.class);
+        int before = books.reads(juliet);
+        scheduler.hint(juliet.id());
+        var romeo = accounts.add(2, QUICK);
+        scheduler.reload();
+        scheduler.passNow(romeo).get(20, TimeUnit.SECONDS); // what the hint would have asked for came before this
+        assertThat(books.reads(juliet)).isEqualTo(before);
     }
 
     @Test

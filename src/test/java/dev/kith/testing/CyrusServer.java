@@ -1,6 +1,7 @@
 package dev.kith.testing;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,11 +12,9 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
- * A real Cyrus IMAP of Debian's packages, IMAP and LMTP on loopback. It is not installed but unpacked by the launcher,
+ * A real Cyrus IMAP of Debian's packages: IMAP, LMTP and CardDAV on loopback. It is not installed but unpacked by the launcher,
  * since Debian lets nobody install it beside Dovecot. People's mailboxes are made by their first mail or login, with
  * Drafts, Sent, Trash and Junk, which have their special uses. What happens in a mailbox is told on the Unix socket
  * {@link #events}, if anybody listens there.
@@ -25,14 +24,16 @@ public final class CyrusServer implements AutoCloseable {
     private final Path run;
     private final int imapPort;
     private final int lmtpPort;
+    private final int httpPort;
     private final String more;
     private final ServerProcess process;
 
     private CyrusServer(Path folder, String more) throws IOException {
-        this.home = home();
+        this.home = Unpacked.home("cyrus", "usr/lib/cyrus/bin/httpd");
         this.more = more;
         this.imapPort = FreePort.find();
         this.lmtpPort = FreePort.find();
+        this.httpPort = FreePort.find();
         // Outside the folder: the paths of Unix sockets must be short, and root's Cyrus runs as somebody else.
         this.run = Files.createTempDirectory("kith-cyrus");
         Files.setPosixFilePermissions(run, PosixFilePermissions.fromString("rwxr-xr-x"));
@@ -51,7 +52,8 @@ public final class CyrusServer implements AutoCloseable {
                         run.resolve("master.pid").toString()),
                 environment(),
                 imapPort,
-                lmtpPort);
+                lmtpPort,
+                httpPort);
     }
 
     public static CyrusServer start(Path folder) throws IOException, InterruptedException {
@@ -93,6 +95,16 @@ public final class CyrusServer implements AutoCloseable {
         return lmtpPort;
     }
 
+    /** Where it speaks CardDAV. */
+    public URI origin() {
+        return URI.create("http://127.0.0.1:" + httpPort);
+    }
+
+    /** The contacts program of somebody who may log in. */
+    public DavPerson person(String user, String password) {
+        return new DavPerson(origin().resolve("/dav/addressbooks/user/" + user + "/"), user, password);
+    }
+
     /** The path at which Cyrus expects somebody to listen for its events. */
     public Path events() {
         return run.resolve("events").resolve("kith");
@@ -120,6 +132,19 @@ public final class CyrusServer implements AutoCloseable {
             throw new IOException("saslpasswd2 failed:\n" + Files.readString(output("saslpasswd2")));
         }
         handOver();
+    }
+
+    /** Removes for good what was deleted, as it is done each night. */
+    public void expire() throws IOException, InterruptedException {
+        var builder = new ProcessBuilder(
+                        program("cyr_expire"), "-C", run.resolve("imapd.conf").toString(), "-E", "1", "-X", "0")
+                .redirectErrorStream(true)
+                .redirectOutput(output("expire").toFile());
+        builder.environment().putAll(environment());
+        Process expiring = builder.start();
+        if (!expiring.waitFor(30, TimeUnit.SECONDS) || expiring.exitValue() != 0) {
+            throw new IOException("cyr_expire failed:\n" + Files.readString(output("expire")));
+        }
     }
 
     /** Starts it and returns when it takes mail and tells who is in IDLE; before that it would look each minute only. */
@@ -165,37 +190,13 @@ public final class CyrusServer implements AutoCloseable {
         ServerProcess.deleteAll(run);
     }
 
-    /** Where the launcher puts it. */
-    private static Path home() throws IOException {
-        String cache = System.getenv("XDG_CACHE_HOME");
-        Path home = isRoot()
-                ? Path.of("/var/cache/kith/cyrus")
-                : Path.of(cache == null ? System.getProperty("user.home") + "/.cache" : cache, "kith/cyrus");
-        if (!Files.isExecutable(home.resolve("usr/lib/cyrus/bin/master"))) {
-            throw new IOException("there is no Cyrus in " + home + ". Next: ./kith test, which fetches it");
-        }
-        return home;
-    }
-
     private Map<String, String> environment() throws IOException {
-        return Map.of("CYRUS_USER", user(), "LD_LIBRARY_PATH", libraries());
-    }
-
-    private String libraries() throws IOException {
-        try (var folders = Stream.of("usr/lib", "lib").map(home::resolve).filter(Files::isDirectory)) {
-            var all = new java.util.ArrayList<String>();
-            for (Path folder : folders.toList()) {
-                try (var inside = Files.newDirectoryStream(folder, "*-linux-gnu*")) {
-                    inside.forEach(path -> all.add(path.toString()));
-                }
-            }
-            return all.stream().collect(Collectors.joining(":"));
-        }
+        return Map.of("CYRUS_USER", user(), "LD_LIBRARY_PATH", Unpacked.libraries(home));
     }
 
     /** Root's Cyrus becomes somebody else, who has to own the files. */
     private void handOver() throws IOException, InterruptedException {
-        if (isRoot()) {
+        if (Unpacked.isRoot()) {
             ServerProcess.run(output("chown"), "chown", "-R", user() + ":" + group(), run.toString());
         }
     }
@@ -209,17 +210,13 @@ public final class CyrusServer implements AutoCloseable {
     }
 
     private static String user() {
-        return isRoot() ? "mail" : System.getProperty("user.name"); // in every Debian
+        return Unpacked.isRoot() ? "mail" : System.getProperty("user.name"); // in every Debian
     }
 
     private String group() throws IOException {
-        return isRoot()
+        return Unpacked.isRoot()
                 ? "mail"
                 : Files.readAttributes(run, PosixFileAttributes.class).group().getName();
-    }
-
-    private static boolean isRoot() {
-        return System.getProperty("user.name").equals("root");
     }
 
     private String imapdConf() {
@@ -250,6 +247,8 @@ public final class CyrusServer implements AutoCloseable {
                 sasl_mech_list: PLAIN LOGIN
                 sasl_sasldb_path: %1$s/sasldb2
                 event_notifier: external
+                httpmodules: carddav
+                httpallowcompress: no
                 event_groups: message flags
                 event_extra_params: timestamp vnd.cmu.envelope vnd.cmu.unseenMessages messages uidnext service modseq
                 notifysocket: dlist:%3$s
@@ -260,22 +259,25 @@ public final class CyrusServer implements AutoCloseable {
     private String cyrusConf() {
         return """
                 START {
-                  recover cmd="%1$s -C %5$s -r"
+                  recover cmd="%1$s -C %6$s -r"
                 }
                 SERVICES {
-                  imap cmd="%2$s -C %5$s" listen="127.0.0.1:%6$d" prefork=0 maxchild=200
-                  lmtp cmd="%3$s -C %5$s -a" listen="127.0.0.1:%7$d" prefork=0 maxchild=20
+                  imap cmd="%2$s -C %6$s" listen="127.0.0.1:%7$d" prefork=0 maxchild=200
+                  lmtp cmd="%3$s -C %6$s -a" listen="127.0.0.1:%8$d" prefork=0 maxchild=20
+                  http cmd="%4$s -C %6$s" listen="127.0.0.1:%9$d" prefork=0 maxchild=20
                 }
                 DAEMON {
-                  idled cmd="%4$s -C %5$s"
+                  idled cmd="%5$s -C %6$s"
                 }
                 """.formatted(
                         program("ctl_cyrusdb"),
                         program("imapd"),
                         program("lmtpd"),
+                        program("httpd"),
                         program("idled"),
                         run.resolve("imapd.conf"),
                         imapPort,
-                        lmtpPort);
+                        lmtpPort,
+                        httpPort);
     }
 }

@@ -38,13 +38,18 @@ public final class RadicaleServer implements AutoCloseable {
     }
 
     public static RadicaleServer start(Path folder, int port) throws IOException, InterruptedException {
+        return start(folder, port, "");
+    }
+
+    /** The same with more configuration of its storage. */
+    public static RadicaleServer start(Path folder, int port, String storage) throws IOException, InterruptedException {
         Files.createDirectories(folder);
         var server = new RadicaleServer(folder, port);
         Path users = server.users();
         if (!Files.exists(users)) {
             Files.writeString(users, "");
         }
-        Files.writeString(folder.resolve("config"), server.configuration());
+        Files.writeString(folder.resolve("config"), server.configuration(storage));
         server.start();
         return server;
     }
@@ -65,6 +70,16 @@ public final class RadicaleServer implements AutoCloseable {
     public void addUser(String name, String password) throws IOException, InterruptedException {
         ServerProcess.run(
                 folder.resolve("htpasswd.out"), "htpasswd", "-bB", "-C", "5", users().toString(), name, password);
+    }
+
+    /** The contacts program of a person who is there. */
+    public DavPerson person(String user, String password) {
+        return new DavPerson(origin().resolve("/" + user + "/"), user, password);
+    }
+
+    /** Where the cards of a book are kept, one in a file; what is written there is what the book holds. */
+    public Path files(URI book) {
+        return folder.resolve("collections/collection-root" + book.getPath());
     }
 
     /** Creates a book for a person as a program of theirs would (RFC 6352 §6.3.1, extended MKCOL). */
@@ -144,7 +159,7 @@ public final class RadicaleServer implements AutoCloseable {
         process.close();
     }
 
-    private String configuration() {
+    private String configuration(String storage) {
         return """
                 [server]
                 hosts = 127.0.0.1:%1$d
@@ -158,10 +173,11 @@ public final class RadicaleServer implements AutoCloseable {
                 type = owner_only
                 [storage]
                 filesystem_folder = %2$s/collections
+                %3$s
                 [web]
                 type = none
                 [logging]
                 level = warning
-                """.formatted(port, folder);
+                """.formatted(port, folder, storage);
     }
 }

@@ -5,6 +5,7 @@ import dev.kith.alert.MailPlace;
 import dev.kith.alert.NewMail;
 import dev.kith.alert.Sender;
 import dev.kith.alert.signal.Heard.Arrived;
+import dev.kith.alert.signal.Heard.Books;
 import dev.kith.alert.signal.Heard.Hint;
 import dev.kith.alert.signal.Heard.Other;
 import dev.kith.alert.signal.Heard.Settled;
@@ -27,10 +28,15 @@ final class CyrusSignal {
     private CyrusSignal() {}
 
     static Heard read(Fields event, Instant heard) {
-        // e: mail, a: address book, c: calendar. Whoever will keep books in step by signals, too, begins here.
+        // e: mail, a: address book, c: calendar.
         String kind = event.text("vnd.cmu.mbtype");
+        if (kind.equals("a")) {
+            return CyrusMailbox.parse(event.text("uri"))
+                    .<Heard>map(there -> new Books(there.user()))
+                    .orElseGet(() -> nobodys(event));
+        }
         if (!kind.isEmpty() && !kind.equals("e")) {
-            return new Other(kind.equals("a") ? "address-book" : "mailbox-kind");
+            return new Other("mailbox-kind");
         }
         String name = event.text("event");
         return switch (name) {

@@ -3,6 +3,7 @@ package dev.kith.alert.signal;
 import dev.kith.alert.MailNews;
 import dev.kith.alert.MailWatcher;
 import dev.kith.alert.Watched;
+import dev.kith.hint.BookHints;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.BufferedInputStream;
@@ -24,7 +25,8 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Mail that Cyrus tells of by its event notifier, {@code notifysocket: dlist:PATH}. Cyrus makes a connection for each event,
+ * What Cyrus tells of by its event notifier, {@code notifysocket: dlist:PATH}: new mail, and address books that changed, since
+ * there is one socket for both. Cyrus makes a connection for each event,
  * and whoever delivers the mail, or reads it, waits until it is answered; so it is answered as soon as it is read, and
  * whoever stands about is sent away.
  */
@@ -43,6 +45,7 @@ public class CyrusSocket implements MailWatcher {
     private static final byte[] OK = "OK ()\r\n".getBytes(StandardCharsets.US_ASCII);
 
     private final SignalConfig config;
+    private final BookHints books;
     private final Clock clock;
     private final MeterRegistry metrics;
     private final AtomicInteger inside = new AtomicInteger();
@@ -55,8 +58,9 @@ public class CyrusSocket implements MailWatcher {
     private @Nullable SignalDesk desk;
     private @Nullable Thread doorkeeper;
 
-    CyrusSocket(SignalConfig config, Clock clock, MeterRegistry metrics) {
+    CyrusSocket(SignalConfig config, BookHints books, Clock clock, MeterRegistry metrics) {
         this.config = config;
+        this.books = books;
         this.clock = clock;
         this.metrics = metrics;
     }
@@ -68,14 +72,16 @@ public class CyrusSocket implements MailWatcher {
         }
         var tally = new Tally(metrics);
         SocketFile file = SocketFile.open(config.cyrusSocket().get());
-        var reading = new SignalDesk("cyrus", config.queueSize(), CyrusSocket::read, tally);
+        var reading = new SignalDesk("cyrus", config.queueSize(), CyrusSocket::read, books, tally);
         reading.watch(people);
         reading.open(news);
         socket = file;
         desk = reading;
         Thread.ofVirtual().name("cyrus-door").start(() -> letIn(file, reading, tally));
         doorkeeper = Thread.ofVirtual().name("cyrus-doorkeeper").start(this::showOut);
-        LOG.infof("Cyrus may tell of mail at %s.", config.cyrusSocket().get());
+        LOG.infof(
+                "Cyrus may tell of mail and address books at %s.",
+                config.cyrusSocket().get());
     }
 
     private static Heard read(Signal signal) {

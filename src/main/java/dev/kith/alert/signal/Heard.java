@@ -12,6 +12,9 @@ sealed interface Heard {
     /** Something may have arrived. */
     record Hint(String user) implements Heard {}
 
+    /** Something may have changed in somebody's address books. */
+    record Books(String user) implements Heard {}
+
     /** These were read, or are gone. */
     record Settled(String user, Set<MailPlace> mails) implements Heard {
         public Settled {

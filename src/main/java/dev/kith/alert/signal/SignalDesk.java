@@ -3,10 +3,12 @@ package dev.kith.alert.signal;
 import dev.kith.alert.MailNews;
 import dev.kith.alert.Watched;
 import dev.kith.alert.signal.Heard.Arrived;
+import dev.kith.alert.signal.Heard.Books;
 import dev.kith.alert.signal.Heard.Hint;
 import dev.kith.alert.signal.Heard.Other;
 import dev.kith.alert.signal.Heard.Settled;
 import dev.kith.alert.signal.Heard.Unreadable;
+import dev.kith.hint.BookHints;
 import dev.kith.jid.BareJid;
 import java.time.Duration;
 import java.util.HashMap;
@@ -36,6 +38,7 @@ final class SignalDesk {
     private final BlockingQueue<Signal> waiting;
     private final AtomicLong bytes = new AtomicLong();
     private final Function<Signal, Heard> reader;
+    private final BookHints books;
     private final Tally tally;
     private volatile Map<String, Set<BareJid>> owners = Map.of();
     private volatile boolean open = true;
@@ -46,11 +49,13 @@ final class SignalDesk {
      *
      * @param most how many may wait
      * @param reader what they mean
+     * @param books where it goes what is not about mail
      */
-    SignalDesk(String name, int most, Function<Signal, Heard> reader, Tally tally) {
+    SignalDesk(String name, int most, Function<Signal, Heard> reader, BookHints books, Tally tally) {
         this.name = name;
         this.waiting = new ArrayBlockingQueue<>(most);
         this.reader = reader;
+        this.books = books;
         this.tally = tally;
         tally.queue(name, waiting::size);
     }
@@ -118,6 +123,7 @@ final class SignalDesk {
             switch (reader.apply(signal)) {
                 case Arrived(var user, var mail) -> passedOn(way, "arrived", news.arrived(user, mail));
                 case Hint(var user) -> passedOn(way, "hint", news.hint(user));
+                case Books(var user) -> passedOn(way, "books", books.changed(user));
                 case Settled(var user, var mails) -> {
                     owners.getOrDefault(key(user), Set.of()).forEach(owner -> news.settled(owner, mails));
                     passedOn(way, "settled", true);

@@ -142,6 +142,9 @@ final class SignalDoor extends AbstractVerticle {
         if (post && isAt(path, "/lua")) {
             return Way.LUA;
         }
+        if (post && isAt(path, "/books")) {
+            return Way.BOOKS;
+        }
         return post && path.equals("/webhook") && signatures != null ? Way.WEBHOOK : Way.UNKNOWN;
     }
 

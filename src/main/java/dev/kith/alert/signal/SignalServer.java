@@ -2,6 +2,7 @@ package dev.kith.alert.signal;
 
 import dev.kith.alert.MailNews;
 import dev.kith.alert.MailWatcher;
+import dev.kith.hint.BookHints;
 import dev.kith.net.OpenPort;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
@@ -12,8 +13,8 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Mail that is heard of over HTTP: from Dovecot's event exporter and its push notifications, and by signed webhooks. They
- * say it once; what comes while nobody listens is not heard of in this way.
+ * What is heard of over HTTP: new mail from Dovecot's event exporter and its push notifications, changed address books from
+ * their servers, either by signed webhooks. They say it once; what comes while nobody listens is not heard of in this way.
  */
 @ApplicationScoped
 public class SignalServer implements MailWatcher {
@@ -21,14 +22,16 @@ public class SignalServer implements MailWatcher {
 
     private final Vertx vertx;
     private final SignalConfig config;
+    private final BookHints books;
     private final Clock clock;
     private final MeterRegistry metrics;
     private @Nullable SignalDesk desk;
     private @Nullable OpenPort port;
 
-    SignalServer(Vertx vertx, SignalConfig config, Clock clock, MeterRegistry metrics) {
+    SignalServer(Vertx vertx, SignalConfig config, BookHints books, Clock clock, MeterRegistry metrics) {
         this.vertx = vertx;
         this.config = config;
+        this.books = books;
         this.clock = clock;
         this.metrics = metrics;
     }
@@ -40,7 +43,7 @@ public class SignalServer implements MailWatcher {
         }
         SignalSecrets secrets = SignalSecrets.read(config);
         var tally = new Tally(metrics);
-        var reading = new SignalDesk("http", config.queueSize(), this::read, tally);
+        var reading = new SignalDesk("http", config.queueSize(), this::read, books, tally);
         var opened = OpenPort.open(
                 vertx,
                 "kith.signals",
@@ -54,17 +57,20 @@ public class SignalServer implements MailWatcher {
         port = opened.get();
         reading.open(news);
         desk = reading;
-        LOG.infof("Mail servers may tell of new mail on %s:%d.", config.host(), config.port());
+        LOG.infof("Servers may tell of new mail and changed address books on %s:%d.", config.host(), config.port());
     }
 
     private Heard read(Signal signal) {
+        if (signal.way() == Way.BOOKS) {
+            return BookSignal.read(signal.body());
+        }
         return Fields.parse(signal.body())
                 .map(fields -> switch (signal.way()) {
                     case DOVECOT -> DovecotSignals.exported(fields, signal.heard(), config.dovecotWithoutSieve());
                     case OX -> DovecotSignals.ox(fields, signal.heard());
                     case LUA -> DovecotSignals.lua(fields, signal.heard());
                     case WEBHOOK -> WebhookSignal.read(fields, signal.heard());
-                    case CYRUS, UNKNOWN -> new Heard.Other("way");
+                    case BOOKS, CYRUS, UNKNOWN -> new Heard.Other("way");
                 })
                 .orElse(new Heard.Unreadable("json"));
     }

@@ -10,6 +10,8 @@ enum Way {
     OX,
     /** Dovecot's push notifications by our {@code push.lua}. */
     LUA,
+    /** An address-book server that calls a program of ours or its own. */
+    BOOKS,
     /** Anybody who signs. */
     WEBHOOK,
     /** Cyrus' event notifier. */

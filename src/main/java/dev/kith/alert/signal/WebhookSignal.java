@@ -3,12 +3,13 @@ package dev.kith.alert.signal;
 import dev.kith.alert.HeaderText;
 import dev.kith.alert.NewMail;
 import dev.kith.alert.signal.Heard.Arrived;
+import dev.kith.alert.signal.Heard.Books;
 import dev.kith.alert.signal.Heard.Hint;
 import dev.kith.alert.signal.Heard.Unreadable;
 import java.time.Instant;
 import java.util.stream.Stream;
 
-/** What a webhook says: {@code user}, and as much of the mail as whoever sent it knows. */
+/** What a webhook says: {@code user}, and that it is about their address books, or as much of the mail as is known. */
 final class WebhookSignal {
     private WebhookSignal() {}
 
@@ -17,6 +18,9 @@ final class WebhookSignal {
         String user = MailWords.user(fields.text("user"));
         if (user == null) {
             return new Unreadable("no-user");
+        }
+        if (fields.text("about").equals("books")) {
+            return new Books(user);
         }
         if (Stream.of("mailbox", "message_id", "from", "subject", "list_id")
                 .allMatch(key -> fields.text(key).isEmpty())) {

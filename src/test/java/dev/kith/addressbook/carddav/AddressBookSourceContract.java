@@ -11,9 +11,11 @@ import dev.kith.addressbook.CardChanges;
 import dev.kith.addressbook.CardChanges.Present;
 import dev.kith.addressbook.SyncToken;
 import dev.kith.sync.SourceDenied;
+import dev.kith.testing.DavPerson;
 import java.net.URI;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -21,20 +23,39 @@ import org.junit.jupiter.api.Test;
 interface AddressBookSourceContract {
     AddressBookSource source();
 
+    /** What an operator declares for this server. */
     URI base();
 
-    Login login();
+    /** Who has the books. */
+    DavPerson person();
 
-    Login wrongLogin();
+    /** Makes every token of a book worthless, as a restored or moved server does. */
+    void forgetTokens(AddressBook book) throws Exception;
+
+    default Login login() {
+        return new Login.Basic(person().user(), person().password());
+    }
+
+    default Login wrongLogin() {
+        return new Login.Basic(person().user(), "wrong-password");
+    }
 
     /** A new, empty book of the person's. */
-    AddressBook newBook(String name) throws Exception;
+    default AddressBook newBook(String name) throws Exception {
+        String book = name + "-" + UUID.randomUUID().toString().substring(0, 8);
+        return new AddressBook(person().addBook(book), book);
+    }
 
-    void put(AddressBook book, String card, String vcard) throws Exception;
+    default void put(AddressBook book, String card, String vcard) throws Exception {
+        person().put(book.uri().resolve(card), vcard);
+    }
 
-    void delete(AddressBook book, String card) throws Exception;
+    /** Returns when the server can tell what it was told by now from what it is told next. */
+    default void settle() throws Exception {}
 
-    void forgetTokens(AddressBook book) throws Exception;
+    default void delete(AddressBook book, String card) throws Exception {
+        person().delete(book.uri().resolve(card));
+    }
 
     default String vcard(String uid, String name) {
         return "BEGIN:VCARD\r\nVERSION:3.0\r\nUID:" + uid + "\r\nFN:" + name + "\r\nN:" + name
@@ -74,6 +95,28 @@ interface AddressBookSourceContract {
     }
 
     @Test
+    default void severalBooks_areApart() throws Exception {
+        AddressBook friends = newBook("friends");
+        AddressBook work = newBook("work");
+        assertThat(source().books(base(), login())).contains(friends, work);
+        SyncToken token = source().changesSince(friends, login(), null).next();
+        put(work, "boss.vcf", vcard("boss", "Boss"));
+        CardChanges none = source().changesSince(friends, login(), token);
+        assertThat(none.present()).isEmpty();
+        assertThat(source().changesSince(work, login(), null).present()).hasSize(1);
+    }
+
+    @Test
+    default void bookWithAnotherName_isTheSameBook() throws Exception {
+        AddressBook book = newBook("friends");
+        put(book, "romeo.vcf", vcard("romeo", "Romeo"));
+        SyncToken token = source().changesSince(book, login(), null).next();
+        person().rename(book.uri(), "Freunde, Ärzte Ω");
+        assertThat(source().books(base(), login())).contains(new AddressBook(book.uri(), "Freunde, Ärzte Ω"));
+        assertThat(source().changesSince(book, login(), token).removed()).isEmpty();
+    }
+
+    @Test
     default void wrongPassword_isDenied() throws Exception {
         AddressBook book = newBook("friends");
         assertThatThrownBy(() -> source().books(base(), wrongLogin())).isInstanceOf(SourceDenied.class);
@@ -98,6 +141,7 @@ interface AddressBookSourceContract {
     default void nothingNew_isNothing() throws Exception {
         AddressBook book = newBook("friends");
         put(book, "romeo.vcf", vcard("romeo", "Romeo"));
+        settle();
         SyncToken token = source().changesSince(book, login(), null).next();
         CardChanges none = source().changesSince(book, login(), token);
         assertThat(none.full()).isFalse();
@@ -111,10 +155,12 @@ interface AddressBookSourceContract {
         put(book, "same.vcf", vcard("same", "Same"));
         put(book, "changed.vcf", vcard("changed", "Before"));
         put(book, "gone.vcf", vcard("gone", "Gone"));
+        settle();
         SyncToken token = source().changesSince(book, login(), null).next();
         put(book, "changed.vcf", vcard("changed", "After"));
         put(book, "added.vcf", vcard("added", "Added"));
         delete(book, "gone.vcf");
+        settle();
         CardChanges changes = source().changesSince(book, login(), token);
         assertThat(changes.full()).isFalse();
         assertThat(changes.removed()).singleElement().asString().endsWith("/gone.vcf");

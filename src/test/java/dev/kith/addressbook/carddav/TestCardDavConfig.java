@@ -33,7 +33,7 @@ record TestCardDavConfig(URI origin, int multigetSize) implements CardDavConfig 
 
     @Override
     public Duration responseTimeout() {
-        return Duration.ofSeconds(20);
+        return Duration.ofSeconds(60);
     }
 
     @Override

@@ -16,7 +16,7 @@ final class CyrusHouse implements AutoCloseable {
     CyrusHouse(Path path) {
         SignalConfig config = SignalHouse.config(Map.of("kith.signals.cyrus-socket", path.toString()));
         SignalConfig.check(config);
-        socket = new CyrusSocket(config, clock, metrics);
+        socket = new CyrusSocket(config, news, clock, metrics);
         socket.start(news);
     }
 

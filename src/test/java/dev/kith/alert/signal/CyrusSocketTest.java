@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
@@ -79,14 +80,15 @@ class CyrusSocketTest {
     }
 
     @Test
-    void addressBooks_areCounted_forWhoeverWillUseThem() throws Exception {
+    void changeOfAnAddressBook_isAHint() throws Exception {
         try (var house = new CyrusHouse(path)) {
             // As Cyrus 3.6 says it.
             send(notify("""
                     {"event":"MessageNew","service":"http","uri":"imap://localhost/user/juliet/%23addressbooks/Default;UIDVALIDITY=1/;UID=5",\
                     "modseq":11094,"user":"juliet","vnd.cmu.mbtype":"a","vnd.cmu.davFilename":"dl.vcf","vnd.cmu.davUid":"dl"}"""));
-            Await.until("it is counted", Duration.ofSeconds(20), () -> house.ignored("address-book") == 1);
+            Await.until("it is heard of", Duration.ofSeconds(20), () -> house.news.books.equals(List.of("juliet")));
             assertThat(house.news.arrived).isEmpty();
+            assertThat(house.news.hints).isEmpty();
         }
     }
 

@@ -11,11 +11,13 @@ import dev.kith.alert.Watched;
 import dev.kith.jid.BareJid;
 import dev.kith.testing.Await;
 import dev.kith.testing.CyrusServer;
+import dev.kith.testing.DavPerson;
 import dev.kith.testing.Lmtp;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -124,6 +126,26 @@ class CyrusTellsTest {
             assertThat(house.news.settled)
                     .extracting(java.util.Map.Entry::getKey)
                     .containsOnly(JULIET);
+        }
+    }
+
+    /** The same socket, since Cyrus has one. */
+    @Test
+    void changeOfACard_isHeardOf_andIsNoMail() throws Exception {
+        Lmtp.deliver(cyrus.lmtpPort(), "juliet", Lmtp.mail(FROM, "before", "before@montague.example"));
+        DavPerson juliet = cyrus.person("juliet", "r0m30");
+        URI book = juliet.addBook("friends");
+        URI card = book.resolve("romeo.vcf");
+        String vcard = "BEGIN:VCARD\r\nVERSION:3.0\r\nUID:r\r\nFN:%s\r\nN:%s;;;;\r\nEND:VCARD\r\n";
+        try (var house = new CyrusHouse(cyrus.events())) {
+            juliet.put(card, vcard.formatted("Romeo", "Romeo"));
+            house.news.awaitBooksOf("juliet");
+            juliet.put(card, vcard.formatted("Romy", "Romy"));
+            house.news.awaitBooksOf("juliet");
+            juliet.delete(card);
+            house.news.awaitBooksOf("juliet");
+            assertThat(house.news.arrived).isEmpty();
+            assertThat(house.news.hints).isEmpty();
         }
     }
 

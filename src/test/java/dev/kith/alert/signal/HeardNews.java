@@ -4,6 +4,7 @@ import dev.kith.alert.MailNews;
 import dev.kith.alert.MailPlace;
 import dev.kith.alert.MailboxPosition;
 import dev.kith.alert.NewMail;
+import dev.kith.hint.BookHints;
 import dev.kith.jid.BareJid;
 import dev.kith.testing.Await;
 import java.time.Duration;
@@ -14,11 +15,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 
 /** Keeps what it is told; and, when a test wants it, is slow or has no room. */
-final class HeardNews implements MailNews {
+final class HeardNews implements MailNews, BookHints {
     record Arrival(String user, NewMail mail) {}
 
     final List<Arrival> arrived = new CopyOnWriteArrayList<>();
     final List<String> hints = new CopyOnWriteArrayList<>();
+    final List<String> books = new CopyOnWriteArrayList<>();
     final List<Map.Entry<BareJid, Set<MailPlace>>> settled = new CopyOnWriteArrayList<>();
     volatile boolean room = true;
     volatile CountDownLatch gate = new CountDownLatch(0);
@@ -43,6 +45,14 @@ final class HeardNews implements MailNews {
     }
 
     @Override
+    public boolean changed(String bookUser) {
+        if (room) {
+            books.add(bookUser);
+        }
+        return room;
+    }
+
+    @Override
     public Map<String, MailboxPosition> positions(BareJid owner) {
         return Map.of();
     }
@@ -55,6 +65,12 @@ final class HeardNews implements MailNews {
     @Override
     public void settled(BareJid owner, Set<MailPlace> mails) {
         settled.add(Map.entry(owner, mails));
+    }
+
+    /** Returns when something was heard of this person's books; what was heard before is forgotten then. */
+    void awaitBooksOf(String user) throws Exception {
+        Await.until("news of the books of " + user, Duration.ofSeconds(20), () -> books.contains(user));
+        books.clear();
     }
 
     List<NewMail> await(int mails) throws Exception {

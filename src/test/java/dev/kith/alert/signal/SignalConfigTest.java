@@ -102,6 +102,7 @@ class SignalConfigTest {
                             Integer.toString(taken.getLocalPort()),
                             "kith.signals.secret-file",
                             secret.toString())),
+                    new HeardNews(),
                     Clock.systemUTC(),
                     new SimpleMeterRegistry());
             assertThatThrownBy(() -> server.start(new HeardNews()))

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -339,6 +340,47 @@ class SignalDoorTest {
                     Duration.ofSeconds(20),
                     () -> webhook(house, refused, house.clock.instant(), body) == 204);
             house.news.await(i + 1);
+        }
+    }
+
+    @Test
+    void hookOfAnAddressBookServer_isAHint_ofWhoeverKnowsTheSecret() throws Exception {
+        try (var house = SignalHouse.open(folder)) {
+            assertThat(RawSender.send(house.port, "POST", "/books", "user=juliet", "Authorization: Bearer wrong"))
+                    .isEqualTo(404);
+            assertThat(RawSender.send(house.port, "POST", "/books", "user=juliet"))
+                    .isEqualTo(404);
+            assertThat(RawSender.send(house.port, "GET", "/books/" + SignalHouse.SECRET, ""))
+                    .isEqualTo(404);
+            String knows = "Authorization: Bearer " + SignalHouse.SECRET;
+            for (String body : List.of("", "user=", "user=%zz", "who=juliet", "{}", "{\"user\":7}", "user=a%00b")) {
+                assertThat(RawSender.send(house.port, "POST", "/books", body, knows))
+                        .isEqualTo(204);
+            }
+            assertThat(RawSender.send(house.port, "POST", "/books", "x=1&user=ju%2Bliet%40c", knows))
+                    .isEqualTo(204);
+            assertThat(RawSender.send(house.port, "POST", "/books/" + SignalHouse.SECRET, "{\"user\":\"romeo\"}"))
+                    .isEqualTo(204);
+            Await.until("both", Duration.ofSeconds(20), () -> house.news.books.size() == 2);
+            assertThat(house.news.books).containsExactly("ju+liet@c", "romeo");
+            assertThat(house.news.arrived).isEmpty();
+            assertThat(house.refused("no-user")).isEqualTo(7);
+        }
+    }
+
+    @Test
+    void webhookAboutBooks_isAHint_ifItIsSigned() throws Exception {
+        try (var house = SignalHouse.open(folder)) {
+            String body = "{\"user\":\"juliet\",\"about\":\"books\"}";
+            Instant now = house.clock.instant();
+            assertThat(send(house, "m1", now, "v1,AAAA", body)).isEqualTo(401);
+            assertThat(webhook(house, "m2", now.minusSeconds(301), body)).isEqualTo(401);
+            assertThat(webhook(house, "m3", now, body)).isEqualTo(204);
+            assertThat(webhook(house, "m3", now, body)).isEqualTo(204); // counts once
+            assertThat(webhook(house, "m4", now, body)).isEqualTo(204);
+            Await.until("both", Duration.ofSeconds(20), () -> house.news.books.size() == 2);
+            assertThat(house.news.hints).isEmpty();
+            assertThat(house.news.arrived).isEmpty();
         }
     }
 

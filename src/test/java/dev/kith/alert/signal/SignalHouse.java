@@ -42,7 +42,7 @@ final class SignalHouse implements AutoCloseable {
         settings.putAll(more);
         SignalConfig config = config(settings);
         SignalConfig.check(config);
-        server = new SignalServer(vertx, config, clock, metrics);
+        server = new SignalServer(vertx, config, news, clock, metrics);
         server.start(news);
     }
 

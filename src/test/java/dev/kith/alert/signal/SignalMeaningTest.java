@@ -267,6 +267,7 @@ class SignalMeaningTest {
         return switch (heard) {
             case Arrived(var user, var mail) -> mail.mailbox().name();
             case Hint hint -> "hint";
+            case Heard.Books books -> "books";
             case Settled settled -> "settled";
             case Other(var what) -> what;
             case Unreadable(var problem) -> problem;

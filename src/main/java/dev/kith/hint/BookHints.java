@@ -1,0 +1,12 @@
+package dev.kith.hint;
+
+/** Who takes in that somebody's address books may have changed. */
+public interface BookHints {
+    /**
+     * Something may have changed in this person's books; returns at once.
+     *
+     * @param bookUser a name at the address-book server, perhaps nobody's of ours
+     * @return false when there was no room
+     */
+    boolean changed(String bookUser);
+}

@@ -1,0 +1,75 @@
+package dev.kith.addressbook.carddav;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kith.addressbook.AddressBook;
+import dev.kith.addressbook.BookCopy;
+import dev.kith.testing.CyrusServer;
+import dev.kith.testing.DavPerson;
+import dev.kith.testing.Lmtp;
+import io.vertx.core.Vertx;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import org.junit.jupiter.api.Test;
+
+/** The contract on a real Cyrus, which keeps address books as mailboxes. */
+class CyrusSourceTest extends CardDavServerTest<CyrusServer> {
+    private static final String USER = "juliet";
+    private static final String PASSWORD = "r0m30 ä:";
+
+    @Override
+    CyrusServer start(Path folder) throws Exception {
+        var server = CyrusServer.start(folder, "conversations: yes\ndelete_mode: immediate\n");
+        server.addUser(USER, PASSWORD);
+        // Before the first mail there is no mailbox, and with that no place for books: it answers 500.
+        Lmtp.deliver(server.lmtpPort(), USER, Lmtp.mail("romeo@montague.example", "Tonight", "1@montague.example"));
+        return server;
+    }
+
+    @Override
+    URI origin(CyrusServer server) {
+        return server.origin();
+    }
+
+    @Override
+    DavPerson person(CyrusServer server) {
+        return server.person(USER, PASSWORD);
+    }
+
+    /** It forgets what was deleted before its nightly expiry, and with that all older tokens. */
+    @Override
+    void forgetTokens(CyrusServer server, AddressBook book) throws Exception {
+        put(book, "brief.vcf", vcard("brief", "Brief"));
+        delete(book, "brief.vcf");
+        server.expire();
+    }
+
+    /** Asked for a few changes at once it cuts its answers (507), and marks even the last page as cut. */
+    @Test
+    void answersInPages_areReadToTheEnd() throws Exception {
+        AddressBook book = newBook("pages");
+        fill(book, 20);
+        Vertx vertx = Vertx.vertx();
+        try (var relay = new PagingRelay(server().origin(), 7)) {
+            var paged = new CardDavSource(vertx, new TestCardDavConfig(relay.origin()), Clock.systemUTC());
+            var copy = new BookCopy(paged, relay.origin().resolve(book.uri().getRawPath()), login());
+            copy.pass();
+            assertThat(copy.names()).hasSize(20);
+            int first = relay.cut();
+            assertThat(first).isGreaterThanOrEqualTo(2);
+            for (int i = 0; i < 10; i++) {
+                put(book, "n" + i + ".vcf", vcard("n" + i, "Changed " + i));
+            }
+            for (int i = 10; i < 15; i++) {
+                delete(book, "n" + i + ".vcf");
+            }
+            copy.pass();
+            assertThat(relay.cut()).isGreaterThan(first);
+            assertThat(copy.names()).hasSize(15).containsEntry("n9.vcf", "Changed 9");
+            paged.close();
+        } finally {
+            vertx.close();
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package dev.kith.sync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kith.account.Account;
+import dev.kith.account.InMemoryAccounts;
+import dev.kith.testing.Await;
+import dev.kith.testing.InMemoryRoster;
+import dev.kith.testing.InMemorySyncState;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Test;
+
+/** Whose pass a hint asks for. */
+class HintDeskTest {
+    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final URI BOOK = URI.create("https://dav.example/");
+
+    private final InMemoryAccounts accounts = new InMemoryAccounts();
+    private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+    private final List<Long> hinted = new CopyOnWriteArrayList<>();
+    private final HintDesk desk = new HintDesk(accounts, scheduler(), metrics);
+
+    private SyncScheduler scheduler() {
+        var clock = Clock.systemUTC();
+        var config = new DefaultSyncConfig();
+        var sync = new AccountSync(
+                null, new InMemoryRoster(), new InMemorySyncState(), new WriteHold(clock), config, clock);
+        return new SyncScheduler(accounts, sync, new LastPasses(null), config, metrics, clock) {
+            @Override
+            public void hint(long account) {
+                hinted.add(account);
+            }
+        };
+    }
+
+    private double counted(String as) {
+        return metrics.counter("kith.hints", "as", as).count();
+    }
+
+    @Test
+    void hint_findsItsAccount_howeverTheNameIsWritten() throws Exception {
+        Account juliet = accounts.add(1, BOOK);
+        accounts.add(2, BOOK);
+        desk.changed(" Person1 ");
+        desk.changed("person1@capulet.example");
+        Await.until("both are passed on", SOON, () -> hinted.size() == 2);
+        assertThat(hinted).containsOnly(juliet.id());
+    }
+
+    @Test
+    void importOfAHundredCards_isOneHint() throws Exception {
+        accounts.add(1, BOOK);
+        for (int i = 0; i < 100; i++) {
+            assertThat(desk.changed("person1")).isTrue();
+        }
+        desk.changed("nobody");
+        Await.until("both are looked up", SOON, () -> counted("nobody") == 1 && hinted.size() == 1);
+        assertThat(counted("passed-on")).isEqualTo(1);
+    }
+
+    @Test
+    void namesThatAreNone_areNobodys() throws Exception {
+        assertThat(desk.changed("  ")).isTrue();
+        assertThat(desk.changed("x".repeat(321))).isTrue();
+        assertThat(counted("nobody")).isEqualTo(2);
+    }
+
+    @Test
+    void floodOfNames_hasAnEnd() throws Exception {
+        accounts.add(1, BOOK);
+        int taken = 0;
+        for (int i = 0; i < 10 * HintDesk.MOST_NAMES; i++) {
+            taken += desk.changed("name" + i) ? 1 : 0;
+        }
+        int known = taken;
+        Await.until("the taken ones are looked up", SOON, () -> counted("nobody") == known);
+        assertThat(counted("full")).isEqualTo(10 * HintDesk.MOST_NAMES - known);
+        desk.changed("person1");
+        Await.until("there is room again", SOON, () -> hinted.size() == 1);
+    }
+}
