@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param bookWins hand-made items that differ from their card are overwritten
  * @param grace how long an item with presence outlives its card; zero: not at all
  * @param consent who switched it on, and how
+ * @param twoWayBook the name of the book in which contacts from chat become cards; empty where they do not
  * @param login for their address books; read with the account, since nearly every pass needs both
  */
 public record Account(
@@ -23,4 +24,5 @@ public record Account(
         boolean bookWins,
         Duration grace,
         String consent,
+        Optional<String> twoWayBook,
         SealedLogin login) {}

@@ -69,6 +69,7 @@ class AccountTable {
                 row.bookWins,
                 Duration.ofSeconds(row.graceSeconds),
                 row.consent,
+                Optional.ofNullable(row.twoWayBook),
                 new SealedLogin(row.loginKind, row.loginUser, row.loginSecret));
     }
 }

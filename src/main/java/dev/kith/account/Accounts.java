@@ -91,6 +91,17 @@ public class Accounts {
     }
 
     /**
+     * Says whether contacts from chat become cards. Cards that are there stay in any case.
+     *
+     * @param book the name of the book they are made in; null for no
+     */
+    public Account chooseTwoWay(Account account, @Nullable String book) {
+        AccountRow row = table.row(account.id());
+        row.twoWayBook = book;
+        return table.update(row);
+    }
+
+    /**
      * The login for the account's address books.
      *
      * @throws SecretUnreadable when the key file is not the one it was sealed with

@@ -52,6 +52,7 @@ class RestoredBackup {
                         "The database was restored from a backup: every roster item counts as made by hand until its card"
                                 + " says the same, and nothing is removed or overwritten. No action is needed.");
                 sql.executeUpdate("delete from synced_item where state = 'managed'");
+                sql.executeUpdate("delete from made_card where state = 'ours'");
                 sql.executeUpdate("update address_book set sync_token = null");
                 sql.executeUpdate("delete from brake");
             }

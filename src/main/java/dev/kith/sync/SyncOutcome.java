@@ -51,13 +51,32 @@ public sealed interface SyncOutcome {
      * @param released items that turned out to be the person's own by now
      * @param held items left alone because they were written too often lately
      * @param skippedCards cards that make no contact because they cannot be read
+     * @param cards what became of the cards that we make
      */
     record Counts(
-            int added, int adopted, int updated, int fading, int removed, int released, int held, int skippedCards) {
+            int added,
+            int adopted,
+            int updated,
+            int fading,
+            int removed,
+            int released,
+            int held,
+            int skippedCards,
+            CardCounts cards) {
         public static final Counts NONE = new Counts(0, 0, 0, 0, 0, 0, 0, 0);
 
+        /** Of the roster alone. */
+        Counts(int added, int adopted, int updated, int fading, int removed, int released, int held, int skippedCards) {
+            this(added, adopted, updated, fading, removed, released, held, skippedCards, CardCounts.NONE);
+        }
+
+        /** The same with what became of our cards. */
+        Counts with(CardCounts theCards) {
+            return new Counts(added, adopted, updated, fading, removed, released, held, skippedCards, theCards);
+        }
+
         boolean isEmpty() {
-            return added + adopted + updated + fading + removed + released + held == 0;
+            return added + adopted + updated + fading + removed + released + held == 0 && cards.isEmpty();
         }
 
         /** For the diary: {@code 3 added, 1 updated}. */
@@ -71,6 +90,13 @@ public sealed interface SyncOutcome {
             append(out, removed, "removed");
             append(out, released, "released to the person");
             append(out, held, "held");
+            append(out, cards.made(), cards.made() == 1 ? "card made" : "cards made");
+            append(out, cards.changed(), cards.changed() == 1 ? "card changed" : "cards changed");
+            append(out, cards.removed(), cards.removed() == 1 ? "card removed" : "cards removed");
+            append(
+                    out,
+                    cards.released(),
+                    cards.released() == 1 ? "card left to the person" : "cards left to the person");
             if (out.isEmpty()) {
                 out.append("nothing to change");
             }
@@ -82,6 +108,19 @@ public sealed interface SyncOutcome {
             if (count > 0) {
                 out.append(out.isEmpty() ? "" : ", ").append(count).append(' ').append(what);
             }
+        }
+    }
+
+    /**
+     * What a pass did in the address book, for an account whose contacts from chat become cards.
+     *
+     * @param released cards of ours that turned out to be the person's own by now
+     */
+    record CardCounts(int made, int changed, int removed, int released) {
+        public static final CardCounts NONE = new CardCounts(0, 0, 0, 0);
+
+        boolean isEmpty() {
+            return made + changed + removed + released == 0;
         }
     }
 }

@@ -26,6 +26,7 @@ public final class InMemoryAccounts extends Accounts {
                 false,
                 Duration.ofDays(30),
                 "test",
+                Optional.empty(),
                 SealedLogin.none());
         accounts.put(id, account);
         return account;

@@ -37,8 +37,8 @@ class AccountSyncCarefulTest {
     private final InMemoryRoster rosters = new InMemoryRoster();
     private final InMemorySyncState state = new InMemorySyncState();
     private final MovableClock clock = new MovableClock();
-    private final AccountSync sync =
-            new AccountSync(books, rosters, state, new WriteHold(clock), new DefaultSyncConfig(), clock);
+    private final AccountSync sync = new AccountSync(
+            books, rosters, state, Passes.oneWay(), new WriteHold(clock), new DefaultSyncConfig(), clock);
     private final Operations operations = new Operations(sync, rosters, state, clock);
 
     private static Account account(long id, String name) {
@@ -50,6 +50,7 @@ class AccountSyncCarefulTest {
                 false,
                 Duration.ofDays(30),
                 "test",
+                Optional.empty(),
                 SealedLogin.none());
     }
 
@@ -215,7 +216,8 @@ class AccountSyncCarefulTest {
                     }
                     return result;
                 });
-        var atOnce = new AccountSync(books, rosters, slow, new WriteHold(clock), new DefaultSyncConfig(), clock);
+        var atOnce = new AccountSync(
+                books, rosters, slow, Passes.oneWay(), new WriteHold(clock), new DefaultSyncConfig(), clock);
         try (var passes = Executors.newVirtualThreadPerTaskExecutor()) {
             accounts.forEach(account -> passes.submit(() -> atOnce.run(account)));
         }

@@ -25,15 +25,23 @@ import org.junit.jupiter.api.Test;
 
 class AccountSyncTest {
     private static final BareJid JULIET = BareJid.parse("juliet@capulet.example");
-    private static final Account ACCOUNT =
-            new Account(1, JULIET, Optional.empty(), true, false, Duration.ofDays(30), "test", SealedLogin.none());
+    private static final Account ACCOUNT = new Account(
+            1,
+            JULIET,
+            Optional.empty(),
+            true,
+            false,
+            Duration.ofDays(30),
+            "test",
+            Optional.empty(),
+            SealedLogin.none());
 
     private final InMemoryBooks books = new InMemoryBooks();
     private final InMemoryRoster rosters = new InMemoryRoster();
     private final InMemorySyncState state = new InMemorySyncState();
     private final MovableClock clock = new MovableClock();
-    private final AccountSync sync =
-            new AccountSync(books, rosters, state, new WriteHold(clock), new DefaultSyncConfig(), clock);
+    private final AccountSync sync = new AccountSync(
+            books, rosters, state, Passes.oneWay(), new WriteHold(clock), new DefaultSyncConfig(), clock);
 
     private Map<BareJid, RosterItem> roster() {
         return rosters.of(JULIET);

@@ -93,7 +93,13 @@ class SyncSchedulerTest {
         };
         var clock = Clock.systemUTC();
         var sync = new AccountSync(
-                books, new InMemoryRoster(), new InMemorySyncState(), new WriteHold(clock), config, clock);
+                books,
+                new InMemoryRoster(),
+                new InMemorySyncState(),
+                Passes.oneWay(),
+                new WriteHold(clock),
+                config,
+                clock);
         return new SyncScheduler(accounts, sync, new Forgetful(), config, metrics, clock);
     }
 
