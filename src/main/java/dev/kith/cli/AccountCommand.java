@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
         })
 final class AccountCommand {
     private static final String CONSENT = "operator, command line";
+    private static final String TWO_WAY_BOOK = "From chat";
 
     /** {@code kith account add JID}. */
     @Command(
@@ -152,6 +153,15 @@ final class AccountCommand {
                 description = "Days that a contact with presence outlives its card, 0 for none; default: what it was.")
         private @Nullable Integer graceDays;
 
+        @Option(
+                names = "--two-way",
+                paramLabel = "on|off|BOOK",
+                description =
+                        "Contacts that the person adds in chat become cards, in the address book of this name; 'on'"
+                                + " is the book '" + TWO_WAY_BOOK
+                                + "', which is made if there is none; default: what it was.")
+        private @Nullable String twoWay;
+
         @Spec
         @SuppressWarnings("NullAway.Init")
         private CommandSpec spec;
@@ -168,11 +178,27 @@ final class AccountCommand {
             boolean bookWins = names == null ? account.bookWins() : names.equals("address-book");
             Duration grace = graceDays == null ? account.grace() : Duration.ofDays(graceDays);
             kith().accounts.choose(account, bookWins, grace);
+            if (twoWay != null) {
+                kith().accounts.chooseTwoWay(account, book(twoWay));
+            }
             kith().changed(kith().accounts.enable(account, true, CONSENT));
             spec.commandLine()
                     .getOut()
                     .println("Account " + account.jid() + " is on. A pass begins now if the service runs.");
         }
+    }
+
+    /** The book that is meant; null for off. */
+    private static @Nullable String book(String word) {
+        String name = word.strip();
+        if (name.isEmpty() || name.length() > 100 || name.chars().anyMatch(Character::isISOControl)) {
+            throw new CommandFailed("--two-way takes on, off, or the name of an address book.");
+        }
+        return switch (name) {
+            case "off" -> null;
+            case "on" -> TWO_WAY_BOOK;
+            default -> name;
+        };
     }
 
     /** {@code kith account disable ACCOUNT}. */
