@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param grace how long an item with presence outlives its card; zero: not at all
  * @param subscriptions what is done about presence
  * @param consent who switched it on, and how
+ * @param twoWayBook the name of the book in which contacts from chat become cards; empty where they do not
  * @param login for their address books; read with the account, since nearly every pass needs both
  */
 public record Account(
@@ -25,4 +26,5 @@ public record Account(
         Duration grace,
         SubscriptionPolicy subscriptions,
         String consent,
+        Optional<String> twoWayBook,
         SealedLogin login) {}

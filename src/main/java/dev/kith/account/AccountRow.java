@@ -47,6 +47,9 @@ class AccountRow {
 
     String consent;
 
+    @Column(name = "two_way_book")
+    String twoWayBook;
+
     @Column(name = "created_at")
     Instant createdAt;
 

@@ -99,6 +99,7 @@ class AccountTable {
                 Duration.ofSeconds(row.graceSeconds),
                 row.subscriptions,
                 row.consent,
+                Optional.ofNullable(row.twoWayBook),
                 new SealedLogin(row.loginKind, row.loginUser, row.loginSecret));
     }
 }

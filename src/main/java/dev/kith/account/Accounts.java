@@ -131,7 +131,9 @@ public class Accounts {
                 account.enabled(),
                 account.bookWins(),
                 account.grace(),
+                account.subscriptions(),
                 account.consent(),
+                account.twoWayBook(),
                 login == null ? operatorSeal() : seal(jid, login));
     }
 
@@ -215,6 +217,17 @@ public class Accounts {
     public Account choose(Account account, SubscriptionPolicy subscriptions) {
         AccountRow row = table.row(account.id());
         row.subscriptions = subscriptions;
+        return table.update(row);
+    }
+
+    /**
+     * Says whether contacts from chat become cards. Cards that are there stay in any case.
+     *
+     * @param book the name of the book they are made in; null for no
+     */
+    public Account chooseTwoWay(Account account, @Nullable String book) {
+        AccountRow row = table.row(account.id());
+        row.twoWayBook = book;
         return table.update(row);
     }
 

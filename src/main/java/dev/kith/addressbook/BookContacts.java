@@ -4,6 +4,7 @@ import dev.kith.account.Account;
 import dev.kith.account.Accounts;
 import dev.kith.account.Login;
 import dev.kith.jid.BareJid;
+import dev.kith.roster.Contact;
 import dev.kith.sync.Contacts;
 import dev.kith.sync.SourceDenied;
 import dev.kith.sync.SourceUnavailable;

@@ -17,5 +17,7 @@ public interface HomeAccounts {
      *
      * @throws SourceUnavailable when that cannot be said now
      */
-    boolean existsNow(BareJid account) throws SourceUnavailable;
+    default boolean existsNow(BareJid account) throws SourceUnavailable {
+        return exists(account);
+    }
 }

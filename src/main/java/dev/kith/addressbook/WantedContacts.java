@@ -8,6 +8,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** The contacts that our copy of a person's books makes, with those who only might have an account asked for. */
@@ -26,14 +27,19 @@ class WantedContacts {
     }
 
     /**
-     * The contacts; who has no account is noted as awaited, and stays so until {@link #greeted}.
+     * The contacts; who has no account is noted as awaited, and stays so until {@link #greeted}. A card that we made of a
+     * contact from chat wishes nothing: the item it came from was made by hand.
      *
      * @param skipped how many of the cards cannot be read
      * @param known contacts on the roster by our doing, which stay wanted whether or not their account can be seen now
      */
     Contacts.Wanted of(Account account, List<CardRow> cards, Set<BareJid> known, int skipped) throws SourceUnavailable {
         var wish = CardContacts.of(
-                account.jid(), cards.stream().map(CardRow::facts).toList(), identity::jidOf);
+                account.jid(),
+                cards.stream()
+                        .map(card -> withoutOurs(account.jid(), card.facts()))
+                        .toList(),
+                identity::jidOf);
         var contacts = new HashMap<>(wish.sure());
         var absent = new HashSet<BareJid>();
         for (var candidate : wish.ifAccountExists().entrySet()) {
@@ -78,5 +84,33 @@ class WantedContacts {
     /** These are no news any more. */
     void greeted(Account account, Set<BareJid> newcomers) {
         awaited.drop(account, newcomers);
+    }
+
+    /**
+     * What a card says, but for the address of which we made it. That goes by the card's UID, and not by our memory, so that
+     * it holds for a card whose making was forgotten too: a hand-made item must not begin to depend on a card.
+     */
+    private CardFacts withoutOurs(BareJid self, CardFacts card) {
+        if (!MadeVCard.mayBeOurs(card.uid())) {
+            return card;
+        }
+        Optional<BareJid> ours = card.chatAddresses().stream()
+                .map(BareJid::parse)
+                .filter(jid -> MadeVCard.uid(self, jid).equals(card.uid()))
+                .findFirst();
+        return ours.isEmpty()
+                ? card
+                : new CardFacts(
+                        card.uid(),
+                        card.name(),
+                        card.chatAddresses().stream()
+                                .filter(address -> !address.equals(ours.get().toString()))
+                                .toList(),
+                        card.mailAddresses().stream()
+                                .filter(mail -> !identity.jidOf(mail).equals(ours))
+                                .toList(),
+                        card.categories(),
+                        card.group(),
+                        card.members());
     }
 }

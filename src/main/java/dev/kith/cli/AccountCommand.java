@@ -38,6 +38,7 @@ import picocli.CommandLine.Spec;
         })
 final class AccountCommand {
     private static final String CONSENT = "operator, command line";
+    private static final String TWO_WAY_BOOK = "From chat";
 
     /** {@code kith account add JID}. */
     @Command(
@@ -186,6 +187,15 @@ final class AccountCommand {
                 description = "Days that a contact with presence outlives its card, 0 for none; default: what it was.")
         private @Nullable Integer graceDays;
 
+        @Option(
+                names = "--two-way",
+                paramLabel = "on|off|BOOK",
+                description =
+                        "Contacts that the person adds in chat become cards, in the address book of this name; 'on'"
+                                + " is the book '" + TWO_WAY_BOOK
+                                + "', which is made if there is none; default: what it was.")
+        private @Nullable String twoWay;
+
         @Spec
         @SuppressWarnings("NullAway.Init")
         private CommandSpec spec;
@@ -203,6 +213,9 @@ final class AccountCommand {
             Duration grace = graceDays == null ? account.grace() : Duration.ofDays(graceDays);
             kith().notLeaving(account.jid());
             kith().accounts.choose(account, bookWins, grace);
+            if (twoWay != null) {
+                kith().accounts.chooseTwoWay(account, book(twoWay));
+            }
             kith().note(
                             account.jid(),
                             account.enabled() ? What.CHOSE : What.ENABLED,
@@ -212,6 +225,19 @@ final class AccountCommand {
                     .getOut()
                     .println("Account " + account.jid() + " is on. A pass begins now if the service runs.");
         }
+    }
+
+    /** The book that is meant; null for off. */
+    private static @Nullable String book(String word) {
+        String name = word.strip();
+        if (name.isEmpty() || name.length() > 100 || name.chars().anyMatch(Character::isISOControl)) {
+            throw new CommandFailed("--two-way takes on, off, or the name of an address book.");
+        }
+        return switch (name) {
+            case "off" -> null;
+            case "on" -> TWO_WAY_BOOK;
+            default -> name;
+        };
     }
 
     /** {@code kith account disable ACCOUNT}. */

@@ -5,7 +5,9 @@ import dev.kith.account.Accounts;
 import dev.kith.account.XmppLogins;
 import dev.kith.addressbook.BookNotes;
 import dev.kith.roster.LastSynced;
+import dev.kith.roster.MadeCard;
 import dev.kith.sync.LastPasses;
+import dev.kith.sync.MadeCards;
 import dev.kith.sync.SyncState;
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -18,13 +20,21 @@ class Examination {
     private final XmppLogins logins;
     private final BookNotes books;
     private final SyncState state;
+    private final MadeCards cards;
     private final LastPasses passes;
 
-    Examination(Accounts accounts, XmppLogins logins, BookNotes books, SyncState state, LastPasses passes) {
+    Examination(
+            Accounts accounts,
+            XmppLogins logins,
+            BookNotes books,
+            SyncState state,
+            MadeCards cards,
+            LastPasses passes) {
         this.accounts = accounts;
         this.logins = logins;
         this.books = books;
         this.state = state;
+        this.cards = cards;
         this.passes = passes;
     }
 
@@ -61,6 +71,7 @@ class Examination {
         long released =
                 ledger.stream().filter(LastSynced.Released.class::isInstance).count();
         line(out, "Contacts", ledger.size() - released + " kept by Kith, " + released + " handed back to the person");
+        line(out, "Two-way", twoWay(account));
         passes.of(account.id()).ifPresent(pass -> {
             line(out, "Last pass", pass.outcome() + " at " + pass.finishedAt() + ": " + pass.detail());
             pass.nextAt().ifPresent(next -> line(out, "Next pass", "about " + next));
@@ -71,6 +82,15 @@ class Examination {
             skipped.stream().limit(SHOWN).forEach(card -> line(out, "", card.href() + ": " + card.reason()));
         }
         return out.toString().stripTrailing();
+    }
+
+    private String twoWay(Account account) {
+        var made = cards.known(account).made().values();
+        long theirs = made.stream().filter(MadeCard.Theirs.class::isInstance).count();
+        String kept = made.size() - theirs + " card(s) made by Kith, " + theirs + " left to the person";
+        return account.twoWayBook()
+                .map(book -> "contacts from chat become cards in the book '" + book + "'; " + kept)
+                .orElse("off; what is added in chat stays there" + (made.isEmpty() ? "" : "; " + kept));
     }
 
     private static void line(StringBuilder out, String head, String text) {

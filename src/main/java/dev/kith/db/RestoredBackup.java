@@ -54,6 +54,7 @@ class RestoredBackup {
                 sql.executeUpdate("delete from synced_item where state = 'managed'");
                 // Whatever flows now may be of the people's own making; that they wanted none is never forgotten.
                 sql.executeUpdate("delete from presence_bond where state not in ('THEIRS', 'TAKEN_BACK', 'DECLINED')");
+                sql.executeUpdate("delete from made_card where state = 'ours'");
                 sql.executeUpdate("update address_book set sync_token = null");
                 sql.executeUpdate("delete from brake");
             }

@@ -4,6 +4,7 @@ import dev.kith.account.Account;
 import dev.kith.account.SecretUnreadable;
 import dev.kith.jid.BareJid;
 import dev.kith.roster.Brake;
+import dev.kith.roster.CardReconciler;
 import dev.kith.roster.Contact;
 import dev.kith.roster.LastSynced;
 import dev.kith.roster.LastSynced.Intent;
@@ -53,6 +54,7 @@ public class AccountSync {
     private final SyncState state;
     private final PresencePlanner presences;
     private final SubscriptionAccess subscriptions;
+    private final FromChat fromChat;
     private final WriteHold holds;
     private final SyncConfig config;
     private final Clock clock;
@@ -73,6 +75,7 @@ public class AccountSync {
             SyncState state,
             PresencePlanner presences,
             SubscriptionAccess subscriptions,
+            FromChat fromChat,
             WriteHold holds,
             SyncConfig config,
             Clock clock) {
@@ -81,6 +84,7 @@ public class AccountSync {
         this.state = state;
         this.presences = presences;
         this.subscriptions = subscriptions;
+        this.fromChat = fromChat;
         this.holds = holds;
         this.config = config;
         this.clock = clock;
@@ -93,7 +97,11 @@ public class AccountSync {
 
     /** Runs one pass to its end; never throws for what servers do. */
     public SyncOutcome run(Account account) {
-        return alone(account, () -> pass(account));
+        return alone(
+                account,
+                () -> account.enabled() && account.twoWayBook().isPresent()
+                        ? fromChat.after(account, () -> pass(account), () -> stopping)
+                        : pass(account));
     }
 
     private SyncOutcome pass(Account account) {
@@ -111,6 +119,9 @@ public class AccountSync {
             // While the news is stored, the XMPP server can answer already.
             var roster = new RosterLook(account);
             boolean changed = contacts.refresh(account, everything, roster::begin);
+            if (changed) {
+                fromChat.doubt(account.id());
+            }
             if (!changed && look.isGood(start)) {
                 // Nothing new in the books, and the roster was right: edits by the person do not ask for a write.
                 settled.stays(look);
@@ -163,9 +174,15 @@ public class AccountSync {
         return presences.leaving();
     }
 
+    /** The same for the cards that a pass would make, change or remove; none where that is off. */
+    CardReconciler.Plan previewCards(Account account) throws RosterUnavailable, RosterRefused {
+        return account.twoWayBook().isEmpty() ? CardReconciler.Plan.NOTHING : fromChat.preview(account);
+    }
+
     /** Makes the next pass of an account read its roster even if its books did not change. */
     public void unsettle(long account) {
         settled.doubt(account);
+        fromChat.doubt(account);
     }
 
     /** The same for all accounts: after a reconnect anything may have happened to their rosters. */

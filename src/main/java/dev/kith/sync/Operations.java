@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.kith.account.Account;
 import dev.kith.account.SecretUnreadable;
+import dev.kith.jid.BareJid;
+import dev.kith.roster.CardChange;
 import dev.kith.roster.Contact;
 import dev.kith.roster.LastSynced;
 import dev.kith.roster.Move;
@@ -16,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What a person can ask for by hand. Every answer is plain data, so that it can cross from one process to another. */
@@ -63,7 +66,13 @@ public class Operations {
             var lines = new ArrayList<Line>();
             preview.changes().forEach(change -> lines.add(line(change, false)));
             preview.withheld().forEach(change -> lines.add(line(change, true)));
-            return new Plan(null, lines, preview.brakeReason(), preview.skippedCards());
+            var cards = sync.previewCards(account);
+            cards.steps().forEach(change -> line(change, false).ifPresent(lines::add));
+            cards.withheld().forEach(change -> line(change, true).ifPresent(lines::add));
+            String brake = cards.withheld().isEmpty() || !preview.brakeReason().isEmpty()
+                    ? preview.brakeReason()
+                    : FromChat.reason(cards);
+            return new Plan(null, lines, brake, preview.skippedCards());
         } catch (SourceUnavailable | SourceDenied | RosterUnavailable | RosterRefused | SecretUnreadable e) {
             return new Plan(e.getMessage(), List.of(), "", 0);
         }
@@ -146,6 +155,29 @@ public class Operations {
             case GIVE_UP -> "a request was sent once; it is not repeated";
             case WITHDRAW -> "the card is gone, so the request is taken back";
         };
+    }
+
+    /** What a step about a card looks like; empty for what is only remembered. */
+    private static Optional<Line> line(CardChange change, boolean withheld) {
+        return Optional.ofNullable(
+                switch (change) {
+                    case CardChange.Create(Contact c) ->
+                        line("make card", c, "added in chat, in no address book", withheld);
+                    case CardChange.Update(var card, Contact c) ->
+                        line("change card", c, "changed in chat; the card is Kith's", withheld);
+                    case CardChange.Delete(BareJid jid, var card) ->
+                        line(
+                                "remove card",
+                                card.writtenByUs().findFirst().orElseThrow(),
+                                "removed in chat; the card is Kith's",
+                                withheld);
+                    case CardChange.Look _, CardChange.See _, CardChange.Miss _, CardChange.Return _ -> null;
+                    case CardChange.GiveUp _, CardChange.Forget _ -> null;
+                });
+    }
+
+    private static Line line(String change, Contact contact, String why, boolean withheld) {
+        return new Line(change, contact.jid().toString(), contact.name(), groups(contact), why, withheld);
     }
 
     private static String words(LastSynced.Reason reason) {

@@ -10,6 +10,7 @@ import dev.kith.roster.Memory;
 import dev.kith.roster.Move;
 import dev.kith.roster.RosterChange;
 import dev.kith.roster.RosterItem;
+import dev.kith.sync.SyncOutcome.CardCounts;
 import dev.kith.sync.SyncOutcome.Counts;
 import java.time.Clock;
 import java.time.Instant;
@@ -218,7 +219,8 @@ final class RosterWriter {
                 presence.paired(),
                 presence.ended(),
                 presence.asked(),
-                skippedCards);
+                skippedCards,
+                CardCounts.NONE);
     }
 
     /** Whether the roster is now as wanted, with nothing held back or half-way. */

@@ -23,6 +23,13 @@ public interface SyncConfig {
     @WithDefault("15m")
     Duration passTimeout();
 
+    /**
+     * How long a contact must be missing from the roster, from one complete reading to a later one, before the card that
+     * Kith made of it is removed.
+     */
+    @WithDefault("5m")
+    Duration goneFromChatAfter();
+
     /** Passes at the same time. */
     @WithDefault("32")
     int concurrentPasses();

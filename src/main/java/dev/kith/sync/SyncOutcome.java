@@ -54,6 +54,7 @@ public sealed interface SyncOutcome {
      * @param parted contacts with whom it ended
      * @param asked contacts who were asked to let their presence be seen
      * @param skippedCards cards that make no contact because they cannot be read
+     * @param cards what became of the cards that we make
      */
     record Counts(
             int added,
@@ -66,16 +67,24 @@ public sealed interface SyncOutcome {
             int paired,
             int parted,
             int asked,
-            int skippedCards) {
+            int skippedCards,
+            CardCounts cards) {
         public static final Counts NONE = new Counts(0, 0, 0, 0, 0, 0, 0, 0);
 
         /** Of a pass that did nothing about presence. */
         Counts(int added, int adopted, int updated, int fading, int removed, int released, int held, int skippedCards) {
-            this(added, adopted, updated, fading, removed, released, held, 0, 0, 0, skippedCards);
+            this(added, adopted, updated, fading, removed, released, held, 0, 0, 0, skippedCards, CardCounts.NONE);
+        }
+
+        /** The same with what became of our cards. */
+        Counts with(CardCounts theCards) {
+            return new Counts(
+                    added, adopted, updated, fading, removed, released, held, paired, parted, asked, skippedCards, theCards);
         }
 
         boolean isEmpty() {
-            return added + adopted + updated + fading + removed + released + held + paired + parted + asked == 0;
+            return added + adopted + updated + fading + removed + released + held + paired + parted + asked == 0
+                    && cards.isEmpty();
         }
 
         /** For the diary: {@code 3 added, 1 updated}. */
@@ -92,6 +101,13 @@ public sealed interface SyncOutcome {
             append(out, paired, "paired");
             append(out, parted, "parted");
             append(out, asked, "asked");
+            append(out, cards.made(), cards.made() == 1 ? "card made" : "cards made");
+            append(out, cards.changed(), cards.changed() == 1 ? "card changed" : "cards changed");
+            append(out, cards.removed(), cards.removed() == 1 ? "card removed" : "cards removed");
+            append(
+                    out,
+                    cards.released(),
+                    cards.released() == 1 ? "card left to the person" : "cards left to the person");
             if (out.isEmpty()) {
                 out.append("nothing to change");
             }
@@ -103,6 +119,19 @@ public sealed interface SyncOutcome {
             if (count > 0) {
                 out.append(out.isEmpty() ? "" : ", ").append(count).append(' ').append(what);
             }
+        }
+    }
+
+    /**
+     * What a pass did in the address book, for an account whose contacts from chat become cards.
+     *
+     * @param released cards of ours that turned out to be the person's own by now
+     */
+    record CardCounts(int made, int changed, int removed, int released) {
+        public static final CardCounts NONE = new CardCounts(0, 0, 0, 0);
+
+        boolean isEmpty() {
+            return made + changed + removed + released == 0;
         }
     }
 }

@@ -29,6 +29,7 @@ public final class InMemoryAccounts extends Accounts {
                 Duration.ofDays(30),
                 SubscriptionPolicy.MUTUAL,
                 "test",
+                Optional.empty(),
                 SealedLogin.none());
         accounts.put(id, account);
         return account;

@@ -9,8 +9,6 @@ import dev.kith.jid.BareJid;
 import dev.kith.sync.Contacts;
 import dev.kith.sync.SourceUnavailable;
 import java.net.URI;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -26,39 +24,7 @@ class WantedContactsTest implements AwaitedContract {
     private final InMemoryAwaited awaited = new InMemoryAwaited();
     private final Server server = new Server();
     private final WantedContacts wanted =
-            new WantedContacts(new IdentityMap(new HomeOnly(), Optional.empty()), server, null, awaited);
-
-    private static final class HomeOnly implements IdentityConfig {
-        @Override
-        public Optional<List<String>> homeDomains() {
-            return Optional.of(List.of("capulet.example"));
-        }
-
-        @Override
-        public Optional<List<String>> domains() {
-            return Optional.empty();
-        }
-
-        @Override
-        public Optional<Path> mapFile() {
-            return Optional.empty();
-        }
-
-        @Override
-        public boolean discover() {
-            return false;
-        }
-
-        @Override
-        public Optional<String> dnsServer() {
-            return Optional.empty();
-        }
-
-        @Override
-        public Duration lookForNewcomers() {
-            return Duration.ofMinutes(10);
-        }
-    }
+            new WantedContacts(new IdentityMap(new HomeOnly("capulet.example"), Optional.empty()), server, null, awaited);
 
     private static final class Server implements HomeAccounts {
         final Set<BareJid> accounts = new HashSet<>();

@@ -54,6 +54,7 @@ class AccountSyncCarefulTest {
                 Duration.ofDays(30),
                 SubscriptionPolicy.MUTUAL,
                 "test",
+                Optional.empty(),
                 SealedLogin.none());
     }
 

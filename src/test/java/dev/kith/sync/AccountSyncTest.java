@@ -37,6 +37,7 @@ class AccountSyncTest {
             Duration.ofDays(30),
             SubscriptionPolicy.MUTUAL,
             "test",
+            Optional.empty(),
             SealedLogin.none());
 
     private final InMemoryBooks books = new InMemoryBooks();

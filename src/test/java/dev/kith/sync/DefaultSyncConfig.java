@@ -25,6 +25,11 @@ public class DefaultSyncConfig implements SyncConfig {
     }
 
     @Override
+    public Duration goneFromChatAfter() {
+        return Duration.ofMinutes(5);
+    }
+
+    @Override
     public int concurrentPasses() {
         return 32;
     }

@@ -27,10 +27,8 @@ class HintDeskTest {
 
     private SyncScheduler scheduler() {
         var clock = Clock.systemUTC();
-        var config = new DefaultSyncConfig();
-        var sync = new AccountSync(
-                null, new InMemoryRoster(), new InMemorySyncState(), new WriteHold(clock), config, clock);
-        return new SyncScheduler(accounts, sync, new LastPasses(null), config, metrics, clock) {
+        var sync = Syncs.of(null, new InMemoryRoster(), new InMemorySyncState(), clock);
+        return new SyncScheduler(accounts, sync, new LastPasses(null), new DefaultSyncConfig(), metrics, clock) {
             @Override
             public void hint(long account) {
                 hinted.add(account);

@@ -57,6 +57,11 @@ class PresencePassTest {
             var of = cards.getOrDefault(account.id(), Map.of());
             return new Wanted(of, of.keySet(), 0);
         }
+
+        @Override
+        public boolean greet(Account account, Map<BareJid, Contact> onRoster, Set<BareJid> newcomers) {
+            return true;
+        }
     }
 
     private Account account(long id, String jid, SubscriptionPolicy policy) {
@@ -69,6 +74,7 @@ class PresencePassTest {
                 Duration.ofDays(30),
                 policy,
                 "test",
+                Optional.empty(),
                 SealedLogin.none());
         accounts.put(account);
         return account;
@@ -76,7 +82,7 @@ class PresencePassTest {
 
     private Account changed(Account account, boolean enabled, SubscriptionPolicy policy, Duration grace) {
         var changed = new Account(
-                account.id(), account.jid(), Optional.empty(), enabled, false, grace, policy, "test", SealedLogin.none());
+                account.id(), account.jid(), Optional.empty(), enabled, false, grace, policy, "test", Optional.empty(), SealedLogin.none());
         accounts.put(changed);
         return changed;
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kith.account.Account;
 import dev.kith.account.SealedLogin;
+import dev.kith.account.SubscriptionPolicy;
 import dev.kith.jid.BareJid;
 import dev.kith.roster.RosterItem;
 import dev.kith.roster.Subscription;
@@ -24,7 +25,17 @@ import org.junit.jupiter.api.Test;
 class TakeBackTest {
     private static final BareJid JULIET = BareJid.parse("juliet@capulet.example");
     private static final Account ACCOUNT =
-            new Account(1, JULIET, Optional.empty(), true, true, Duration.ofDays(30), "test", SealedLogin.none());
+            new Account(
+                    1,
+                    JULIET,
+                    Optional.empty(),
+                    true,
+                    true,
+                    Duration.ofDays(30),
+                    SubscriptionPolicy.MUTUAL,
+                    "test",
+                    Optional.empty(),
+                    SealedLogin.none());
 
     private final InMemoryBooks books = new InMemoryBooks();
     private final InMemoryRoster rosters = new InMemoryRoster();
@@ -33,7 +44,7 @@ class TakeBackTest {
     private AccountSync sync = process();
 
     private AccountSync process() {
-        return new AccountSync(books, rosters, state, new WriteHold(clock), new DefaultSyncConfig(), clock);
+        return Syncs.of(books, rosters, state, clock);
     }
 
     private TakeBack takeBack() {

@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** A real Radicale of this machine's packages, on loopback, with its books in a folder of the test's own. */
 public final class RadicaleServer implements AutoCloseable {
@@ -100,6 +102,18 @@ public final class RadicaleServer implements AutoCloseable {
 
     public void delete(URI card, String user, String password) throws IOException, InterruptedException {
         expect(send("DELETE", card, user, password, "", "text/plain"), 200, 204);
+    }
+
+    /** A person's cards as they are stored, in all of their books, by their addresses. */
+    public Map<URI, String> cards(String user) throws IOException {
+        Path home = folder.resolve("collections/collection-root/" + user);
+        var cards = new TreeMap<URI, String>();
+        try (var files = Files.find(home, 2, (file, is) -> file.toString().endsWith(".vcf"))) {
+            for (Path file : files.toList()) {
+                cards.put(origin().resolve("/" + user + "/" + home.relativize(file)), Files.readString(file));
+            }
+        }
+        return cards;
     }
 
     /** Makes every sync token of a book invalid, as a restored or moved server does. */

@@ -42,6 +42,15 @@ final class Bodies {
         return body.append("</c:addressbook-multiget>").toString();
     }
 
+    /** A new address book (RFC 6352 §6.3.1). */
+    static String newBook(String name) {
+        return PROLOG
+                + "<d:mkcol xmlns:d=\"DAV:\" xmlns:c=\"urn:ietf:params:xml:ns:carddav\"><d:set><d:prop><d:resourcetype>"
+                + "<d:collection/><c:addressbook/></d:resourcetype><d:displayname>"
+                + escaped(name)
+                + "</d:displayname></d:prop></d:set></d:mkcol>";
+    }
+
     private static String escaped(String text) {
         return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
     }

@@ -86,6 +86,28 @@ final class CardDavClient {
         return send("GET", card, login, headers, "");
     }
 
+    /** Writes a card; the known version is the condition, none at all where it must not be there yet (RFC 9110 §13.1). */
+    Answer put(URI card, Login login, String known, String vcard) throws SourceUnavailable, SourceDenied {
+        var headers = new LinkedHashMap<String, String>();
+        headers.put("Content-Type", "text/vcard; charset=utf-8");
+        headers.put(known.isEmpty() ? "If-None-Match" : "If-Match", known.isEmpty() ? "*" : known);
+        return send("PUT", card, login, headers, vcard);
+    }
+
+    /** Removes a card if it has this version. */
+    Answer delete(URI card, Login login, String known) throws SourceUnavailable, SourceDenied {
+        var headers = new LinkedHashMap<String, String>();
+        headers.put("If-Match", known);
+        return send("DELETE", card, login, headers, "");
+    }
+
+    /** Makes a collection with properties (RFC 5689 §3). */
+    Answer mkcol(URI collection, Login login, String body) throws SourceUnavailable, SourceDenied {
+        var headers = new LinkedHashMap<String, String>();
+        headers.put("Content-Type", "application/xml; charset=utf-8");
+        return send("MKCOL", collection, login, headers, body);
+    }
+
     private Answer send(String method, URI uri, Login login, Map<String, String> headers, String body)
             throws SourceUnavailable, SourceDenied {
         headers.put("Authorization", authorization(login));

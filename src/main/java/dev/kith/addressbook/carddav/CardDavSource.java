@@ -4,12 +4,15 @@ import dev.kith.account.Login;
 import dev.kith.addressbook.AddressBook;
 import dev.kith.addressbook.AddressBookSource;
 import dev.kith.addressbook.BookMissing;
+import dev.kith.addressbook.Card;
 import dev.kith.addressbook.CardChanges;
+import dev.kith.addressbook.CardStore;
 import dev.kith.addressbook.SyncToken;
 import dev.kith.config.BadSetting;
 import dev.kith.net.ConnectionRules;
 import dev.kith.net.GuardedHttp;
 import dev.kith.net.GuardedHttp.Limits;
+import dev.kith.sync.CardRefused;
 import dev.kith.sync.SourceDenied;
 import dev.kith.sync.SourceUnavailable;
 import io.vertx.core.Vertx;
@@ -20,15 +23,20 @@ import java.net.URI;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Address books over CardDAV (RFC 6352): found by discovery, followed by sync-collection or by listing. */
+/**
+ * Address books over CardDAV (RFC 6352): found by discovery, followed by sync-collection or by listing, and single cards
+ * written under conditions.
+ */
 @ApplicationScoped
-class CardDavSource implements AddressBookSource {
+class CardDavSource implements AddressBookSource, CardStore {
     private final GuardedHttp http;
     private final HomeSetDiscovery discovery;
     private final BookChanges changes;
     private final CardFetch fetch;
+    private final CardWrites writes;
 
     @Inject
     CardDavSource(Vertx vertx, CardDavConfig config, Clock clock) {
@@ -41,6 +49,7 @@ class CardDavSource implements AddressBookSource {
         this.discovery = new HomeSetDiscovery(client);
         this.changes = new BookChanges(client);
         this.fetch = new CardFetch(client, config.multigetSize());
+        this.writes = new CardWrites(client, discovery, fetch);
     }
 
     static Limits limits(CardDavConfig config) {
@@ -79,5 +88,27 @@ class CardDavSource implements AddressBookSource {
     public void fetch(AddressBook book, Login login, Map<String, String> wanted, Delivery to)
             throws SourceUnavailable, SourceDenied, BookMissing {
         fetch.fetch(book.uri(), login, wanted, to);
+    }
+
+    @Override
+    public AddressBook makeBook(URI base, Login login, String name)
+            throws SourceUnavailable, SourceDenied, CardRefused {
+        return writes.makeBook(base, login, name);
+    }
+
+    @Override
+    public Optional<Card> read(URI card, Login login) throws SourceUnavailable, SourceDenied, BookMissing {
+        return writes.read(card, login);
+    }
+
+    @Override
+    public boolean put(URI card, Login login, String known, String vcard)
+            throws SourceUnavailable, SourceDenied, CardRefused {
+        return writes.put(card, login, known, vcard);
+    }
+
+    @Override
+    public boolean delete(URI card, Login login, String known) throws SourceUnavailable, SourceDenied, CardRefused {
+        return writes.delete(card, login, known);
     }
 }

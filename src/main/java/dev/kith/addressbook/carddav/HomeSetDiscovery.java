@@ -15,6 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +48,28 @@ final class HomeSetDiscovery {
         return place == null ? List.of() : from(place, login);
     }
 
+    /**
+     * Where a new book can be made.
+     *
+     * @return the first home that is found from an address; empty when that is a single book, or nothing
+     */
+    Optional<URI> home(URI base, Login login) throws SourceUnavailable, SourceDenied {
+        boolean bare = base.getRawPath() == null || base.getRawPath().length() <= 1;
+        for (URI start : bare ? List.of(base.resolve(WELL_KNOWN), base.resolve("/")) : List.of(base)) {
+            Place place = look(start, login);
+            if (place != null && !place.properties().addressBook()) {
+                Set<URI> homes = homes(principal(place, login));
+                if (!homes.isEmpty()) {
+                    return homes.stream().findFirst();
+                }
+                if (!bare) {
+                    return Optional.of(Href.asFolder(place.uri()));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
     /** A place that answered. */
     private record Place(URI uri, Properties properties) {}
 
@@ -77,14 +100,7 @@ final class HomeSetDiscovery {
             return List.of(new AddressBook(
                     Href.asFolder(place.uri()), Objects.requireNonNullElse(place.properties().displayName, "")));
         }
-        Place principal = place;
-        String named = place.properties().principal;
-        if (place.properties().homeSets.isEmpty() && named != null) {
-            URI uri = Href.resolve(place.uri(), named);
-            Place there = uri == null ? null : look(uri, login);
-            principal = there == null ? place : there;
-        }
-        Set<URI> homes = homes(principal);
+        Set<URI> homes = homes(principal(place, login));
         if (homes.isEmpty()) {
             homes = Set.of(place.uri()); // perhaps it is a home itself
         }
@@ -93,6 +109,17 @@ final class HomeSetDiscovery {
             list(home, login, books);
         }
         return List.copyOf(books.values());
+    }
+
+    /** The principal that a place names, or the place itself. */
+    private Place principal(Place place, Login login) throws SourceUnavailable, SourceDenied {
+        String named = place.properties().principal;
+        if (!place.properties().homeSets.isEmpty() || named == null) {
+            return place;
+        }
+        URI uri = Href.resolve(place.uri(), named);
+        Place there = uri == null ? null : look(uri, login);
+        return there == null ? place : there;
     }
 
     private static Set<URI> homes(Place principal) throws SourceDenied {

@@ -9,6 +9,7 @@ import dev.kith.roster.Subscription;
 import dev.kith.sync.SubscriptionAccess.Ability;
 import dev.kith.testing.Await;
 import dev.kith.testing.ChatClient;
+import dev.kith.xmpp.RosterWays;
 import dev.kith.testing.ProsodyServer;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -50,6 +51,7 @@ class ProsodySubscriptionsTest {
                     new PrivilegeTrial(config, stream, rosters),
                     watch,
                     new PresenceLink(config, stream, rosters),
+                    new RosterWays(List.of(rosters), config),
                     List.of(spokenFor),
                     Clock.systemUTC());
             link.start();

@@ -1,0 +1,33 @@
+package dev.kith.sync;
+
+import dev.kith.account.InMemoryAccounts;
+import dev.kith.testing.InMemoryBonds;
+import dev.kith.testing.InMemoryRoster;
+import dev.kith.testing.InMemorySyncState;
+import dev.kith.testing.MovableClock;
+
+/** Passes put together for tests of other packages. */
+public final class Passes {
+    private Passes() {}
+
+    /** Both halves of a pass. */
+    public static AccountSync twoWay(
+            Contacts contacts,
+            InMemoryRoster rosters,
+            InMemorySyncState state,
+            MadeCards memory,
+            CardAccess cards,
+            MovableClock clock) {
+        var config = new DefaultSyncConfig();
+        var fromChat = new FromChat(rosters, state, memory, cards, new CardHold(clock), config, clock);
+        var holds = new WriteHold(clock);
+        var presences =
+                new PresencePlanner(new InMemoryAccounts(), new InMemoryBonds(state), rosters, holds, clock);
+        return new AccountSync(contacts, rosters, state, presences, rosters, fromChat, holds, config, clock);
+    }
+
+    /** What a person can ask for by hand. */
+    public static Operations operations(AccountSync sync, RosterAccess rosters, SyncState state, MovableClock clock) {
+        return new Operations(sync, rosters, state, clock);
+    }
+}
