@@ -209,7 +209,10 @@ public final class ProsodyServer implements XmppServer {
 
     private String withBlock() {
         String usual = configuration();
-        return usual.substring(0, usual.indexOf("VirtualHost")).replace("\"privilege\"; \"delegation\";", "") + block;
+        return usual.substring(0, usual.indexOf("VirtualHost"))
+                        .replace("\"privilege\"; \"delegation\";", "")
+                        .replaceAll("(?m)^component_.*$", "") // Prosody 0.12 trips over an option that comes twice
+                + block;
     }
 
     private String configuration() {

@@ -3,6 +3,7 @@ package dev.kith.xmpp.ejabberd;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.NullNode;
+import dev.kith.config.BadSetting;
 import dev.kith.net.GuardedHttp;
 import dev.kith.net.GuardedHttp.Answer;
 import dev.kith.net.GuardedHttp.Ask;
@@ -55,7 +56,12 @@ final class EjabberdApi {
     }
 
     private Session opened() throws RosterUnavailable, ApiRefusal {
-        var known = authorization.get();
+        Optional<String> known;
+        try {
+            known = authorization.get();
+        } catch (BadSetting e) { // the file with the secret may be away for a moment
+            throw new RosterUnavailable(String.valueOf(e.getMessage()), e);
+        }
         var versioned = new Session(known, FIRST_VERSION);
         try {
             JsonNode unused = send(versioned, Command.CHECK_ACCOUNT, Map.of("user", "nobody", "host", "localhost"));

@@ -88,7 +88,7 @@ class EjabberdPresenceTest extends OnOneServer<EjabberdServer, PresenceTown> imp
         assertThat(town.now()).isEqualTo(UNKNOWN);
     }
 
-    /** Without a probe account the privilege is believed until a set fails. */
+    /** Without a probe account it is found out by a set that would change nothing. */
     @Test
     void privilegeThatDoesNotWork_isFoundOut_andThePersonAsked() throws Exception {
         town.close();
