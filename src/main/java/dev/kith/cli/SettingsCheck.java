@@ -12,7 +12,10 @@ import dev.kith.config.BadSetting;
 import dev.kith.jid.BareJid;
 import dev.kith.net.Network;
 import dev.kith.sync.SyncConfig;
+import dev.kith.xmpp.RosterChoice;
 import dev.kith.xmpp.XmppConfig;
+import dev.kith.xmpp.ejabberd.EjabberdConfig;
+import dev.kith.xmpp.ejabberd.EjabberdSettings;
 import dev.kith.xmpp.session.SessionConfig;
 import dev.kith.xmpp.session.SessionSettings;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -30,6 +33,7 @@ class SettingsCheck {
     private final AlertConfig alerts;
     private final SignalConfig signals;
     private final ImapConfig imap;
+    private final EjabberdConfig ejabberd;
     private final SessionConfig sessions;
     private final Secrets secrets;
 
@@ -41,6 +45,7 @@ class SettingsCheck {
             AlertConfig alerts,
             SignalConfig signals,
             ImapConfig imap,
+            EjabberdConfig ejabberd,
             SessionConfig sessions,
             Secrets secrets) {
         this.xmpp = xmpp;
@@ -50,6 +55,7 @@ class SettingsCheck {
         this.alerts = alerts;
         this.signals = signals;
         this.imap = imap;
+        this.ejabberd = ejabberd;
         this.sessions = sessions;
         this.secrets = secrets;
     }
@@ -96,9 +102,20 @@ class SettingsCheck {
         if (sync.concurrentPasses() < 1 || sync.concurrentPassesPerServer() < 1) {
             throw new BadSetting("kith.sync.concurrent-passes", "is less than 1", "leave it out");
         }
+        checkRosterAccess();
         checkBadges();
         checkAlerts();
         secrets.check();
+    }
+
+    private void checkRosterAccess() {
+        EjabberdSettings.check(ejabberd);
+        if (xmpp.rosterAccess() == RosterChoice.EJABBERD_API && ejabberd.url().isEmpty()) {
+            throw new BadSetting(
+                    "kith.xmpp.roster-access",
+                    "is ejabberd-api, and nothing says where that is",
+                    "set KITH_XMPP_EJABBERD_URL, for example to http://127.0.0.1:5281/api");
+        }
     }
 
     private void checkAlerts() {

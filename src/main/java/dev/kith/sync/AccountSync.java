@@ -4,13 +4,16 @@ import dev.kith.account.Account;
 import dev.kith.account.SecretUnreadable;
 import dev.kith.jid.BareJid;
 import dev.kith.roster.Brake;
+import dev.kith.roster.Contact;
 import dev.kith.roster.LastSynced;
+import dev.kith.roster.LastSynced.Intent;
 import dev.kith.roster.LastSynced.Managed;
 import dev.kith.roster.RosterChange;
 import dev.kith.roster.RosterItem;
 import dev.kith.roster.RosterPolicy;
 import dev.kith.roster.RosterReconciler;
 import dev.kith.roster.RosterView;
+import dev.kith.roster.Subscription;
 import dev.kith.sync.SyncOutcome.Counts;
 import dev.kith.sync.SyncOutcome.Failed;
 import dev.kith.sync.SyncOutcome.Postponed;
@@ -20,9 +23,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -189,10 +194,32 @@ public class AccountSync {
                 .collect(Collectors.toUnmodifiableSet());
         var wanted = contacts.wantedBy(account, known);
         Instant now = clock.instant();
-        var view = new RosterView(wanted.contacts(), roster.items(), ledger, holds.held(account.id()), now);
+        var items = withHidden(account, roster.items(), ledger);
+        var view = new RosterView(wanted.contacts(), items, ledger, holds.held(account.id()), now);
         var policy = new RosterPolicy(account.bookWins(), account.grace(), rosters.canLeave());
         var changes = RosterReconciler.reconcile(view, policy);
         return new Plan(judge(account, changes, known.size(), toBeDone), ledger, wanted.skippedCards());
+    }
+
+    /** The items, and those that the server has and does not show, as we wrote them. */
+    private Map<BareJid, RosterItem> withHidden(
+            Account account, Map<BareJid, RosterItem> shown, Map<BareJid, LastSynced> ledger)
+            throws RosterUnavailable, RosterRefused {
+        var missing = new HashMap<BareJid, RosterItem>();
+        ledger.forEach((jid, last) -> {
+            if (last instanceof Managed(Contact written, Intent intent, var since) && !shown.containsKey(jid)) {
+                Contact meant = intent instanceof Intent.Write(Contact contact) ? contact : written;
+                if (meant != null) {
+                    missing.put(jid, new RosterItem(jid, meant.name(), meant.groups(), Subscription.NONE, false));
+                }
+            }
+        });
+        if (missing.isEmpty()) {
+            return shown;
+        }
+        missing.keySet().retainAll(rosters.hidden(account.jid(), Set.copyOf(missing.keySet())));
+        missing.putAll(shown);
+        return missing;
     }
 
     /** One at a time: what this plan will remove must be seen by the one that is judged next. */

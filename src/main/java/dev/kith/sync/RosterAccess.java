@@ -4,6 +4,7 @@ import dev.kith.jid.BareJid;
 import dev.kith.roster.Contact;
 import dev.kith.roster.RosterItem;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The way to people's rosters (RFC 6121 §2). All calls block the calling (virtual) thread until the server answered, at
@@ -16,6 +17,17 @@ public interface RosterAccess {
      * that cannot be read are left out and counted.
      */
     Roster fetch(BareJid account) throws RosterUnavailable, RosterRefused;
+
+    /**
+     * Which of these the server has on the roster although {@link #fetch} does not show them: ejabberd hides an item without
+     * a subscription, from its owner too, while its contact waits to be let see presence. Without this such an item would
+     * be taken for removed by the person.
+     *
+     * @param missing contacts that the roster does not show
+     */
+    default Set<BareJid> hidden(BareJid account, Set<BareJid> missing) throws RosterUnavailable, RosterRefused {
+        return Set.of();
+    }
 
     /** Creates the item or replaces its name and groups; its subscription and ask stay as they are. */
     void set(BareJid account, Contact contact) throws RosterUnavailable, RosterRefused;

@@ -1,12 +1,16 @@
 package dev.kith.xmpp;
 
 import dev.kith.jid.BareJid;
+import dev.kith.roster.RosterItem;
+import dev.kith.roster.Subscription;
 import dev.kith.sync.RosterAccess;
 import dev.kith.sync.RosterRefused;
 import dev.kith.sync.RosterUnavailable;
+import dev.kith.sync.SubscriptionAccess;
+import java.util.Set;
 
 /** One of the ways to people's rosters; {@link RosterWays} says which of them is taken. */
-public interface RosterWay extends RosterAccess {
+public interface RosterWay extends RosterAccess, SubscriptionAccess {
 
     /** What chooses it in the settings; never {@link RosterChoice#AUTO}. */
     RosterChoice choice();
@@ -24,6 +28,28 @@ public interface RosterWay extends RosterAccess {
      * @throws RosterRefused when this way cannot say
      */
     boolean exists(BareJid account) throws RosterUnavailable, RosterRefused;
+
+    /** Nothing, unless a way says otherwise. */
+    @Override
+    default Set<Ability> abilities() {
+        return Set.of();
+    }
+
+    @Override
+    default boolean setSubscription(BareJid account, RosterItem item, Subscription wanted)
+            throws RosterUnavailable, RosterRefused {
+        throw new RosterRefused("whose presence flows cannot be set by " + choice());
+    }
+
+    @Override
+    default void ask(BareJid account, BareJid contact) throws RosterUnavailable, RosterRefused {
+        throw new RosterRefused("nobody can be asked for their presence by " + choice());
+    }
+
+    @Override
+    default Set<String> blocked(BareJid account) throws RosterUnavailable, RosterRefused {
+        throw new RosterRefused("blocklists cannot be read by " + choice());
+    }
 
     /** What came of trying a way. */
     sealed interface Trial {

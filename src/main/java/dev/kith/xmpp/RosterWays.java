@@ -3,14 +3,17 @@ package dev.kith.xmpp;
 import dev.kith.jid.BareJid;
 import dev.kith.roster.Contact;
 import dev.kith.roster.RosterItem;
+import dev.kith.roster.Subscription;
 import dev.kith.sync.RosterAccess;
 import dev.kith.sync.RosterRefused;
 import dev.kith.sync.RosterUnavailable;
+import dev.kith.sync.SubscriptionAccess;
 import dev.kith.xmpp.RosterWay.Trial;
 import io.quarkus.arc.All;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * connect, and kept until then, so that a way that needs no component link outlives that link.
  */
 @ApplicationScoped
-public class RosterWays implements RosterAccess {
+public class RosterWays implements RosterAccess, SubscriptionAccess {
     private static final String UNTRIED = "nothing was tried yet, because there was no link to the XMPP server";
 
     private final List<RosterWay> ways;
@@ -133,5 +136,32 @@ public class RosterWays implements RosterAccess {
     public boolean canLeave() {
         RosterWay way = chosen();
         return way != null && way.canLeave();
+    }
+
+    @Override
+    public Set<BareJid> hidden(BareJid account, Set<BareJid> missing) throws RosterUnavailable, RosterRefused {
+        return way().hidden(account, missing);
+    }
+
+    @Override
+    public Set<Ability> abilities() {
+        RosterWay way = chosen();
+        return way == null ? Set.of() : way.abilities();
+    }
+
+    @Override
+    public boolean setSubscription(BareJid account, RosterItem item, Subscription wanted)
+            throws RosterUnavailable, RosterRefused {
+        return way().setSubscription(account, item, wanted);
+    }
+
+    @Override
+    public void ask(BareJid account, BareJid contact) throws RosterUnavailable, RosterRefused {
+        way().ask(account, contact);
+    }
+
+    @Override
+    public Set<String> blocked(BareJid account) throws RosterUnavailable, RosterRefused {
+        return way().blocked(account);
     }
 }

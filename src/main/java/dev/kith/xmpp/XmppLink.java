@@ -14,9 +14,9 @@ public interface XmppLink {
     void stop();
 
     /**
-     * Waits for the link to be up and its privileges tried.
+     * Waits for the link to be up and the ways to rosters tried.
      *
-     * @return false when it was not in time
+     * @return false when it was not in time, or there is no way to rosters
      */
     boolean awaitConnected(Duration patience) throws InterruptedException;
 

@@ -6,6 +6,7 @@ import dev.kith.testing.FreePort;
 import dev.kith.testing.KithProcess;
 import dev.kith.testing.ProsodyServer;
 import dev.kith.testing.RadicaleServer;
+import dev.kith.testing.XmppServer;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -28,7 +29,11 @@ final class Town implements AutoCloseable {
         }
     }
 
+    final XmppServer xmpp;
+
+    /** The XMPP server where it is Prosody, as it is unless a test wants another. */
     final ProsodyServer prosody;
+
     final RadicaleServer radicale;
     final KithProcess kith;
     private final Path postgresFolder;
@@ -41,8 +46,14 @@ final class Town implements AutoCloseable {
 
     /** With more settings for Kith than usual. */
     Town(Path folder, Map<String, String> more) throws Exception {
-        prosody = ProsodyServer.start(folder.resolve("prosody"));
-        prosody.addUser("probe", "pr0b3");
+        this(folder, ProsodyServer.start(folder.resolve("prosody")), more);
+    }
+
+    /** With another XMPP server, which is closed with the rest. */
+    Town(Path folder, XmppServer server, Map<String, String> more) throws Exception {
+        xmpp = server;
+        prosody = server instanceof ProsodyServer it ? it : null;
+        xmpp.addUser("probe", "pr0b3");
         radicale = RadicaleServer.start(folder.resolve("radicale"));
         postgresFolder = Files.createDirectories(folder.resolve("postgres"));
         postgres = EmbeddedDatabase.open(postgresFolder);
@@ -56,8 +67,8 @@ final class Town implements AutoCloseable {
 
     private Map<String, String> settings(Path folder) throws IOException {
         var settings = new LinkedHashMap<>(
-                KithProcess.settings(prosody, radicale, folder.resolve("kith-data"), FreePort.find(), FreePort.find()));
-        settings.put("KITH_XMPP_PROBE_ACCOUNT", "probe@" + prosody.domain());
+                KithProcess.settings(xmpp, radicale, folder.resolve("kith-data"), FreePort.find(), FreePort.find()));
+        settings.put("KITH_XMPP_PROBE_ACCOUNT", "probe@" + xmpp.domain());
         settings.put("KITH_SECRETS_KEY_FILE", folder.resolve("secrets.key").toString());
         settings.put("KITH_SYNC_INTERVAL", "1s");
         settings.put("KITH_SYNC_INTERVAL_ONLINE", "1s");
@@ -74,9 +85,9 @@ final class Town implements AutoCloseable {
     Person newPerson() throws Exception {
         String name = "person" + people.incrementAndGet();
         String password = "pass-" + name + "-canary";
-        prosody.addUser(name, password);
+        xmpp.addUser(name, password);
         radicale.addUser(name, password);
-        return new Person(name, password, name + "@" + prosody.domain(), radicale.addBook(name, password, "contacts"));
+        return new Person(name, password, name + "@" + xmpp.domain(), radicale.addBook(name, password, "contacts"));
     }
 
     /** Somebody new whose contacts Kith keeps from now on. */
@@ -87,7 +98,18 @@ final class Town implements AutoCloseable {
     }
 
     ChatClient login(Person person) throws Exception {
-        return ChatClient.login(prosody, person.name(), person.password());
+        return ChatClient.login(xmpp, person.name(), person.password());
+    }
+
+    /** Writes a card that names a mail address and no chat address. */
+    void putMail(Person person, String card, String name, String address) throws Exception {
+        var lines = List.of(
+                "BEGIN:VCARD", "VERSION:3.0", "UID:" + card, "FN:" + name, "N:" + name + ";;;;", "EMAIL:" + address);
+        radicale.put(
+                person.card(card),
+                person.name(),
+                person.password(),
+                String.join("\r\n", lines) + "\r\nEND:VCARD\r\n");
     }
 
     /** Writes a card that names {@code NAME@friends.example}. */
@@ -158,6 +180,6 @@ final class Town implements AutoCloseable {
         kith.close();
         postgres.close();
         radicale.close();
-        prosody.close();
+        xmpp.close();
     }
 }

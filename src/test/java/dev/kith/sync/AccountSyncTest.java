@@ -56,6 +56,18 @@ class AccountSyncTest {
     }
 
     @Test
+    void itemThatTheServerHides_isNotTakenForRemoved_andFollowsItsCard() {
+        fill(3);
+        rosters.hide(jid(1));
+        books.put(jid(2).toString(), "Another name", "Friends"); // so that the roster is read
+        assertThat(sync.run(ACCOUNT)).isInstanceOf(Synced.class);
+        assertThat(state.load(ACCOUNT).get(jid(1))).isInstanceOf(LastSynced.Managed.class);
+        books.put(jid(1).toString(), "Renamed", "Friends");
+        assertThat(sync.run(ACCOUNT)).isInstanceOf(Synced.class);
+        assertThat(roster().get(jid(1)).name()).isEqualTo("Renamed");
+    }
+
+    @Test
     void newCard_becomesAnItem() {
         books.put("romeo@montague.example", "Romeo", "Lovers");
         assertThat(sync.run(ACCOUNT)).isEqualTo(new Synced(new Counts(1, 0, 0, 0, 0, 0, 0, 0)));

@@ -89,6 +89,29 @@ public final class EjabberdServer implements XmppServer {
         return server;
     }
 
+    /**
+     * Starts a server that knows of Kith only what stands in a file beside its own configuration, which is like Debian's.
+     *
+     * @param file the content of that file, for the ports of the component and of the commands
+     */
+    public static EjabberdServer startWithFile(Path folder, FileForPorts file)
+            throws IOException, InterruptedException {
+        var server = new EjabberdServer(folder);
+        Files.createDirectories(folder);
+        Path beside = folder.toAbsolutePath().resolve("kith.yml");
+        Files.writeString(beside, file.text(server.componentPort, server.openPort));
+        Files.writeString(server.secretFile(), SECRET);
+        Files.setPosixFilePermissions(server.secretFile(), PosixFilePermissions.fromString("rw-------"));
+        Files.writeString(server.config(), server.likeDebians(beside));
+        server.start();
+        return server;
+    }
+
+    /** A text about two ports. */
+    public interface FileForPorts {
+        String text(int componentPort, int apiPort);
+    }
+
     /** Where the package keeps its programs, which depends on the processor. */
     private static Path libraries() throws IOException {
         try (var folders = Files.newDirectoryStream(Path.of("/usr/lib"), "*-linux-*")) {
@@ -254,11 +277,11 @@ public final class EjabberdServer implements XmppServer {
                   webpresence_auto: { allow: all }
                 api_permissions:
                   "the test": { from: mod_http_api, who: { ip: 127.0.0.1/32 }, what: [ register, change_password ] }
-                  "whoever is here": { from: { tag: open }, who: { ip: 127.0.0.1/32 }, what: [ check_account, get_roster, add_rosteritem, delete_rosteritem ] }
+                  "whoever is here": { from: { tag: open }, who: { ip: 127.0.0.1/32 }, what: [ check_account, get_roster, add_rosteritem, delete_rosteritem, process_rosteritems ] }
                   "the robot":
                     from: { tag: locked }
                     who: { access: { allow: robot } }
-                    what: [ check_account, get_roster, add_rosteritem, delete_rosteritem ]
+                    what: [ check_account, get_roster, add_rosteritem, delete_rosteritem, process_rosteritems ]
                 modules:
                   mod_admin_extra: {}
                   mod_avatar: {}
@@ -298,5 +321,46 @@ public final class EjabberdServer implements XmppServer {
                                         .formatted(directTlsPort)
                                 : "",
                         tls ? "certfiles: [ \"" + folder + "/ejabberd.pem\" ]" : "");
+    }
+
+    /** What Debian's has and what Kith's file has as well: the same sections, some of the same modules. */
+    private String likeDebians(Path beside) {
+        return """
+                loglevel: info
+                hosts:
+                  - %1$s
+                auth_password_format: scram
+                listen:
+                  - { port: %2$d, ip: "127.0.0.1", module: ejabberd_c2s, starttls: false }
+                  - { port: %3$d, ip: "127.0.0.1", module: ejabberd_http, request_handlers: { /api: mod_http_api } }
+                  - { port: %4$d, ip: "127.0.0.1", module: ejabberd_http, request_handlers: { /api: mod_http_api } }
+                acl:
+                  local: { user_regexp: "" }
+                  loopback: { ip: [ 127.0.0.0/8, "::1/128" ] }
+                access_rules:
+                  local: { allow: local }
+                  trusted_network: { allow: loopback }
+                api_permissions:
+                  "console commands": { from: [ ejabberd_ctl ], who: all, what: "*" }
+                  "public commands": { who: { ip: 127.0.0.1/8 }, what: [ status, connected_users_number ] }
+                  "the test": { who: { ip: 127.0.0.1/8 }, what: [ register ] }
+                modules:
+                  mod_adhoc: {}
+                  mod_admin_extra: {}
+                  mod_caps: {}
+                  mod_disco: {}
+                  mod_http_api: {}
+                  mod_last: {}
+                  mod_offline: {}
+                  mod_ping: {}
+                  mod_privacy: {}
+                  mod_private: {}
+                  mod_pubsub: { plugins: [ flat, pep ] }
+                  mod_roster: { versioning: true }
+                  mod_shared_roster: {}
+                  mod_vcard: { search: false }
+                  mod_version: {}
+                include_config_file: %5$s
+                """.formatted(domain, c2sPort, apiPort, lockedPort, beside);
     }
 }

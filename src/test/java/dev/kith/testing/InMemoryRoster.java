@@ -7,6 +7,7 @@ import dev.kith.roster.Subscription;
 import dev.kith.sync.RosterAccess;
 import dev.kith.sync.RosterRefused;
 import dev.kith.sync.RosterUnavailable;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -16,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class InMemoryRoster implements RosterAccess {
     private final Map<BareJid, Map<BareJid, RosterItem>> rosters = new ConcurrentHashMap<>();
     private final Set<BareJid> refused = new HashSet<>();
+    private final Set<BareJid> hidden = new HashSet<>();
     private int writesUntilDown = Integer.MAX_VALUE;
     private boolean losesAnswers;
     private volatile int fetches;
@@ -60,6 +62,19 @@ public final class InMemoryRoster implements RosterAccess {
         return writes;
     }
 
+    /** Keeps an item, and does not show it. */
+    public void hide(BareJid contact) {
+        hidden.add(contact);
+    }
+
+    @Override
+    public Set<BareJid> hidden(BareJid account, Set<BareJid> missing) {
+        var found = new HashSet<>(missing);
+        found.retainAll(hidden);
+        found.retainAll(of(account).keySet());
+        return found;
+    }
+
     @Override
     public Roster fetch(BareJid account) throws RosterUnavailable {
         if (writesUntilDown <= 0) {
@@ -67,7 +82,9 @@ public final class InMemoryRoster implements RosterAccess {
         }
         fetches++;
         beforeFetch.run();
-        return new Roster(of(account), 0);
+        var shown = new HashMap<>(of(account));
+        shown.keySet().removeAll(hidden);
+        return new Roster(shown, 0);
     }
 
     @Override

@@ -25,6 +25,7 @@ public final class ProsodyServer implements XmppServer {
     private int webPort;
     private boolean bridged;
     private int directTlsPort;
+    private String block = "";
 
     private ProsodyServer(Path folder, String domain, int c2sPort, int componentPort) {
         this.folder = folder;
@@ -116,6 +117,11 @@ public final class ProsodyServer implements XmppServer {
         return others.getLast();
     }
 
+    /** From the next start on, what it knows of Kith is only what stands in this block. */
+    public void onlyBlock(String lua) {
+        block = lua;
+    }
+
     /** PEP avatars and those on vCards are one (XEP-0398), as in Prosody's own example, from the next start on. */
     public void bridgeAvatars() {
         bridged = true;
@@ -140,7 +146,7 @@ public final class ProsodyServer implements XmppServer {
 
     @Override
     public void start() throws IOException, InterruptedException {
-        Files.writeString(config(), configuration());
+        Files.writeString(config(), block.isEmpty() ? configuration() : withBlock());
         Files.deleteIfExists(folder.resolve("run/prosody.pid"));
         process.start();
     }
@@ -193,6 +199,11 @@ public final class ProsodyServer implements XmppServer {
             return files.filter(file -> file.getFileName().toString().startsWith(name + "."))
                     .toList();
         }
+    }
+
+    private String withBlock() {
+        String usual = configuration();
+        return usual.substring(0, usual.indexOf("VirtualHost")).replace("\"privilege\"; \"delegation\";", "") + block;
     }
 
     private String configuration() {

@@ -51,6 +51,8 @@ final class ServerBlocks {
 
                 %2$s
                 In ejabberd.yml, this line: include_config_file: /etc/ejabberd/kith.yml
+                and among its modules, as in Debian's: mod_admin_extra and mod_http_api. Sections that are in both files are put
+                together, but a module that is in both keeps ejabberd from starting.
                 Then restart ejabberd, and set KITH_XMPP_EJABBERD_URL=http://127.0.0.1:%1$d/api
                 """.formatted(API_PORT, ejabberdYaml(config, API_PORT));
     }
@@ -79,10 +81,8 @@ final class ServerBlocks {
                   "Kith":
                     from: { tag: kith }
                     who: { ip: 127.0.0.1/32 }
-                    what: [ check_account, get_roster, add_rosteritem, delete_rosteritem ]
+                    what: [ check_account, get_roster, add_rosteritem, delete_rosteritem, process_rosteritems ]
                 modules:
-                  mod_admin_extra: {}
-                  mod_http_api: {}
                   mod_privilege:
                     roster: { both: kith }
                     message: { outgoing: kith }

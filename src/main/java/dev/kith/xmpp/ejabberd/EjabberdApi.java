@@ -75,7 +75,8 @@ final class EjabberdApi {
         CHECK_ACCOUNT,
         GET_ROSTER,
         ADD_ROSTERITEM,
-        DELETE_ROSTERITEM;
+        DELETE_ROSTERITEM,
+        PROCESS_ROSTERITEMS;
 
         /** As ejabberd calls it. */
         @Override

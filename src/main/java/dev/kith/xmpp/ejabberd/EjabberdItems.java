@@ -7,9 +7,11 @@ import dev.kith.roster.RosterItem;
 import dev.kith.roster.Subscription;
 import dev.kith.sync.RosterAccess.Roster;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -87,6 +89,22 @@ final class EjabberdItems {
             }
         }
         return new Roster(items, unreadable);
+    }
+
+    /** Which of these contacts of an account {@code process_rosteritems} listed. */
+    static Set<BareJid> contacts(JsonNode answer, BareJid account, Set<BareJid> asked) {
+        var found = new HashSet<BareJid>();
+        for (JsonNode pair : answer) {
+            try {
+                BareJid contact = BareJid.parse(text(pair, "contact"));
+                if (asked.contains(contact) && BareJid.parse(text(pair, "user")).equals(account)) {
+                    found.add(contact);
+                }
+            } catch (IllegalJid e) {
+                // what cannot be read was not asked for
+            }
+        }
+        return found;
     }
 
     /** Whether {@code get_roster} answered with an item of this address that cannot be read. */

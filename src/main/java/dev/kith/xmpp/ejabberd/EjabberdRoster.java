@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -128,6 +129,7 @@ public class EjabberdRoster implements RosterWay {
                         "subs",
                         "none");
             case DELETE_ROSTERITEM -> Map.of("localuser", "@", "localhost", "@", "user", "@", "host", "@");
+            case PROCESS_ROSTERITEMS -> waiting("@");
         };
         try {
             JsonNode unused = api.give(command, arguments);
@@ -166,6 +168,20 @@ public class EjabberdRoster implements RosterWay {
             requireAccount(api, account);
             return EjabberdItems.read(roster(api, account));
         });
+    }
+
+    /** One command looks through everybody's items, so it is given only when an item is missing. */
+    @Override
+    public Set<BareJid> hidden(BareJid account, Set<BareJid> missing) throws RosterUnavailable, RosterRefused {
+        return pass(account, false, api -> {
+            requireAccount(api, account);
+            JsonNode found = api.give(Command.PROCESS_ROSTERITEMS, waiting(account.toString()));
+            return EjabberdItems.contacts(found, account, missing);
+        });
+    }
+
+    private static Map<String, String> waiting(String account) {
+        return Map.of("action", "list", "subs", "none", "asks", "in", "users", account, "contacts", "any");
     }
 
     @Override
@@ -217,6 +233,36 @@ public class EjabberdRoster implements RosterWay {
     @Override
     public boolean canLeave() {
         return true;
+    }
+
+    @Override
+    public Set<Ability> abilities() {
+        return Set.of(Ability.SET);
+    }
+
+    /**
+     * Ejabberd sends the owner's presence to the contact at once when it may be seen from now on, and takes it back when it
+     * may not. The contact's own item stays as it is. A request that the owner had sent is settled by being let see: the item
+     * is made anew then, since the command would keep the request for ever, unless that would take presence away for a moment.
+     */
+    @Override
+    public boolean setSubscription(BareJid account, RosterItem item, Subscription wanted)
+            throws RosterUnavailable, RosterRefused {
+        return pass(account, true, api -> {
+            requireAccount(api, account);
+            RosterItem there =
+                    EjabberdItems.read(roster(api, account)).items().get(item.jid());
+            if (there == null) {
+                throw new RosterRefused("the roster of " + account + " has no " + item.jid() + " any more");
+            }
+            if (there.subscription() != wanted) {
+                if (there.pendingOut() && there.subscription() == Subscription.NONE) {
+                    delete(api, account, there.jid());
+                }
+                add(api, account, there.jid(), there.name(), there.groups(), wanted);
+            }
+            return true;
+        });
     }
 
     @Override

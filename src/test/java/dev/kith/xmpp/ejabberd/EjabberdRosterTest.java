@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kith.jid.BareJid;
+import dev.kith.roster.RosterItem;
 import dev.kith.roster.Subscription;
 import dev.kith.sync.RosterAccess;
 import dev.kith.sync.RosterAccessContract;
 import dev.kith.sync.RosterRefused;
 import dev.kith.sync.RosterUnavailable;
+import dev.kith.sync.SubscriptionAccess.Ability;
+import dev.kith.testing.Await;
 import dev.kith.testing.EjabberdServer;
 import dev.kith.xmpp.RosterWay.Trial;
 import dev.kith.xmpp.component.TestXmppConfig;
@@ -19,6 +22,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.TreeSet;
+import org.jivesoftware.smack.packet.Presence.Type;
 import org.junit.jupiter.api.Test;
 
 /** Rosters by ejabberd's commands. */
@@ -171,6 +177,56 @@ class EjabberdRosterTest extends RosterAccessContract<EjabberdServer> {
         assertThat(item.groups()).containsExactly("One", "Two");
         assertThat(item.subscription()).isEqualTo(Subscription.TO);
         assertThat(item.name()).isEmpty();
+    }
+
+    @Test
+    void subscriptionThatIsSet_makesPresenceFlowAtOnce_andEndsIt() throws Exception {
+        var way = (EjabberdRoster) rosters;
+        assertThat(way.abilities()).containsExactly(Ability.SET);
+        var juliet = newPerson();
+        var romeo = newPerson();
+        rosters.set(juliet.jid(), contact(romeo.jid(), "Romeo", "Lovers"));
+        rosters.set(romeo.jid(), contact(juliet.jid(), "Juliet"));
+        var hers = login(juliet);
+        var his = login(romeo);
+        his.ping();
+        assertThat(way.setSubscription(juliet.jid(), item(juliet, romeo.jid()), Subscription.BOTH))
+                .isTrue();
+        Await.until("she is seen", SOON, () -> his.received(Type.available, juliet.jid().toString()) > 0);
+        assertThat(his.roster().get(juliet.jid()).subscription()).as("his side is his").isEqualTo(Subscription.NONE);
+        assertThat(way.setSubscription(romeo.jid(), item(romeo, juliet.jid()), Subscription.BOTH))
+                .isTrue();
+        Await.until("he is seen", SOON, () -> hers.received(Type.available, romeo.jid().toString()) > 0);
+        awaitPresence(hers, romeo, his);
+        awaitPresence(his, juliet, hers);
+        assertThat(hers.roster().get(romeo.jid()))
+                .isEqualTo(new RosterItem(
+                        romeo.jid(), "Romeo", new TreeSet<>(List.of("Lovers")), Subscription.BOTH, false));
+
+        assertThat(way.setSubscription(juliet.jid(), item(juliet, romeo.jid()), Subscription.TO))
+                .isTrue();
+        Await.until("she is gone", SOON, () -> his.received(Type.unavailable, juliet.jid().toString()) > 0);
+        assertThat(item(juliet, romeo.jid()).subscription()).isEqualTo(Subscription.TO);
+        assertThat(hers.received(Type.unavailable, romeo.jid().toString())).isZero();
+    }
+
+    @Test
+    void requestThatIsPending_isSettledByTheSubscription() throws Exception {
+        var way = (EjabberdRoster) rosters;
+        var juliet = newPerson();
+        var romeo = newPerson();
+        var hers = login(juliet);
+        hers.subscribe(romeo.jid().toString());
+        hers.awaitPush(push -> push.item() != null && push.item().pendingOut(), SOON);
+        assertThat(way.setSubscription(juliet.jid(), item(juliet, romeo.jid()), Subscription.BOTH))
+                .isTrue();
+        assertThat(item(juliet, romeo.jid()))
+                .isEqualTo(new RosterItem(romeo.jid(), "", new TreeSet<>(), Subscription.BOTH, false));
+        rosters.remove(juliet.jid(), romeo.jid());
+        var gone = new RosterItem(romeo.jid(), "", new TreeSet<>(), Subscription.BOTH, false);
+        assertThatThrownBy(() -> way.setSubscription(juliet.jid(), gone, Subscription.NONE))
+                .isInstanceOf(RosterRefused.class);
+        assertThatThrownBy(() -> way.ask(juliet.jid(), romeo.jid())).isInstanceOf(RosterRefused.class);
     }
 
     private String give(String command, String arguments) throws Exception {

@@ -9,13 +9,18 @@ import java.util.List;
 import java.util.Optional;
 
 /** Settings for the commands of a test server. */
-record TestEjabberdConfig(
+public record TestEjabberdConfig(
         Optional<URI> url, Optional<String> user, Optional<Path> passwordFile, Optional<Path> tokenFile)
         implements EjabberdConfig {
 
     /** Without a login. */
-    static TestEjabberdConfig at(URI url) {
+    public static TestEjabberdConfig at(URI url) {
         return new TestEjabberdConfig(Optional.of(url), Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    /** Without anything, so that this way is not used. */
+    public static TestEjabberdConfig none() {
+        return new TestEjabberdConfig(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     TestEjabberdConfig withLogin(String user, String password) throws IOException {
