@@ -96,7 +96,7 @@ public final class EjabberdServer implements XmppServer {
      */
     public static EjabberdServer startWithFile(Path folder, FileForPorts file)
             throws IOException, InterruptedException {
-        var server = new EjabberdServer(folder);
+        var server = new EjabberdServer(folder, false);
         Files.createDirectories(folder);
         Path beside = folder.toAbsolutePath().resolve("kith.yml");
         Files.writeString(beside, file.text(server.componentPort, server.openPort));

@@ -27,27 +27,4 @@ class EjabberdSessionRosterTest extends SessionRosterContract<EjabberdServer> {
     protected void assertHidden(Person owner, BareJid contact) throws Exception {
         assertThat(rosters.hidden(owner.jid(), Set.of(contact))).isEmpty();
     }
-
-    @org.junit.jupiter.api.Test
-    void debug() throws Exception {
-        Person juliet = newPerson();
-        for (String text : java.util.List.of(
-                "Romeo & <Juliet> 'x' \"y\" ]]> &amp; {\"a\":1}",
-                "back\\slash \\u0041 \\n %00 %s {} \\",
-                "a;b; c ;;d",
-                ";",
-                "💘 مرحبا بالعالم שלום \u0627\u202e",
-                "e\u0301 é ﬁ \u00a0ß \u200b\u2028|",
-                "\u0000\u0001\uFFFE\uD800x",
-                "Zoë".repeat(100))) {
-            for (var groups : java.util.List.of(java.util.List.<String>of(), java.util.List.of(text))) {
-                var odd = new dev.kith.roster.Contact(friend("odd"), text, groups);
-                try {
-                    rosters.set(juliet.jid(), odd);
-                } catch (dev.kith.sync.RosterRefused e) {
-                    System.out.println("DEBUG refused " + odd + " " + e.getMessage());
-                }
-            }
-        }
-    }
 }
