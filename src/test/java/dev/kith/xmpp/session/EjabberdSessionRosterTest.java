@@ -1,11 +1,16 @@
 package dev.kith.xmpp.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kith.jid.BareJid;
+import dev.kith.roster.Contact;
+import dev.kith.sync.RosterRefused;
 import dev.kith.testing.EjabberdServer;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.Test;
 
 /** Rosters through sessions on ejabberd. */
 class EjabberdSessionRosterTest extends SessionRosterContract<EjabberdServer> {
@@ -26,5 +31,37 @@ class EjabberdSessionRosterTest extends SessionRosterContract<EjabberdServer> {
     @Override
     protected void assertHidden(Person owner, BareJid contact) throws Exception {
         assertThat(rosters.hidden(owner.jid(), Set.of(contact))).isEmpty();
+    }
+
+    /**
+     * ejabberd refuses an item with two groups that resourceprep makes the same, and all it cannot prepare are the same to it.
+     * So each odd text stands with a plain one here, and the refusal has a test of its own.
+     */
+    @Override
+    @Test
+    public void namesAndGroups_comeBackAsTheyWere() throws Exception {
+        Person juliet = newPerson();
+        for (String text : List.of(
+                "Romeo & <Juliet> 'x' \"y\" ]]> &amp; {\"a\":1}",
+                "a;b; c ;;d",
+                "💘 مرحبا بالعالم שלום \u0627\u202e",
+                "e\u0301 é ﬁ \u00a0ß \u200b\u2028|",
+                "\u0000\u0001\uFFFE\uD800x",
+                "Zoë".repeat(100))) {
+            Contact odd = contact(friend("odd"), text, text, "plain");
+            rosters.set(juliet.jid(), odd);
+            assertThat(item(juliet, odd.jid())).as(text).isEqualTo(plain(odd));
+        }
+    }
+
+    @Test
+    void groupsThatAreOneToTheServer_areRefused_andNothingElseIs() throws Exception {
+        Person juliet = newPerson();
+        Contact twice = contact(friend("odd"), "Odd", "ﬁsh", "fish");
+        assertThatThrownBy(() -> rosters.set(juliet.jid(), twice))
+                .isInstanceOf(RosterRefused.class)
+                .hasMessageContaining("bad-request");
+        rosters.set(juliet.jid(), contact(friend("odd"), "Odd", "fish"));
+        assertThat(item(juliet, friend("odd")).groups()).containsExactly("fish");
     }
 }
