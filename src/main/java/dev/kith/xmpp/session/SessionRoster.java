@@ -6,7 +6,6 @@ import dev.kith.roster.RosterItem;
 import dev.kith.roster.Subscription;
 import dev.kith.sync.RosterRefused;
 import dev.kith.sync.RosterUnavailable;
-import dev.kith.sync.SubscriptionAccess;
 import dev.kith.xmpp.BlockList;
 import dev.kith.xmpp.RosterChoice;
 import dev.kith.xmpp.RosterQuery;
@@ -26,7 +25,7 @@ import org.jivesoftware.smack.packet.StanzaError.Condition;
 /** Everybody's roster through a session of their own: what they could do themselves, on any server. */
 @ApplicationScoped
 @Typed({SessionRoster.class, RosterWay.class})
-public class SessionRoster implements RosterWay, SubscriptionAccess {
+public class SessionRoster implements RosterWay {
     private final ClientSessions sessions;
     private static final int TRIALS = 3;
 

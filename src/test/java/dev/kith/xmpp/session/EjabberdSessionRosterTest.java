@@ -1,14 +1,15 @@
 package dev.kith.xmpp.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.kith.roster.RosterItem;
-import dev.kith.roster.Subscription;
-import dev.kith.testing.Await;
-import dev.kith.testing.ChatClient;
+import dev.kith.jid.BareJid;
+import dev.kith.roster.Contact;
+import dev.kith.sync.RosterRefused;
 import dev.kith.testing.EjabberdServer;
 import java.nio.file.Path;
-import org.jivesoftware.smack.packet.Presence.Type;
+import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Rosters through sessions on ejabberd. */
@@ -23,27 +24,44 @@ class EjabberdSessionRosterTest extends SessionRosterContract<EjabberdServer> {
         return server.certificate();
     }
 
-    /** ejabberd keeps an item whose contact waits for an answer, but shows it to nobody until there is one. */
+    /**
+     * What ejabberd hides it hides from the owner's own programs, and no question of theirs would tell that apart from an item
+     * that is not there without doing harm. So the item counts as removed by its owner, and is left to them.
+     */
+    @Override
+    protected void assertHidden(Person owner, BareJid contact) throws Exception {
+        assertThat(rosters.hidden(owner.jid(), Set.of(contact))).isEmpty();
+    }
+
+    /**
+     * ejabberd refuses an item with two groups that resourceprep makes the same, and all it cannot prepare are the same to it.
+     * So each odd text stands with a plain one here, and the refusal has a test of its own.
+     */
     @Override
     @Test
-    public void requestThatTheOwnerHasNotAnswered_isKept() throws Exception {
+    public void namesAndGroups_comeBackAsTheyWere() throws Exception {
         Person juliet = newPerson();
-        Person romeo = newPerson();
-        ChatClient his = login(romeo);
-        his.subscribe(juliet.jid().toString());
-        his.awaitPush(push -> push.item() != null && push.item().pendingOut(), SOON);
-        his.ping();
-        rosters.set(juliet.jid(), contact(romeo.jid(), "Romeo", "Lovers"));
-        assertThat(item(juliet, romeo.jid())).isNull();
-        ChatClient hers = login(juliet);
-        Await.until(
-                "asked at login",
-                SOON,
-                () -> hers.received(Type.subscribe, romeo.jid().toString()) > 0);
-        hers.allow(romeo.jid().toString());
-        his.awaitPush(push -> push.item() != null && push.item().subscription() == Subscription.TO, SOON);
-        RosterItem shown = item(juliet, romeo.jid());
-        assertThat(shown.subscription()).isEqualTo(Subscription.FROM);
-        assertThat(contact(romeo.jid(), "Romeo", "Lovers").matches(shown)).isTrue();
+        for (String text : List.of(
+                "Romeo & <Juliet> 'x' \"y\" ]]> &amp; {\"a\":1}",
+                "a;b; c ;;d",
+                "💘 مرحبا بالعالم שלום \u0627\u202e",
+                "e\u0301 é ﬁ \u00a0ß \u200b\u2028|",
+                "\u0000\u0001\uFFFE\uD800x",
+                "Zoë".repeat(100))) {
+            Contact odd = contact(friend("odd"), text, text, "plain");
+            rosters.set(juliet.jid(), odd);
+            assertThat(item(juliet, odd.jid())).as(text).isEqualTo(plain(odd));
+        }
+    }
+
+    @Test
+    void groupsThatAreOneToTheServer_areRefused_andNothingElseIs() throws Exception {
+        Person juliet = newPerson();
+        Contact twice = contact(friend("odd"), "Odd", "ﬁsh", "fish");
+        assertThatThrownBy(() -> rosters.set(juliet.jid(), twice))
+                .isInstanceOf(RosterRefused.class)
+                .hasMessageContaining("bad-request");
+        rosters.set(juliet.jid(), contact(friend("odd"), "Odd", "fish"));
+        assertThat(item(juliet, friend("odd")).groups()).containsExactly("fish");
     }
 }
