@@ -241,8 +241,10 @@ final class AccountCommand {
     }
 
     /** {@code kith account disable ACCOUNT}. */
-    @Command(name = "disable", description = "Switch an account off; names and groups stay as they are; presence"
-                    + " that Kith let flow ends.")
+    @Command(
+            name = "disable",
+            description =
+                    "Switch an account off; names and groups stay as they are; presence" + " that Kith let flow ends.")
     static final class Disable extends NeedsKith implements Runnable {
         @Parameters(paramLabel = "ACCOUNT")
         @SuppressWarnings("NullAway.Init")
@@ -312,8 +314,9 @@ final class AccountCommand {
         return switch (policy) {
             case NAMES -> "names and groups only, presence is left to the person";
             case MUTUAL -> "presence flows with people here who have each other in their address books";
-            case ASK -> "presence flows with people here who have each other in their address books, and contacts"
-                    + " elsewhere are asked once";
+            case ASK ->
+                "presence flows with people here who have each other in their address books, and contacts"
+                        + " elsewhere are asked once";
         };
     }
 }

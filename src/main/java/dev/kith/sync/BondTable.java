@@ -91,7 +91,7 @@ class BondTable implements BondMemory {
     @Transactional
     public Set<BareJid> requested(Account account) {
         var requested = new HashSet<BareJid>();
-        session.createSelectionQuery("select jid from RequestRow where accountId = :account", String.class)
+        session.createSelectionQuery("select jid from PresenceRequestRow where accountId = :account", String.class)
                 .setParameter("account", account.id())
                 .getResultList()
                 .forEach(jid -> requested.add(BareJid.parse(jid)));
@@ -103,12 +103,13 @@ class BondTable implements BondMemory {
     public RequestBudget.Spent spent(Account account, String domain, Instant now) {
         Instant dayAgo = now.minus(RequestBudget.DAY);
         long byAccount = session.createSelectionQuery(
-                        "select count(*) from RequestRow where accountId = :account and askedAt > :since", Long.class)
+                        "select count(*) from PresenceRequestRow where accountId = :account and askedAt > :since",
+                        Long.class)
                 .setParameter("account", account.id())
                 .setParameter("since", dayAgo)
                 .getSingleResult();
         long byAccountToDomain = session.createSelectionQuery(
-                        "select count(*) from RequestRow where accountId = :account and domain = :domain"
+                        "select count(*) from PresenceRequestRow where accountId = :account and domain = :domain"
                                 + " and askedAt > :since",
                         Long.class)
                 .setParameter("account", account.id())
@@ -116,7 +117,8 @@ class BondTable implements BondMemory {
                 .setParameter("since", dayAgo)
                 .getSingleResult();
         long byAllToDomain = session.createSelectionQuery(
-                        "select count(*) from RequestRow where domain = :domain and askedAt > :since", Long.class)
+                        "select count(*) from PresenceRequestRow where domain = :domain and askedAt > :since",
+                        Long.class)
                 .setParameter("domain", domain)
                 .setParameter("since", now.minus(RequestBudget.HOUR))
                 .getSingleResult();
@@ -126,7 +128,7 @@ class BondTable implements BondMemory {
     @Override
     @Transactional
     public void noteRequest(Account account, BareJid jid, Instant now) {
-        var row = new RequestRow();
+        var row = new PresenceRequestRow();
         row.accountId = account.id();
         row.jid = jid.toString();
         row.domain = jid.domainpart();

@@ -63,7 +63,7 @@ class PresencePlanner {
         var partners = partners(account);
         var policy =
                 policy(account.subscriptions().pairs(), account.subscriptions().asks());
-        Set<BareJid> askable = policy.asks() && policy.canAsk() ? askable(account, explicit) : Set.of();
+        Set<BareJid> askable = policy.asks() && policy.canAsk() ? askable(account, explicit) : new HashSet<>();
         if (!(partners.isEmpty() && askable.isEmpty())
                 && subscriptions.abilities().contains(Ability.BLOCKLIST)) {
             Set<String> blocked = subscriptions.blocked(account.jid());

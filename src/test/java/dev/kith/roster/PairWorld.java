@@ -65,12 +65,16 @@ final class PairWorld {
     /** One account. */
     private static final class Side {
         final BareJid contact;
+
         @Nullable
         Contact card;
+
         @Nullable
         LastSynced last;
+
         @Nullable
         Bond bond;
+
         boolean pairs = true;
         boolean on = true;
 
@@ -85,6 +89,7 @@ final class PairWorld {
         boolean lowered;
         /** The person took back what we wrote, and a pass has seen it. */
         boolean tookBack;
+
         boolean cardAtLastPass;
         boolean touched;
 
@@ -119,15 +124,17 @@ final class PairWorld {
             case Event.CardSays(int side, int words) -> sides[side].card = sides[side].words(words);
             case Event.CardGone(int side) -> sides[side].card = null;
             case Event.Sends(int side, Stanza stanza) -> byPerson(side, () -> server.send(side, stanza));
-            case Event.Writes(int side, int words) -> byPerson(side, () -> {
-                Contact says = sides[side].words(words);
-                // The same words as ours, with no pass in between: nobody can know that they are not.
-                sides[side].itemIsOurs = saidByUs(sides[side].last, says);
-                server.set(side, says);
-            });
-            case Event.Removes(int side) -> byPerson(side, () -> {
-                server.remove(side);
-            });
+            case Event.Writes(int side, int words) ->
+                byPerson(side, () -> {
+                    Contact says = sides[side].words(words);
+                    // The same words as ours, with no pass in between: nobody can know that they are not.
+                    sides[side].itemIsOurs = saidByUs(sides[side].last, says);
+                    server.set(side, says);
+                });
+            case Event.Removes(int side) ->
+                byPerson(side, () -> {
+                    server.remove(side);
+                });
             case Event.Chooses(int side, boolean pairs) -> sides[side].pairs = pairs;
             case Event.Switched(int side, boolean on) -> sides[side].on = on;
             case Event.LedgerLost(int side) -> {
@@ -223,7 +230,10 @@ final class PairWorld {
         boolean cut = false;
         mine.cardAtLastPass |= mine.on && mine.card != null;
         for (RosterChange change : plan) {
-            tally.count(change instanceof Flow flow ? flow.move() : change.getClass().getSimpleName());
+            tally.count(
+                    change instanceof Flow flow
+                            ? flow.move()
+                            : change.getClass().getSimpleName());
             cut = step(side, change, trouble);
             if (cut) {
                 tally.count(trouble);

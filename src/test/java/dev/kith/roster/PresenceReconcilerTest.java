@@ -67,7 +67,10 @@ class PresenceReconcilerTest {
                 new PresencePolicy(true, true, true, true),
                 new PresencePolicy(true, true, false, false))) {
             for (var last : List.of(
-                    managed(CARD), leaving(CARD, RECENTLY), leaving(CARD, LONG_AGO), new Released(Reason.CHANGED_BY_PERSON))) {
+                    managed(CARD),
+                    leaving(CARD, RECENTLY),
+                    leaving(CARD, LONG_AGO),
+                    new Released(Reason.CHANGED_BY_PERSON))) {
                 for (boolean card : last instanceof Managed m && m.leavingSince() != null
                         ? new boolean[] {false}
                         : new boolean[] {false, true}) {
@@ -75,7 +78,9 @@ class PresenceReconcilerTest {
                         for (var partner : partners) {
                             for (var subscription : Subscription.values()) {
                                 for (boolean asks : new boolean[] {false, true}) {
-                                    if (!asks || subscription == Subscription.NONE || subscription == Subscription.FROM) {
+                                    if (!asks
+                                            || subscription == Subscription.NONE
+                                            || subscription == Subscription.FROM) {
                                         cases.add(new Case(subscription, asks, last, card, bond, partner, policy));
                                     }
                                 }
@@ -99,9 +104,10 @@ class PresenceReconcilerTest {
             });
         }
         System.out.println("steps over all states: " + met);
-        assertThat(met.keySet()).containsAll(Arrays.asList(Move.values()).stream()
-                .filter(move -> move != Move.FORGET) // no state here has lost its row in the ledger
-                .toList());
+        assertThat(met.keySet())
+                .containsAll(Arrays.asList(Move.values()).stream()
+                        .filter(move -> move != Move.FORGET) // no state here has lost its row in the ledger
+                        .toList());
     }
 
     private static void check(Case each, Move move) {
@@ -113,23 +119,37 @@ class PresenceReconcilerTest {
                 boolean stepwise = each.bond() == Bond.PAIRING && !each.policy().canSet();
                 assertThat(each.policy().pairs() && able && each.card()).as(as).isTrue();
                 assertThat(each.last()).as(as).isInstanceOf(Managed.class);
-                assertThat(each.partner() != null && each.partner().wantsUs()).as(as).isTrue();
+                assertThat(each.partner() != null && each.partner().wantsUs())
+                        .as(as)
+                        .isTrue();
                 assertThat(each.bond()).as(as).isIn(null, Bond.OFFERED, Bond.PAIRING, Bond.ASKED);
-                assertThat(!shows || stepwise || each.bond() == Bond.ASKED).as(as).isTrue();
+                assertThat(!shows || stepwise || each.bond() == Bond.ASKED)
+                        .as(as)
+                        .isTrue();
             }
             case OFFER -> {
-                assertThat(each.policy().pairs() && able && each.card() && !shows).as(as).isTrue();
+                assertThat(each.policy().pairs() && able && each.card() && !shows)
+                        .as(as)
+                        .isTrue();
                 assertThat(each.bond()).as(as).isNull();
             }
             case ASK -> {
-                assertThat(each.policy().asks() && each.policy().canAsk() && each.card() && !shows).as(as).isTrue();
+                assertThat(each.policy().asks() && each.policy().canAsk() && each.card() && !shows)
+                        .as(as)
+                        .isTrue();
                 assertThat(each.bond()).as(as).isNull();
-                assertThat(each.partner() == null || each.partner().bond() == null).as(as).isTrue();
+                assertThat(each.partner() == null || each.partner().bond() == null)
+                        .as(as)
+                        .isTrue();
             }
             case END, CALL_OFF, TAKE_BACK ->
                 assertThat(each.bond() != null && each.bond().isOurs()).as(as).isTrue();
-            case WITHDRAW -> assertThat(each.bond() == Bond.ASKED && !each.card()).as(as).isTrue();
-            case CONFIRM -> assertThat(each.bond() == Bond.PAIRING && each.subscription() == Subscription.BOTH).as(as).isTrue();
+            case WITHDRAW ->
+                assertThat(each.bond() == Bond.ASKED && !each.card()).as(as).isTrue();
+            case CONFIRM ->
+                assertThat(each.bond() == Bond.PAIRING && each.subscription() == Subscription.BOTH)
+                        .as(as)
+                        .isTrue();
             case LET_BE -> assertThat(shows).as(as).isTrue();
             case ENDED, FORGET, WAIT, GIVE_UP -> assertThat(each.bond()).as(as).isNotNull();
         }
@@ -155,36 +175,57 @@ class PresenceReconcilerTest {
 
     @Test
     void contactWhoWantsUs_isShownThatWeAreReady_once() {
-        assertThat(given(Subscription.NONE, null, new Partner(true, null), MUTUAL)).contains(Move.OFFER);
-        assertThat(given(Subscription.NONE, Bond.OFFERED, new Partner(true, null), MUTUAL)).isEmpty();
+        assertThat(given(Subscription.NONE, null, new Partner(true, null), MUTUAL))
+                .contains(Move.OFFER);
+        assertThat(given(Subscription.NONE, Bond.OFFERED, new Partner(true, null), MUTUAL))
+                .isEmpty();
     }
 
     @Test
     void contactWhoDoesNotWantUs_isLeftAlone() {
         assertThat(given(Subscription.NONE, null, null, MUTUAL)).isEmpty();
-        assertThat(given(Subscription.NONE, null, new Partner(false, null), MUTUAL)).isEmpty();
-        assertThat(given(Subscription.NONE, null, new Partner(true, Bond.TAKEN_BACK), ASKING)).isEmpty();
+        assertThat(given(Subscription.NONE, null, new Partner(false, null), MUTUAL))
+                .isEmpty();
+        assertThat(given(Subscription.NONE, null, new Partner(true, Bond.TAKEN_BACK), ASKING))
+                .isEmpty();
     }
 
     @Test
     void pairThatIsWell_needsNothing() {
-        assertThat(given(Subscription.BOTH, Bond.PAIRED, new Partner(true, Bond.PAIRED), MUTUAL)).isEmpty();
+        assertThat(given(Subscription.BOTH, Bond.PAIRED, new Partner(true, Bond.PAIRED), MUTUAL))
+                .isEmpty();
         assertThat(given(Subscription.BOTH, Bond.PAIRED, new Partner(false, Bond.PAIRED), MUTUAL))
                 .as("their card waits out its grace")
                 .isEmpty();
     }
 
     @Test
+    void pairWhoseCardIsGone_outlivesItsGrace_andNotLonger() {
+        var paired = new Partner(true, Bond.PAIRED);
+        assertThat(new Case(Subscription.BOTH, false, leaving(CARD, RECENTLY), false, Bond.PAIRED, paired, MUTUAL)
+                        .move())
+                .isEmpty();
+        assertThat(new Case(Subscription.BOTH, false, leaving(CARD, LONG_AGO), false, Bond.PAIRED, paired, MUTUAL)
+                        .move())
+                .contains(Move.END);
+        assertThat(new Case(Subscription.TO, false, leaving(CARD, LONG_AGO), false, Bond.ASKED, null, ASKING).move())
+                .contains(Move.WITHDRAW);
+    }
+
+    @Test
     void pairWithoutAnOtherSide_ends() {
         assertThat(given(Subscription.BOTH, Bond.PAIRED, null, MUTUAL)).contains(Move.END);
-        assertThat(given(Subscription.BOTH, Bond.PAIRED, new Partner(true, Bond.TAKEN_BACK), MUTUAL)).contains(Move.END);
-        assertThat(given(Subscription.BOTH, Bond.PAIRED, new Partner(true, Bond.PAIRED), NAMES)).contains(Move.CALL_OFF);
+        assertThat(given(Subscription.BOTH, Bond.PAIRED, new Partner(true, Bond.TAKEN_BACK), MUTUAL))
+                .contains(Move.END);
+        assertThat(given(Subscription.BOTH, Bond.PAIRED, new Partner(true, Bond.PAIRED), NAMES))
+                .contains(Move.CALL_OFF);
     }
 
     @Test
     void halfOfAPair_wasTakenBack() {
         for (var left : List.of(Subscription.NONE, Subscription.TO, Subscription.FROM)) {
-            assertThat(given(left, Bond.PAIRED, new Partner(true, Bond.PAIRED), MUTUAL)).contains(Move.TAKE_BACK);
+            assertThat(given(left, Bond.PAIRED, new Partner(true, Bond.PAIRED), MUTUAL))
+                    .contains(Move.TAKE_BACK);
         }
     }
 
@@ -199,16 +240,24 @@ class PresenceReconcilerTest {
     @Test
     void contactElsewhere_isAskedOnce() {
         assertThat(given(Subscription.NONE, null, null, ASKING)).contains(Move.ASK);
-        assertThat(given(Subscription.NONE, Bond.ASKED, null, ASKING)).as("they said no").contains(Move.GIVE_UP);
+        assertThat(given(Subscription.NONE, Bond.ASKED, null, ASKING))
+                .as("they said no")
+                .contains(Move.GIVE_UP);
         assertThat(given(Subscription.NONE, Bond.DECLINED, null, ASKING)).isEmpty();
-        assertThat(given(Subscription.NONE, Bond.OFFERED, null, ASKING)).as("after a pair").isEmpty();
-        assertThat(given(Subscription.TO, Bond.ASKED, null, ASKING)).as("they said yes").isEmpty();
+        assertThat(given(Subscription.NONE, Bond.OFFERED, null, ASKING))
+                .as("after a pair")
+                .isEmpty();
+        assertThat(given(Subscription.TO, Bond.ASKED, null, ASKING))
+                .as("they said yes")
+                .isEmpty();
     }
 
     @Test
     void whomWeAskedAndWhoWantsUsNow_isPaired() {
-        assertThat(given(Subscription.TO, Bond.ASKED, new Partner(true, Bond.PAIRING), ASKING)).contains(Move.PAIR);
-        assertThat(given(Subscription.NONE, null, new Partner(true, Bond.ASKED), ASKING)).contains(Move.PAIR);
+        assertThat(given(Subscription.TO, Bond.ASKED, new Partner(true, Bond.PAIRING), ASKING))
+                .contains(Move.PAIR);
+        assertThat(given(Subscription.NONE, null, new Partner(true, Bond.ASKED), ASKING))
+                .contains(Move.PAIR);
     }
 
     @Test
@@ -218,7 +267,8 @@ class PresenceReconcilerTest {
         var items = RosterReconciler.reconcile(view, DEFAULT);
         var presence = new PresenceView(view, Map.of(), Map.of(ALICE, READY), Set.of(), Set.of());
         assertThat(items).hasSize(1);
-        assertThat(PresenceReconciler.reconcile(presence, DEFAULT, MUTUAL, items)).isEmpty();
+        assertThat(PresenceReconciler.reconcile(presence, DEFAULT, MUTUAL, items))
+                .isEmpty();
     }
 
     @Test

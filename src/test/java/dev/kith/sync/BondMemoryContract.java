@@ -53,11 +53,13 @@ interface BondMemoryContract {
         bonds().bond(juliet(), ROMEO, Bond.PAIRED);
         ledger().remember(nurse(), ROMEO, new Managed(card, null, NOW));
         assertThat(bonds().holders(ROMEO))
-                .isEqualTo(Map.of(juliet().id(), new Partner(true, Bond.PAIRED), nurse().id(), new Partner(false, null)));
+                .isEqualTo(
+                        Map.of(juliet().id(), new Partner(true, Bond.PAIRED), nurse().id(), new Partner(false, null)));
         ledger().remember(nurse(), ROMEO, new Released(Reason.REMOVED_BY_PERSON));
         ledger().forget(juliet(), ROMEO);
         assertThat(bonds().holders(ROMEO))
-                .isEqualTo(Map.of(juliet().id(), new Partner(false, Bond.PAIRED), nurse().id(), new Partner(false, null)));
+                .isEqualTo(
+                        Map.of(juliet().id(), new Partner(false, Bond.PAIRED), nurse().id(), new Partner(false, null)));
     }
 
     @Test
@@ -65,9 +67,7 @@ interface BondMemoryContract {
         bonds().bond(juliet(), ROMEO, Bond.PARTING);
         bonds().bond(nurse(), ROMEO, Bond.TAKEN_BACK);
         bonds().bond(nurse(), PARIS, Bond.ASKED);
-        assertThat(bonds().accountsWithPairs())
-                .contains(juliet().id())
-                .doesNotContain(nurse().id());
+        assertThat(bonds().accountsWithPairs()).contains(juliet().id()).doesNotContain(nurse().id());
     }
 
     @Test

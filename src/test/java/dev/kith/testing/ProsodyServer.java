@@ -225,13 +225,14 @@ public final class ProsodyServer implements XmppServer {
                                         ::formatted)
                         .collect(Collectors.joining("\n", "privileged_entities = {\n", "\n}"))
                 : "";
-        String componentHosts =
-                components.stream().map(name -> """
+        String componentHosts = components.stream()
+                .map(name -> """
                 Component "%s"
                   component_secret = "%s"
                   modules_enabled = { "privilege"; "delegation" }
                   validate_from_addresses = %s
-                """.formatted(name, SECRET, !speaks)).collect(Collectors.joining());
+                """.formatted(name, SECRET, !speaks))
+                .collect(Collectors.joining());
         return """
                 run_as_root = true
                 pidfile = "%1$s/run/prosody.pid"

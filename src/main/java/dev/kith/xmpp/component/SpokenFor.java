@@ -26,14 +26,11 @@ class SpokenFor implements LinkPart, PrivilegedRoster.Onlooker {
     private static final Logger LOG = Logger.getLogger(SpokenFor.class);
     private static final String TRIAL = "kith-speaks-for-people";
 
-    /** Once may be a coincidence: the stream broke for another reason. */
-    private static final int TRIALS = 2;
-
     private final XmppConfig config;
     private final PresenceWatch people;
     private volatile @Nullable ComponentConnection current;
     private volatile boolean works;
-    private int unanswered;
+    private boolean unanswered;
 
     SpokenFor(XmppConfig config, PresenceWatch people) {
         this.config = config;
@@ -59,7 +56,7 @@ class SpokenFor implements LinkPart, PrivilegedRoster.Onlooker {
     }
 
     private synchronized void returned() {
-        unanswered = 0;
+        unanswered = false;
         works = true;
     }
 
@@ -68,7 +65,9 @@ class SpokenFor implements LinkPart, PrivilegedRoster.Onlooker {
         if (!config.speakForPeople()) {
             return;
         }
-        if (unanswered >= TRIALS) {
+        // Once only: what else is on its way when the server ends the stream a second time is taken for the cause of
+        // it.
+        if (unanswered) {
             LOG.warn(
                     "The XMPP server does not let Kith send presence for people, so a new pair sees each other from their"
                             + " next presence on. Next: validate_from_addresses = false in the component's section of Prosody,"
@@ -77,7 +76,7 @@ class SpokenFor implements LinkPart, PrivilegedRoster.Onlooker {
         }
         ComponentConnection connection = current;
         if (connection != null) {
-            unanswered++;
+            unanswered = true;
             send(
                     StanzaBuilder.buildPresence(TRIAL).ofType(Presence.Type.unavailable),
                     config.domain().orElseThrow(),

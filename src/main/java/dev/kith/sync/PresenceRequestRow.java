@@ -13,7 +13,7 @@ import org.jspecify.annotations.NullUnmarked;
 @Table(name = "presence_request")
 @IdClass(SyncedItemRow.Key.class)
 @NullUnmarked
-class RequestRow {
+class PresenceRequestRow {
     @Id
     @Column(name = "account_id")
     long accountId;
