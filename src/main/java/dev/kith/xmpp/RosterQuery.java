@@ -33,12 +33,12 @@ public final class RosterQuery extends IQ {
     private final List<RosterItem> items;
     private final int unreadable;
     private final @Nullable Contact set;
-    private final boolean letIn;
+    private final @Nullable Subscription subscription;
     private final @Nullable BareJid remove;
 
     private RosterQuery(
             IQ.Type type, List<RosterItem> items, int unreadable, @Nullable Contact set, @Nullable BareJid remove) {
-        this(type, items, unreadable, set, false, remove);
+        this(type, items, unreadable, set, null, remove);
     }
 
     private RosterQuery(
@@ -46,14 +46,14 @@ public final class RosterQuery extends IQ {
             List<RosterItem> items,
             int unreadable,
             @Nullable Contact set,
-            boolean letIn,
+            @Nullable Subscription subscription,
             @Nullable BareJid remove) {
         super(ELEMENT, NAMESPACE);
         setType(type);
         this.items = List.copyOf(items);
         this.unreadable = unreadable;
         this.set = set;
-        this.letIn = letIn;
+        this.subscription = subscription;
         this.remove = remove;
     }
 
@@ -72,7 +72,15 @@ public final class RosterQuery extends IQ {
      * not have it yet, and for nothing else: the server takes the subscription literally, whatever it was before.
      */
     public static RosterQuery letIn(Contact self) {
-        return new RosterQuery(IQ.Type.set, List.of(), 0, self, true, null);
+        return set(self, Subscription.FROM);
+    }
+
+    /**
+     * Sets an item with a subscription. For a privileged set of what was read just now, and for nothing else: the server
+     * takes the subscription literally, whatever it was before.
+     */
+    public static RosterQuery set(Contact contact, Subscription subscription) {
+        return new RosterQuery(IQ.Type.set, List.of(), 0, contact, subscription, null);
     }
 
     /** Removes an item. */
@@ -110,8 +118,8 @@ public final class RosterQuery extends IQ {
         xml.halfOpenElement("item");
         if (set != null) {
             xml.attribute("jid", set.jid().toString()).attribute("name", set.name());
-            if (letIn) {
-                xml.attribute("subscription", "from");
+            if (subscription != null) {
+                xml.attribute("subscription", subscription.name().toLowerCase(Locale.ROOT));
             }
             xml.rightAngleBracket();
             set.groups().forEach(group -> xml.element("group", group));

@@ -36,6 +36,14 @@ public interface XmppConfig {
     @WithDefault("false")
     boolean allowUnencryptedNetwork();
 
+    /**
+     * Let the component send presence in people's names, so that two who are paired see each other at once and not only
+     * from their next presence on. Prosody must allow it: {@code validate_from_addresses = false} in the component's
+     * section. Off, because a server that does not allow it ends the link of whoever tries.
+     */
+    @WithDefault("false")
+    boolean speakForPeople();
+
     /** How long an answer to a stanza may take. */
     @WithDefault("30s")
     Duration replyTimeout();

@@ -24,6 +24,7 @@ public final class ProsodyServer implements XmppServer {
     private final List<String> others = new ArrayList<>();
     private int webPort;
     private boolean bridged;
+    private boolean speaks;
 
     private ProsodyServer(Path folder, String domain, int c2sPort, int componentPort) {
         this.folder = folder;
@@ -120,6 +121,11 @@ public final class ProsodyServer implements XmppServer {
         bridged = true;
     }
 
+    /** The component may send in anybody's name, from the next start on. */
+    public void letComponentSpeak() {
+        speaks = true;
+    }
+
     /** Everybody's presence as pictures on a port that is returned, from the next start on. */
     public int serveWebPresence() throws IOException {
         webPort = FreePort.find();
@@ -214,12 +220,14 @@ public final class ProsodyServer implements XmppServer {
                                         ::formatted)
                         .collect(Collectors.joining("\n", "privileged_entities = {\n", "\n}"))
                 : "";
-        String componentHosts =
-                components.stream().map(name -> """
+        String componentHosts = components.stream()
+                .map(name -> """
                 Component "%s"
                   component_secret = "%s"
                   modules_enabled = { "privilege"; "delegation" }
-                """.formatted(name, SECRET)).collect(Collectors.joining());
+                  validate_from_addresses = %s
+                """.formatted(name, SECRET, !speaks))
+                .collect(Collectors.joining());
         return """
                 run_as_root = true
                 pidfile = "%1$s/run/prosody.pid"

@@ -74,6 +74,7 @@ class PresenceLink implements PresenceSource {
     synchronized void settled(Trial trial) {
         Listener now = listener;
         boolean mayNow = !(trial instanceof Trial.Missing);
+        rosters.maySet(mayNow);
         // ejabberd 23.01 lets rosters be read that it cannot set, so the advertisement counts here.
         mayRead = mayNow || advertised(Privileges::rosters);
         if (now != null && (!up || (mayNow && !mayWrite))) {
@@ -94,6 +95,7 @@ class PresenceLink implements PresenceSource {
         Listener now = listener;
         current = null;
         mayWrite = false;
+        rosters.maySet(false);
         mayRead = false;
         if (up && now != null) {
             up = false;
@@ -212,6 +214,7 @@ class PresenceLink implements PresenceSource {
             if (e.getCause() instanceof XMPPErrorException error
                     && error.getStanzaError().getCondition() == Condition.internal_server_error) {
                 mayWrite = false;
+                rosters.maySet(false);
                 return false;
             }
             throw unavailable(e);

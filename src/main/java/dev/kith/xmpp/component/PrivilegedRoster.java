@@ -3,14 +3,18 @@ package dev.kith.xmpp.component;
 import dev.kith.jid.BareJid;
 import dev.kith.roster.Contact;
 import dev.kith.roster.RosterItem;
+import dev.kith.roster.Subscription;
 import dev.kith.sync.RosterAccess;
 import dev.kith.sync.RosterRefused;
 import dev.kith.sync.RosterUnavailable;
+import dev.kith.sync.SubscriptionAccess;
 import dev.kith.xmpp.RosterQuery;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jivesoftware.smack.packet.IQ;
 import org.jivesoftware.smack.packet.StanzaError.Condition;
 import org.jxmpp.jid.EntityBareJid;
@@ -19,18 +23,46 @@ import org.jxmpp.stringprep.XmppStringprepException;
 
 /** Everybody's roster through one component, by privilege (XEP-0356 §3). */
 @ApplicationScoped
-class PrivilegedRoster implements RosterAccess {
+class PrivilegedRoster implements RosterAccess, SubscriptionAccess {
     private final Stream stream;
     private final WriteGate gate;
+    private final Onlooker onlooker;
+    private volatile boolean maySet;
+    private volatile boolean takesSubscriptions;
+
+    /** Who is told when a subscription was set. */
+    interface Onlooker {
+        /**
+         * The account's item for a contact has another subscription now.
+         *
+         * @param item as it was before
+         */
+        void changed(BareJid account, RosterItem item, Subscription now);
+    }
 
     @Inject
+    PrivilegedRoster(Stream stream, SpokenFor spokenFor) {
+        this(stream, new WriteGate(() -> stream.inFlight().isSuspicious()), spokenFor);
+    }
+
     PrivilegedRoster(Stream stream) {
         this(stream, new WriteGate(() -> stream.inFlight().isSuspicious()));
     }
 
     PrivilegedRoster(Stream stream, WriteGate gate) {
+        this(stream, gate, (account, item, now) -> {});
+    }
+
+    private PrivilegedRoster(Stream stream, WriteGate gate, Onlooker onlooker) {
         this.stream = stream;
         this.gate = gate;
+        this.onlooker = onlooker;
+    }
+
+    /** Whether sets arrive on the present stream, as far as was found out. */
+    void maySet(boolean maySet) {
+        this.maySet = maySet;
+        takesSubscriptions = false;
     }
 
     @Override
@@ -68,6 +100,48 @@ class PrivilegedRoster implements RosterAccess {
     @Override
     public boolean canLeave() {
         return false;
+    }
+
+    /** A set is taken literally, which is more than the protocol says (XEP-0356 §3.2); asking takes the person's own session. */
+    @Override
+    public Set<Ability> abilities() {
+        return maySet ? EnumSet.of(Ability.SET) : EnumSet.noneOf(Ability.class);
+    }
+
+    @Override
+    public boolean setSubscription(BareJid account, RosterItem item, Subscription wanted)
+            throws RosterUnavailable, RosterRefused {
+        var contact = new Contact(item.jid(), item.name(), item.groups());
+        IQ unused = ask(account, RosterQuery.set(contact, wanted), true);
+        if (!takesSubscriptions) {
+            seeWhetherTaken(account, item, wanted);
+        }
+        onlooker.changed(account, item, wanted);
+        return true;
+    }
+
+    /** ejabberd from 23.10 on takes the item and drops its subscription; found out once on each stream. */
+    private void seeWhetherTaken(BareJid account, RosterItem before, Subscription wanted)
+            throws RosterUnavailable, RosterRefused {
+        if (wanted == before.subscription()) {
+            return; // proves nothing
+        }
+        RosterItem now = fetch(account).items().get(before.jid());
+        if (now != null && now.subscription() == before.subscription()) {
+            maySet = false;
+            throw new RosterRefused("the XMPP server does not let a component set whose presence flows");
+        }
+        takesSubscriptions = true;
+    }
+
+    @Override
+    public void ask(BareJid account, BareJid contact) throws RosterRefused {
+        throw new RosterRefused("a component cannot ask for a person");
+    }
+
+    @Override
+    public Set<String> blocked(BareJid account) throws RosterRefused {
+        throw new RosterRefused("a component cannot read a blocklist");
     }
 
     /**

@@ -51,4 +51,9 @@ final class FakeXmppConfig implements XmppConfig {
     public Duration pingInterval() {
         return Duration.ofSeconds(30);
     }
+
+    @Override
+    public boolean speakForPeople() {
+        return false;
+    }
 }

@@ -18,6 +18,8 @@ final class TestXmppConfig implements XmppConfig {
     Duration pingInterval = Duration.ofSeconds(30);
     boolean withProbeAccount = true;
 
+    boolean speakForPeople;
+
     TestXmppConfig(XmppServer server) throws IOException {
         this.server = server;
         this.secret = Files.createTempFile(server.secretFile().getParent(), "copy", ".secret");
@@ -68,5 +70,10 @@ final class TestXmppConfig implements XmppConfig {
     @Override
     public Duration pingInterval() {
         return pingInterval;
+    }
+
+    @Override
+    public boolean speakForPeople() {
+        return speakForPeople;
     }
 }

@@ -1,0 +1,129 @@
+package dev.kith.xmpp.component;
+
+import dev.kith.jid.BareJid;
+import dev.kith.roster.RosterItem;
+import dev.kith.roster.Subscription;
+import dev.kith.xmpp.XmppConfig;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Set;
+import org.jboss.logging.Logger;
+import org.jivesoftware.smack.SmackException.NotConnectedException;
+import org.jivesoftware.smack.filter.StanzaTypeFilter;
+import org.jivesoftware.smack.packet.Presence;
+import org.jivesoftware.smack.packet.StanzaBuilder;
+import org.jspecify.annotations.Nullable;
+import org.jxmpp.jid.Jid;
+import org.jxmpp.jid.impl.JidCreate;
+import org.jxmpp.stringprep.XmppStringprepException;
+
+/**
+ * Lets a changed subscription be seen at once, where the server lets the component speak in people's names: Prosody sends
+ * no presence when a roster is set, only from the person's next one on. Off unless the operator switched it on, here and
+ * there, since the server ends the stream of a component that may not; whether it may is tried with a stanza to ourselves.
+ */
+@ApplicationScoped
+class SpokenFor implements LinkPart, PrivilegedRoster.Onlooker {
+    private static final Logger LOG = Logger.getLogger(SpokenFor.class);
+    private static final String TRIAL = "kith-speaks-for-people";
+
+    private final XmppConfig config;
+    private final PresenceWatch people;
+    private volatile @Nullable ComponentConnection current;
+    private volatile boolean works;
+    private boolean unanswered;
+
+    SpokenFor(XmppConfig config, PresenceWatch people) {
+        this.config = config;
+        this.people = people;
+    }
+
+    /** Whether the server was seen to take what is sent in somebody's name. */
+    boolean works() {
+        return works;
+    }
+
+    @Override
+    public synchronized void watch(ComponentConnection connection) {
+        works = false;
+        current = connection;
+        connection.addSyncStanzaListener(
+                stanza -> {
+                    if (TRIAL.equals(stanza.getStanzaId()) && connection == current) {
+                        returned();
+                    }
+                },
+                StanzaTypeFilter.PRESENCE);
+    }
+
+    private synchronized void returned() {
+        unanswered = false;
+        works = true;
+    }
+
+    @Override
+    public synchronized void connected() {
+        if (!config.speakForPeople()) {
+            return;
+        }
+        // Once only: what else is on its way when the server ends the stream a second time is taken for the cause of
+        // it.
+        if (unanswered) {
+            LOG.warn(
+                    "The XMPP server does not let Kith send presence for people, so a new pair sees each other from their"
+                            + " next presence on. Next: validate_from_addresses = false in the component's section of Prosody,"
+                            + " or kith.xmpp.speak-for-people=false; then start Kith again.");
+            return;
+        }
+        ComponentConnection connection = current;
+        if (connection != null) {
+            unanswered = true;
+            send(
+                    StanzaBuilder.buildPresence(TRIAL).ofType(Presence.Type.unavailable),
+                    config.domain().orElseThrow(),
+                    connection.getXMPPServiceDomain().toString());
+        }
+    }
+
+    @Override
+    public void changed(BareJid account, RosterItem item, Subscription now) {
+        String home = config.domain().orElse("");
+        if (!works || !item.jid().domainpart().equals(home)) {
+            return;
+        }
+        boolean was = isSeen(item.subscription());
+        String person = account.toString();
+        String contact = item.jid().toString();
+        if (!was && isSeen(now)) {
+            // Answered with the person's presence, to the contact (RFC 6121 §4.3.2).
+            send(StanzaBuilder.buildPresence().ofType(Presence.Type.probe), contact, person);
+        } else if (was && !isSeen(now)) {
+            Set<String> resources = people.resources(account);
+            if (resources.isEmpty()) {
+                send(StanzaBuilder.buildPresence().ofType(Presence.Type.unavailable), person, contact);
+            }
+            for (String resource : resources) {
+                send(StanzaBuilder.buildPresence().ofType(Presence.Type.unavailable), person + "/" + resource, contact);
+            }
+        }
+    }
+
+    private static boolean isSeen(Subscription subscription) {
+        return subscription == Subscription.FROM || subscription == Subscription.BOTH;
+    }
+
+    /** What is lost here is seen a little later: with the person's next presence. */
+    private void send(org.jivesoftware.smack.packet.PresenceBuilder presence, String from, String to) {
+        ComponentConnection connection = current;
+        if (connection == null) {
+            return;
+        }
+        try {
+            Jid sender = JidCreate.from(from);
+            connection.sendStanza(presence.from(sender).to(JidCreate.from(to)).build());
+        } catch (NotConnectedException | XmppStringprepException e) {
+            LOG.debugf("not sent: %s", e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
