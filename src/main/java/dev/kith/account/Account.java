@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param enabled nothing is read or written for an account that is not
  * @param bookWins hand-made items that differ from their card are overwritten
  * @param grace how long an item with presence outlives its card; zero: not at all
+ * @param subscriptions what is done about presence
  * @param consent who switched it on, and how
  * @param login for their address books; read with the account, since nearly every pass needs both
  */
@@ -22,5 +23,6 @@ public record Account(
         boolean enabled,
         boolean bookWins,
         Duration grace,
+        SubscriptionPolicy subscriptions,
         String consent,
         SealedLogin login) {}

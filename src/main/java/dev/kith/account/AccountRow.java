@@ -2,6 +2,8 @@ package dev.kith.account;
 
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
 import jakarta.persistence.GeneratedValue;
 import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
@@ -39,6 +41,9 @@ class AccountRow {
 
     @Column(name = "grace_seconds")
     long graceSeconds;
+
+    @Enumerated(EnumType.STRING)
+    SubscriptionPolicy subscriptions;
 
     String consent;
 

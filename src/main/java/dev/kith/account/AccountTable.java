@@ -6,6 +6,7 @@ import jakarta.enterprise.context.control.ActivateRequestContext;
 import jakarta.transaction.Transactional;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.hibernate.StatelessSession;
@@ -22,6 +23,16 @@ class AccountTable {
     @Transactional
     List<Account> all() {
         return session.createSelectionQuery("from AccountRow order by jid", AccountRow.class).stream()
+                .map(AccountTable::account)
+                .toList();
+    }
+
+    @Transactional
+    List<Account> some(Collection<Long> ids) {
+        return session
+                .createSelectionQuery("from AccountRow where id in :ids", AccountRow.class)
+                .setParameter("ids", ids)
+                .stream()
                 .map(AccountTable::account)
                 .toList();
     }
@@ -68,6 +79,7 @@ class AccountTable {
                 row.enabled,
                 row.bookWins,
                 Duration.ofSeconds(row.graceSeconds),
+                row.subscriptions,
                 row.consent,
                 new SealedLogin(row.loginKind, row.loginUser, row.loginSecret));
     }

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,11 @@ public class Accounts {
     /** All accounts by address. */
     public List<Account> all() {
         return table.all();
+    }
+
+    /** Those of these numbers that there are, in no order. */
+    public List<Account> some(Collection<Long> ids) {
+        return ids.isEmpty() ? List.of() : table.some(ids);
     }
 
     public Optional<Account> find(long id) {
@@ -70,6 +76,7 @@ public class Accounts {
         var row = new AccountRow();
         row.jid = jid.toString();
         row.graceSeconds = DEFAULT_GRACE.toSeconds();
+        row.subscriptions = SubscriptionPolicy.MUTUAL;
         row.createdAt = clock.instant();
         return row;
     }
@@ -87,6 +94,13 @@ public class Accounts {
         AccountRow row = table.row(account.id());
         row.bookWins = bookWins;
         row.graceSeconds = grace.toSeconds();
+        return table.update(row);
+    }
+
+    /** Sets what is done about an account's presence; what that ends is ended by its next pass. */
+    public Account choose(Account account, SubscriptionPolicy subscriptions) {
+        AccountRow row = table.row(account.id());
+        row.subscriptions = subscriptions;
         return table.update(row);
     }
 

@@ -4,7 +4,6 @@ import dev.kith.account.Account;
 import dev.kith.account.Accounts;
 import dev.kith.account.Login;
 import dev.kith.jid.BareJid;
-import dev.kith.roster.Contact;
 import dev.kith.sync.Contacts;
 import dev.kith.sync.SourceDenied;
 import dev.kith.sync.SourceUnavailable;
@@ -138,7 +137,6 @@ class BookContacts implements Contacts {
     public Wanted wantedBy(Account account, Set<BareJid> known) throws SourceUnavailable {
         List<CardRow> cards = table.cards(account);
         int skipped = (int) cards.stream().filter(card -> card.problem != null).count();
-        Map<BareJid, Contact> contacts = wanted.of(account.jid(), cards, known);
-        return new Wanted(contacts, skipped);
+        return wanted.of(account.jid(), cards, known, skipped);
     }
 }

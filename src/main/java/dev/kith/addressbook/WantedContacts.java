@@ -1,12 +1,11 @@
 package dev.kith.addressbook;
 
 import dev.kith.jid.BareJid;
-import dev.kith.roster.Contact;
+import dev.kith.sync.Contacts;
 import dev.kith.sync.SourceUnavailable;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /** The contacts that our copy of a person's books makes, with those who only might have an account asked for. */
@@ -23,9 +22,10 @@ class WantedContacts {
     /**
      * The contacts.
      *
+     * @param skipped how many of the cards cannot be read
      * @param known contacts on the roster by our doing, which stay wanted whether or not their account can be seen now
      */
-    Map<BareJid, Contact> of(BareJid self, List<CardRow> cards, Set<BareJid> known) throws SourceUnavailable {
+    Contacts.Wanted of(BareJid self, List<CardRow> cards, Set<BareJid> known, int skipped) throws SourceUnavailable {
         var wish = CardContacts.of(self, cards.stream().map(CardRow::facts).toList(), identity::jidOf);
         var contacts = new HashMap<>(wish.sure());
         for (var candidate : wish.ifAccountExists().entrySet()) {
@@ -33,6 +33,6 @@ class WantedContacts {
                 contacts.put(candidate.getKey(), candidate.getValue());
             }
         }
-        return contacts;
+        return new Contacts.Wanted(contacts, wish.sure().keySet(), skipped);
     }
 }

@@ -2,10 +2,13 @@ package dev.kith.cli;
 
 import dev.kith.account.Account;
 import dev.kith.account.Login;
+import dev.kith.account.SubscriptionPolicy;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -23,6 +26,7 @@ import picocli.CommandLine.Spec;
             AccountCommand.ListAll.class,
             AccountCommand.Enable.class,
             AccountCommand.Disable.class,
+            AccountCommand.Choose.class,
             AccountCommand.Show.class
         })
 final class AccountCommand {
@@ -96,12 +100,13 @@ final class AccountCommand {
 
         @Override
         public void run() {
-            var table = new Table("ACCOUNT", "STATE", "LAST PASS", "WHEN", "DETAIL");
+            var table = new Table("ACCOUNT", "STATE", "PRESENCE", "LAST PASS", "WHEN", "DETAIL");
             for (Account account : kith().accounts.all()) {
                 var pass = kith().passes.of(account.id());
                 table.row(
                         account.jid().toString(),
                         account.enabled() ? "on" : "off",
+                        word(account.subscriptions()),
                         pass.map(p -> p.outcome()).orElse("none yet"),
                         pass.map(p -> p.finishedAt()
                                         .truncatedTo(ChronoUnit.SECONDS)
@@ -176,7 +181,10 @@ final class AccountCommand {
     }
 
     /** {@code kith account disable ACCOUNT}. */
-    @Command(name = "disable", description = "Switch an account off; what is on its roster stays as it is.")
+    @Command(
+            name = "disable",
+            description =
+                    "Switch an account off; names and groups stay as they are; presence" + " that Kith let flow ends.")
     static final class Disable extends NeedsKith implements Runnable {
         @Parameters(paramLabel = "ACCOUNT")
         @SuppressWarnings("NullAway.Init")
@@ -190,7 +198,64 @@ final class AccountCommand {
         public void run() {
             Account account = kith().account(jid);
             kith().changed(kith().accounts.enable(account, false, CONSENT));
-            spec.commandLine().getOut().println("Account " + account.jid() + " is off. Its roster stays as it is.");
+            spec.commandLine()
+                    .getOut()
+                    .println("Account " + account.jid() + " is off. Names and groups on its roster stay as they are;"
+                            + " presence that Kith let flow ends when the service runs.");
         }
+    }
+
+    /** {@code kith account set ACCOUNT --subscriptions names|mutual|ask}. */
+    @Command(
+            name = "set",
+            description = "Choose what an account wants done about presence.",
+            mixinStandardHelpOptions = true)
+    static final class Choose extends NeedsKith implements Runnable {
+        @Parameters(paramLabel = "ACCOUNT")
+        @SuppressWarnings("NullAway.Init")
+        private String jid;
+
+        @Option(
+                names = "--subscriptions",
+                required = true,
+                paramLabel = "names|mutual|ask",
+                description = "names: only names and groups. mutual: presence flows between people here who have each"
+                        + " other in their address books. ask: the same, and contacts elsewhere are asked once.")
+        @SuppressWarnings("NullAway.Init")
+        private String subscriptions;
+
+        @Spec
+        @SuppressWarnings("NullAway.Init")
+        private CommandSpec spec;
+
+        @Override
+        public void run() {
+            Account account = kith().account(jid);
+            SubscriptionPolicy chosen = Arrays.stream(SubscriptionPolicy.values())
+                    .filter(policy -> word(policy).equals(subscriptions))
+                    .findFirst()
+                    .orElseThrow(() -> new CommandFailed("--subscriptions takes names, mutual or ask."));
+            kith().changed(kith().accounts.choose(account, chosen));
+            spec.commandLine()
+                    .getOut()
+                    .println("Account " + account.jid() + ": " + describe(chosen) + "."
+                            + (account.enabled()
+                                    ? " A pass begins now if the service runs."
+                                    : " It is off; to switch it on: kith account enable " + account.jid()));
+        }
+    }
+
+    private static String word(SubscriptionPolicy policy) {
+        return policy.name().toLowerCase(Locale.ROOT);
+    }
+
+    static String describe(SubscriptionPolicy policy) {
+        return switch (policy) {
+            case NAMES -> "names and groups only, presence is left to the person";
+            case MUTUAL -> "presence flows with people here who have each other in their address books";
+            case ASK ->
+                "presence flows with people here who have each other in their address books, and contacts"
+                        + " elsewhere are asked once";
+        };
     }
 }

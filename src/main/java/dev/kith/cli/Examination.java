@@ -31,6 +31,7 @@ class Examination {
         line(out, "Consent", account.consent());
         line(out, "Signs in as", accounts.loginUser(account).isEmpty() ? "(token)" : accounts.loginUser(account));
         line(out, "Names", account.bookWins() ? "the address book wins" : "hand-made contacts stay as they are");
+        line(out, "Presence", AccountCommand.describe(account.subscriptions()));
         line(out, "Grace", account.grace().toDays() + " days for contacts with presence");
         for (var book : books.books(account)) {
             line(

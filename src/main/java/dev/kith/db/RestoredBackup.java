@@ -52,6 +52,8 @@ class RestoredBackup {
                         "The database was restored from a backup: every roster item counts as made by hand until its card"
                                 + " says the same, and nothing is removed or overwritten. No action is needed.");
                 sql.executeUpdate("delete from synced_item where state = 'managed'");
+                // Whatever flows now may be of the people's own making; that they wanted none is never forgotten.
+                sql.executeUpdate("delete from presence_bond where state not in ('THEIRS', 'TAKEN_BACK', 'DECLINED')");
                 sql.executeUpdate("update address_book set sync_token = null");
                 sql.executeUpdate("delete from brake");
             }

@@ -33,7 +33,7 @@ public final class Brake {
          * books, each by a little. Ends by itself once the ten minutes are over.
          */
         TOO_MANY_EVERYWHERE,
-        /** More than max(5, 10 %) of the account's managed items are missing from the roster at once. */
+        /** More than max(5, 10 %) of the account's managed items are missing from the roster, or lost their presence. */
         ROSTER_LOST
     }
 
@@ -74,8 +74,8 @@ public final class Brake {
     }
 
     /**
-     * Judges one account's plan. A removal is a Remove, a Leave or a Fade; a loss is a Release of an item that is missing
-     * from the roster.
+     * Judges one account's plan. A removal is a Remove, a Leave or a Fade, or the end of a pair; a loss is a Release of
+     * an item that is missing from the roster, or a pair that its person took back.
      *
      * @param released whether a person has looked and let this one pass through; the caller uses it up
      * @return {@link Braked} when too much would go: without the removals, and without the losses when they are the cause
@@ -110,7 +110,11 @@ public final class Brake {
     }
 
     private static boolean isLoss(RosterChange change) {
-        return change instanceof RosterChange.Release release && release.reason() == Reason.REMOVED_BY_PERSON;
+        return switch (change) {
+            case RosterChange.Release release -> release.reason() == Reason.REMOVED_BY_PERSON;
+            case RosterChange.Flow flow -> flow.move() == Move.TAKE_BACK;
+            default -> false;
+        };
     }
 
     private static int count(List<RosterChange> plan, Predicate<RosterChange> what) {

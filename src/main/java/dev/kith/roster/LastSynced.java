@@ -6,6 +6,14 @@ import org.jspecify.annotations.Nullable;
 /** What we remember of one contact of one account; no memory means the item, if there is one, was made by hand. */
 public sealed interface LastSynced {
 
+    /** Whether the contact is on the roster by our doing, and its card was there when we last looked. */
+    default boolean isWanted() {
+        return this instanceof Managed managed
+                && managed.written() != null
+                && managed.leavingSince() == null
+                && !(managed.intent() instanceof Intent.Removal);
+    }
+
     /**
      * Ours.
      *

@@ -38,7 +38,7 @@ public final class Memory {
             case RosterChange.Remove(RosterItem item) ->
                 Optional.of(new Managed(contactOf(item), new Intent.Removal(), leavingSince(last)));
             // Ending a subscription leaves name and groups alone, and is repeated until the item shows it.
-            case RosterChange.Leave _ -> Optional.empty();
+            case RosterChange.Leave _, RosterChange.Flow _ -> Optional.empty();
             case RosterChange.Adopt _, RosterChange.Forget _, RosterChange.Release _, RosterChange.Hold _ ->
                 Optional.empty();
         };
@@ -57,8 +57,41 @@ public final class Memory {
             case RosterChange.Update update -> Optional.of(Managed.of(update.contact()));
             case RosterChange.Fade fade -> Optional.of(new Managed(fade.contact(), null, fade.since()));
             case RosterChange.Release release -> Optional.of(new Released(release.reason()));
-            case RosterChange.Leave _, RosterChange.Hold _ -> Optional.ofNullable(last);
+            case RosterChange.Leave _, RosterChange.Flow _, RosterChange.Hold _ -> Optional.ofNullable(last);
             case RosterChange.Remove _, RosterChange.Forget _ -> Optional.empty();
+        };
+    }
+
+    /**
+     * The bond to store before the write of a step, and before what {@link #before} says of the item.
+     *
+     * @param bond what we remember now; null when nothing
+     * @return what to remember; null for nothing
+     */
+    public static @Nullable Bond bondBefore(RosterChange change, @Nullable LastSynced last, @Nullable Bond bond) {
+        return switch (change) {
+            // There before us: whether presence flows is for its owner to say, and stays so after a lost memory.
+            case RosterChange.Adopt _, RosterChange.Update _ when last == null && bond == null -> Bond.THEIRS;
+            case RosterChange.Flow(var jid, var item, Move move) when change.writes() -> move.during();
+            case RosterChange.Add _, RosterChange.Adopt _, RosterChange.Update _, RosterChange.Fade _ -> bond;
+            case RosterChange.Leave _, RosterChange.Remove _, RosterChange.Forget _ -> bond;
+            case RosterChange.Release _, RosterChange.Hold _, RosterChange.Flow _ -> bond;
+        };
+    }
+
+    /**
+     * The bond to store once the step is done, and before what {@link #after} says of the item.
+     *
+     * @param bond what {@link #bondBefore} said
+     * @param shown whether the item shows it already; false when the other side must do its part first
+     * @return what to remember; null for nothing
+     */
+    public static @Nullable Bond bondAfter(RosterChange change, @Nullable Bond bond, boolean shown) {
+        return switch (change) {
+            case RosterChange.Flow(var jid, var item, Move move) -> shown ? move.after() : move.during();
+            case RosterChange.Remove _, RosterChange.Forget _ -> Bond.withoutItem(bond);
+            case RosterChange.Add _, RosterChange.Adopt _, RosterChange.Update _, RosterChange.Fade _ -> bond;
+            case RosterChange.Leave _, RosterChange.Release _, RosterChange.Hold _ -> bond;
         };
     }
 

@@ -2,6 +2,7 @@ package dev.kith.roster;
 
 import dev.kith.jid.BareJid;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** One step of a plan: what to write to the roster, and by that what to remember. */
 public sealed interface RosterChange {
@@ -13,6 +14,12 @@ public sealed interface RosterChange {
         return switch (this) {
             case Add _, Update _, Leave _, Remove _ -> true;
             case Fade fade -> !fade.contact().matches(fade.item());
+            case Flow(var jid, var item, Move move) ->
+                switch (move) {
+                    case PAIR, ASK -> true;
+                    case END, CALL_OFF, TAKE_BACK, WITHDRAW -> item != null && item.hasSubscription();
+                    case OFFER, CONFIRM, ENDED, FORGET, LET_BE, WAIT, GIVE_UP -> false;
+                };
             case Adopt _, Forget _, Release _, Hold _ -> false;
         };
     }
@@ -21,6 +28,8 @@ public sealed interface RosterChange {
     default boolean removes() {
         return switch (this) {
             case Fade _, Leave _, Remove _ -> true;
+            // What the account itself called off, or its person took back, is no surprise to them.
+            case Flow flow -> flow.move() == Move.END || flow.move() == Move.WITHDRAW;
             case Add _, Adopt _, Update _, Forget _, Release _, Hold _ -> false;
         };
     }
@@ -84,6 +93,13 @@ public sealed interface RosterChange {
 
     /** The person edited or removed the item: it is theirs now, and we never touch it again. */
     record Release(BareJid jid, LastSynced.Reason reason) implements RosterChange {}
+
+    /**
+     * Presence begins or ends, or turns out to be the people's own; name and groups stay.
+     *
+     * @param item as the server holds it; null when it is not on the roster any more
+     */
+    record Flow(BareJid jid, @Nullable RosterItem item, Move move) implements RosterChange {}
 
     /** Would be written, but was written three times in ten minutes: somebody else keeps changing it back. */
     record Hold(BareJid jid) implements RosterChange {}

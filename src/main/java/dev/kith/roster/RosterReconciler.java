@@ -5,7 +5,6 @@ import dev.kith.roster.LastSynced.Intent;
 import dev.kith.roster.LastSynced.Managed;
 import dev.kith.roster.LastSynced.Reason;
 import dev.kith.roster.LastSynced.Released;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -117,20 +116,12 @@ public final class RosterReconciler {
         if (!item.hasSubscription()) {
             return Optional.of(new RosterChange.Remove(item));
         }
-        if (policy.canLeave() && graceIsOver(leavingSince)) {
+        if (policy.canLeave() && policy.graceIsOver(leavingSince, now)) {
             return Optional.of(new RosterChange.Leave(item));
         }
         // Also for an item without groups: there is nothing to write then, but the day it began must be remembered.
         return leavingSince == null
                 ? Optional.of(new RosterChange.Fade(item, ours.withoutGroups(), now))
                 : Optional.empty();
-    }
-
-    private boolean graceIsOver(@Nullable Instant leavingSince) {
-        if (!policy.grace().isPositive()) {
-            return true;
-        }
-        // Not leavingSince + grace, which a grace of "for ever" would push off the end of time.
-        return leavingSince != null && Duration.between(leavingSince, now).compareTo(policy.grace()) >= 0;
     }
 }

@@ -20,13 +20,16 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +47,8 @@ public class AccountSync {
     private final Contacts contacts;
     private final RosterAccess rosters;
     private final SyncState state;
+    private final PresencePlanner presences;
+    private final SubscriptionAccess subscriptions;
     private final WriteHold holds;
     private final SyncConfig config;
     private final Clock clock;
@@ -55,15 +60,30 @@ public class AccountSync {
     private int removalsUnderWay;
 
     private volatile boolean stopping;
+    private volatile Consumer<BareJid> hints = jid -> {};
 
     AccountSync(
-            Contacts contacts, RosterAccess rosters, SyncState state, WriteHold holds, SyncConfig config, Clock clock) {
+            Contacts contacts,
+            RosterAccess rosters,
+            SyncState state,
+            PresencePlanner presences,
+            SubscriptionAccess subscriptions,
+            WriteHold holds,
+            SyncConfig config,
+            Clock clock) {
         this.contacts = contacts;
         this.rosters = rosters;
         this.state = state;
+        this.presences = presences;
+        this.subscriptions = subscriptions;
         this.holds = holds;
         this.config = config;
         this.clock = clock;
+    }
+
+    /** Whom to tell that an account's roster should be looked at soon, because of what a pass of another one did. */
+    void onHint(Consumer<BareJid> hints) {
+        this.hints = hints;
     }
 
     /** Runs one pass to its end; never throws for what servers do. */
@@ -76,6 +96,9 @@ public class AccountSync {
         // Taken away first: whatever ends this pass early, the next one reads the roster.
         var look = settled.look(account.id());
         try {
+            if (!account.enabled()) {
+                return sayFarewell(account, look, start.plus(config.passTimeout()));
+            }
             boolean everything = look.isOver(start);
             // While the news is stored, the XMPP server can answer already.
             var roster = new RosterLook(account);
@@ -127,6 +150,11 @@ public class AccountSync {
     /** What a pass would do. */
     record Preview(List<RosterChange> changes, List<RosterChange> withheld, String brakeReason, int skippedCards) {}
 
+    /** Accounts that are switched off and need one more pass, which ends the presence that flows by our doing. */
+    Map<Long, Account> leaving() {
+        return presences.leaving();
+    }
+
     /** Makes the next pass of an account read its roster even if its books did not change. */
     public void unsettle(long account) {
         settled.doubt(account);
@@ -177,7 +205,22 @@ public class AccountSync {
         }
     }
 
-    private record Plan(Brake.Verdict verdict, Map<BareJid, LastSynced> ledger, int skippedCards) {}
+    /** For an account that is switched off: ends the presence that flows by our doing, and reads and writes nothing else. */
+    private SyncOutcome sayFarewell(Account account, Settled.Look look, Instant deadline)
+            throws RosterUnavailable, RosterRefused {
+        if (!presences.owesFarewell(account)) {
+            return new Synced(Counts.NONE);
+        }
+        var ledger = state.load(account);
+        var roster = rosters.fetch(account.jid()).items();
+        var view = new RosterView(Map.of(), roster, ledger, Set.of(), clock.instant());
+        var presence = presences.farewell(account, view, policy(account));
+        var plan = new Plan(new Brake.Clear(presence.steps()), ledger, presence, 0);
+        return carryOut(account, plan, look, deadline);
+    }
+
+    private record Plan(
+            Brake.Verdict verdict, Map<BareJid, LastSynced> ledger, PresencePlanner.Plan presence, int skippedCards) {}
 
     private Plan plan(Account account, RosterLook roster, boolean toBeDone)
             throws SourceUnavailable, RosterUnavailable, RosterRefused {
@@ -190,9 +233,17 @@ public class AccountSync {
         var wanted = contacts.wantedBy(account, known);
         Instant now = clock.instant();
         var view = new RosterView(wanted.contacts(), roster.items(), ledger, holds.held(account.id()), now);
-        var policy = new RosterPolicy(account.bookWins(), account.grace(), rosters.canLeave());
-        var changes = RosterReconciler.reconcile(view, policy);
-        return new Plan(judge(account, changes, known.size(), toBeDone), ledger, wanted.skippedCards());
+        var policy = policy(account);
+        var items = RosterReconciler.reconcile(view, policy);
+        var presence = presences.plan(account, view, policy, items, wanted.explicit());
+        var changes = new ArrayList<>(items);
+        changes.addAll(presence.steps());
+        return new Plan(judge(account, changes, known.size(), toBeDone), ledger, presence, wanted.skippedCards());
+    }
+
+    /** Subscriptions that the people made are never ended, even where we could: only those that we made, as a step of its own. */
+    private static RosterPolicy policy(Account account) {
+        return new RosterPolicy(account.bookWins(), account.grace(), false);
     }
 
     /** One at a time: what this plan will remove must be seen by the one that is judged next. */
@@ -223,7 +274,16 @@ public class AccountSync {
 
     private SyncOutcome carryOut(Account account, Plan plan, Settled.Look look, Instant deadline)
             throws RosterUnavailable {
-        var writer = new RosterWriter(account, rosters, state, holds, clock, plan.ledger);
+        var writer = new RosterWriter(
+                account,
+                rosters,
+                state,
+                holds,
+                clock,
+                plan.ledger,
+                presences,
+                new PresenceWriter(account, subscriptions, holds),
+                plan.presence.bonds());
         var steps = plan.verdict.plan();
         int done = 0;
         try {
@@ -238,6 +298,7 @@ public class AccountSync {
             }
         } finally {
             done(removals(steps.subList(done, steps.size())));
+            hint(account, steps.subList(0, done), plan.presence.neighbours(), writer.done());
         }
         Counts counts = writer.counts(plan.skippedCards);
         if (plan.verdict instanceof Brake.Braked braked) {
@@ -256,6 +317,17 @@ public class AccountSync {
                 : new Refused(
                         "the XMPP server refused " + writer.refusals() + " of the contacts: " + writer.lastRefusal(),
                         counts);
+    }
+
+    /** What we did may let others go on, and us: an item that was just made can be paired, one that was parted removed. */
+    private void hint(Account account, List<RosterChange> steps, Set<BareJid> neighbours, Set<BareJid> done) {
+        boolean mattered = steps.stream()
+                .anyMatch(step -> done.contains(step.jid())
+                        && (step instanceof RosterChange.Flow || neighbours.contains(step.jid())));
+        done.stream().filter(neighbours::contains).forEach(hints);
+        if (mattered) {
+            hints.accept(account.jid());
+        }
     }
 
     private static String reason(Brake.Braked braked) {

@@ -35,11 +35,13 @@ public interface Contacts {
     /**
      * The wish.
      *
+     * @param explicit contacts whose card names their chat address, and not only a mail address that stands for it
      * @param skippedCards how many cards make no contact because they cannot be read
      */
-    record Wanted(Map<BareJid, Contact> contacts, int skippedCards) {
+    record Wanted(Map<BareJid, Contact> contacts, Set<BareJid> explicit, int skippedCards) {
         public Wanted {
             contacts = Map.copyOf(contacts);
+            explicit = Set.copyOf(explicit);
         }
     }
 }

@@ -6,6 +6,7 @@ import dev.kith.account.Account;
 import dev.kith.account.SecretUnreadable;
 import dev.kith.roster.Contact;
 import dev.kith.roster.LastSynced;
+import dev.kith.roster.Move;
 import dev.kith.roster.RosterChange;
 import dev.kith.roster.RosterItem;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** What a person can ask for by hand. Every answer is plain data, so that it can cross from one process to another. */
@@ -110,6 +112,14 @@ public class Operations {
                 new Line("forget", jid, "", List.of(), "gone from address book and roster", withheld);
             case RosterChange.Release(var j, LastSynced.Reason reason) ->
                 new Line("release", jid, "", List.of(), words(reason), withheld);
+            case RosterChange.Flow(var j, var i, Move move) ->
+                new Line(
+                        move.name().toLowerCase(Locale.ROOT).replace('_', ' '),
+                        jid,
+                        i == null ? "" : i.name(),
+                        i == null ? List.of() : List.copyOf(i.groups()),
+                        words(move),
+                        withheld);
             case RosterChange.Hold h ->
                 new Line(
                         "hold",
@@ -118,6 +128,23 @@ public class Operations {
                         List.of(),
                         "written three times in ten minutes; somebody changes it back",
                         withheld);
+        };
+    }
+
+    private static String words(Move move) {
+        return switch (move) {
+            case OFFER -> "has this account in their address book too; waits for the other side";
+            case PAIR -> "both have each other in their address books: presence flows";
+            case CONFIRM -> "presence flows, as it was meant";
+            case END -> "the pair has ended on the other side, or its card is long gone";
+            case CALL_OFF -> "the account leaves presence to its person";
+            case ENDED, FORGET -> "no presence flows by Kith's doing any more";
+            case TAKE_BACK -> "the person took it back; it stays so";
+            case LET_BE -> "presence is the person's own";
+            case ASK -> "the card names a chat address: a request is sent, once";
+            case WAIT -> "a request was sent";
+            case GIVE_UP -> "a request was sent once; it is not repeated";
+            case WITHDRAW -> "the card is gone, so the request is taken back";
         };
     }
 

@@ -3,17 +3,22 @@ package dev.kith.sync;
 import dev.kith.account.Account;
 import dev.kith.db.CrashPoint;
 import dev.kith.jid.BareJid;
+import dev.kith.roster.Bond;
 import dev.kith.roster.Contact;
 import dev.kith.roster.LastSynced;
 import dev.kith.roster.Memory;
+import dev.kith.roster.Move;
 import dev.kith.roster.RosterChange;
 import dev.kith.roster.RosterItem;
 import dev.kith.sync.SyncOutcome.Counts;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Carries out a plan step by step: notes what it is about to write, writes, notes that it has. After a crash between
@@ -28,7 +33,11 @@ final class RosterWriter {
     private final WriteHold holds;
     private final Clock clock;
     private final Map<BareJid, LastSynced> ledger;
+    private final PresencePlanner presences;
+    private final PresenceWriter presence;
+    private final Map<BareJid, Bond> bonds;
 
+    private final Set<BareJid> done = new LinkedHashSet<>();
     private int added;
     private int adopted;
     private int updated;
@@ -46,39 +55,65 @@ final class RosterWriter {
             SyncState state,
             WriteHold holds,
             Clock clock,
-            Map<BareJid, LastSynced> ledger) {
+            Map<BareJid, LastSynced> ledger,
+            PresencePlanner presences,
+            PresenceWriter presence,
+            Map<BareJid, Bond> bonds) {
         this.account = account;
         this.rosters = rosters;
         this.state = state;
         this.holds = holds;
         this.clock = clock;
         this.ledger = ledger;
+        this.presences = presences;
+        this.presence = presence;
+        this.bonds = bonds;
     }
 
     /** One step; a refusal of this one item is counted and leaves the others alone. */
     void carryOut(RosterChange change) throws RosterUnavailable {
         LOG.debugf("account %d: %s", account.id(), change.getClass().getSimpleName());
         LastSynced before = ledger.get(change.jid());
+        Bond bondBefore = bonds.get(change.jid());
         Optional<LastSynced> intent = Memory.before(change, before);
+        Bond bond = Memory.bondBefore(change, before, bondBefore);
+        if (change instanceof RosterChange.Flow(var jid, var item, Move move)
+                && move == Move.ASK
+                && !presences.mayAsk(account, jid)) {
+            return; // another day
+        }
         try {
+            noteBond(change.jid(), bondBefore, bond);
             if (intent.isPresent()) {
                 CrashPoint.pass();
                 state.remember(account, change.jid(), intent.get());
                 CrashPoint.pass();
             }
-            write(change);
+            boolean shown = write(change);
             CrashPoint.pass();
-            note(change.jid(), Memory.after(change, before));
+            noteBond(change.jid(), bond, Memory.bondAfter(change, bond, shown));
+            if (!(change instanceof RosterChange.Flow)) {
+                note(change.jid(), Memory.after(change, before));
+            }
             CrashPoint.pass();
+            done.add(change.jid());
         } catch (RosterRefused e) {
-            note(change.jid(), Optional.ofNullable(before)); // nothing was written, so nothing is meant any more
+            // Nothing was written, so nothing is meant any more.
+            noteBond(change.jid(), bond, bondBefore);
+            if (!(change instanceof RosterChange.Flow)) {
+                note(change.jid(), Optional.ofNullable(before));
+            }
             refusals++;
             lastRefusal = String.valueOf(e.getMessage());
         }
     }
 
-    private void write(RosterChange change) throws RosterUnavailable, RosterRefused {
+    /** Whether the roster shows it now; only presence may have to wait for the other side. */
+    private boolean write(RosterChange change) throws RosterUnavailable, RosterRefused {
         switch (change) {
+            case RosterChange.Flow flow -> {
+                return presence.write(flow);
+            }
             case RosterChange.Add(Contact contact) -> {
                 set(contact);
                 added++;
@@ -107,6 +142,7 @@ final class RosterWriter {
             case RosterChange.Release release -> released++;
             case RosterChange.Hold hold -> held++;
         }
+        return true;
     }
 
     private interface Write {
@@ -138,8 +174,32 @@ final class RosterWriter {
         }
     }
 
+    private void noteBond(BareJid jid, @Nullable Bond now, @Nullable Bond next) {
+        if (now != next) {
+            CrashPoint.pass();
+            presences.note(account, jid, next);
+            CrashPoint.pass();
+        }
+    }
+
+    /** Whose step was done, in this order. */
+    Set<BareJid> done() {
+        return done;
+    }
+
     Counts counts(int skippedCards) {
-        return new Counts(added, adopted, updated, fading + left, removed, released, held, skippedCards);
+        return new Counts(
+                added,
+                adopted,
+                updated,
+                fading + left,
+                removed,
+                released,
+                held,
+                presence.paired(),
+                presence.ended(),
+                presence.asked(),
+                skippedCards);
     }
 
     /** Whether the roster is now as wanted, with nothing held back or half-way. */

@@ -50,14 +50,32 @@ public sealed interface SyncOutcome {
      *
      * @param released items that turned out to be the person's own by now
      * @param held items left alone because they were written too often lately
+     * @param paired contacts with whom presence flows now, or will once they have done their part
+     * @param parted contacts with whom it ended
+     * @param asked contacts who were asked to let their presence be seen
      * @param skippedCards cards that make no contact because they cannot be read
      */
     record Counts(
-            int added, int adopted, int updated, int fading, int removed, int released, int held, int skippedCards) {
+            int added,
+            int adopted,
+            int updated,
+            int fading,
+            int removed,
+            int released,
+            int held,
+            int paired,
+            int parted,
+            int asked,
+            int skippedCards) {
         public static final Counts NONE = new Counts(0, 0, 0, 0, 0, 0, 0, 0);
 
+        /** Of a pass that did nothing about presence. */
+        Counts(int added, int adopted, int updated, int fading, int removed, int released, int held, int skippedCards) {
+            this(added, adopted, updated, fading, removed, released, held, 0, 0, 0, skippedCards);
+        }
+
         boolean isEmpty() {
-            return added + adopted + updated + fading + removed + released + held == 0;
+            return added + adopted + updated + fading + removed + released + held + paired + parted + asked == 0;
         }
 
         /** For the diary: {@code 3 added, 1 updated}. */
@@ -71,6 +89,9 @@ public sealed interface SyncOutcome {
             append(out, removed, "removed");
             append(out, released, "released to the person");
             append(out, held, "held");
+            append(out, paired, "paired");
+            append(out, parted, "parted");
+            append(out, asked, "asked");
             if (out.isEmpty()) {
                 out.append("nothing to change");
             }

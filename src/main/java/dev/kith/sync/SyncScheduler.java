@@ -61,6 +61,7 @@ public class SyncScheduler {
         this.metrics = metrics;
         this.clock = clock;
         this.places = new Semaphore(config.concurrentPasses(), true);
+        sync.onHint(jid -> accounts.find(jid).ifPresent(this::nudge));
     }
 
     /** Starts the schedule; the first passes are spread over up to a minute. */
@@ -75,11 +76,12 @@ public class SyncScheduler {
             return;
         }
         try {
-            var enabled = accounts.all().stream()
+            var served = accounts.all().stream()
                     .filter(Account::enabled)
                     .collect(Collectors.toMap(Account::id, account -> account));
-            slots.keySet().removeIf(id -> !enabled.containsKey(id));
-            enabled.forEach((id, account) -> slots.computeIfAbsent(id, key -> {
+            served.putAll(sync.leaving());
+            slots.keySet().removeIf(id -> !served.containsKey(id));
+            served.forEach((id, account) -> slots.computeIfAbsent(id, key -> {
                 var slot = new AccountSlot(key);
                 plan(slot, randomUpTo(min(SPREAD, config.interval().dividedBy(5))));
                 return slot;
@@ -162,7 +164,7 @@ public class SyncScheduler {
         Duration next = config.interval();
         try {
             var account = accounts.find(slot.account());
-            if (account.isPresent() && account.get().enabled()) {
+            if (account.isPresent()) {
                 outcome = inItsPlace(account.get());
                 next = next(account.get(), slot, outcome);
                 tell(account.get(), outcome, next);

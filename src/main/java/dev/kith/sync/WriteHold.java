@@ -21,7 +21,13 @@ class WriteHold {
     private static final int WRITES = 3;
     private static final Duration WINDOW = Duration.ofMinutes(10);
 
-    private record Item(long account, BareJid jid) {}
+    /** Names and presence are counted apart: a new contact that is paired at once is nobody's loop. */
+    private enum What {
+        ITEM,
+        PRESENCE
+    }
+
+    private record Item(long account, BareJid jid, What what) {}
 
     private final Map<Item, Deque<Instant>> recent = new ConcurrentHashMap<>();
     private final Clock clock;
@@ -31,7 +37,15 @@ class WriteHold {
     }
 
     void wrote(long account, BareJid jid) {
-        recent.compute(new Item(account, jid), (item, times) -> {
+        note(new Item(account, jid, What.ITEM));
+    }
+
+    void flowed(long account, BareJid jid) {
+        note(new Item(account, jid, What.PRESENCE));
+    }
+
+    private void note(Item written) {
+        recent.compute(written, (item, times) -> {
             Deque<Instant> kept = times == null ? new ArrayDeque<>() : times;
             kept.addLast(clock.instant());
             return kept;
@@ -39,6 +53,14 @@ class WriteHold {
     }
 
     Set<BareJid> held(long account) {
+        return held(account, What.ITEM);
+    }
+
+    Set<BareJid> heldPresence(long account) {
+        return held(account, What.PRESENCE);
+    }
+
+    private Set<BareJid> held(long account, What what) {
         Instant since = clock.instant().minus(WINDOW);
         recent.replaceAll((item, times) -> {
             times.removeIf(time -> time.isBefore(since));
@@ -46,8 +68,9 @@ class WriteHold {
         });
         recent.values().removeIf(Deque::isEmpty);
         return recent.entrySet().stream()
-                .filter(entry ->
-                        entry.getKey().account() == account && entry.getValue().size() >= WRITES)
+                .filter(entry -> entry.getKey().account() == account
+                        && entry.getKey().what() == what
+                        && entry.getValue().size() >= WRITES)
                 .map(entry -> entry.getKey().jid())
                 .collect(Collectors.toUnmodifiableSet());
     }

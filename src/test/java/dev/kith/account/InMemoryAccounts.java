@@ -4,8 +4,10 @@ import dev.kith.jid.BareJid;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 
@@ -25,6 +27,7 @@ public final class InMemoryAccounts extends Accounts {
                 true,
                 false,
                 Duration.ofDays(30),
+                SubscriptionPolicy.MUTUAL,
                 "test",
                 SealedLogin.none());
         accounts.put(id, account);
@@ -38,6 +41,16 @@ public final class InMemoryAccounts extends Accounts {
     @Override
     public Login login(Account account) {
         return new Login.Basic("person" + account.id(), "secret");
+    }
+
+    @Override
+    public List<Account> some(Collection<Long> ids) {
+        return ids.stream().map(accounts::get).filter(Objects::nonNull).toList();
+    }
+
+    /** As a test wants it. */
+    public void put(Account account) {
+        accounts.put(account.id(), account);
     }
 
     @Override

@@ -80,7 +80,11 @@ final class Witness {
             case RosterChange.Update update -> weSay(update.contact());
             case RosterChange.Fade fade -> weSay(fade.contact());
             case RosterChange.Adopt _, RosterChange.Remove _ -> settled.remove(change.jid());
-            case RosterChange.Leave _, RosterChange.Forget _, RosterChange.Release _, RosterChange.Hold _ -> {}
+            case RosterChange.Leave _,
+                    RosterChange.Forget _,
+                    RosterChange.Release _,
+                    RosterChange.Hold _,
+                    RosterChange.Flow _ -> {}
         }
     }
 
@@ -108,7 +112,7 @@ final class Witness {
                 settled.remove(jid);
                 fadedAt.remove(jid);
             }
-            case RosterChange.Leave _, RosterChange.Hold _ -> {}
+            case RosterChange.Leave _, RosterChange.Hold _, RosterChange.Flow _ -> {}
         }
     }
 

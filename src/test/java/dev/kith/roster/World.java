@@ -187,8 +187,11 @@ final class World {
             case RosterChange.Fade fade -> set(roster, fade.contact());
             case RosterChange.Leave(RosterItem item) -> roster.put(item.jid(), Fixtures.item(contactOf(item)));
             case RosterChange.Remove(RosterItem item) -> roster.remove(item.jid());
-            case RosterChange.Adopt _, RosterChange.Forget _, RosterChange.Release _, RosterChange.Hold _ ->
-                throw new AssertionError(change);
+            case RosterChange.Adopt _,
+                    RosterChange.Forget _,
+                    RosterChange.Release _,
+                    RosterChange.Hold _,
+                    RosterChange.Flow _ -> throw new AssertionError(change);
         }
     }
 

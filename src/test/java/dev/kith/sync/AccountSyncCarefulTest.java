@@ -3,7 +3,9 @@ package dev.kith.sync;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kith.account.Account;
+import dev.kith.account.InMemoryAccounts;
 import dev.kith.account.SealedLogin;
+import dev.kith.account.SubscriptionPolicy;
 import dev.kith.jid.BareJid;
 import dev.kith.roster.RosterItem;
 import dev.kith.roster.Subscription;
@@ -12,6 +14,7 @@ import dev.kith.sync.SyncOutcome.Postponed;
 import dev.kith.sync.SyncOutcome.Refused;
 import dev.kith.sync.SyncOutcome.Synced;
 import dev.kith.testing.Await;
+import dev.kith.testing.InMemoryBonds;
 import dev.kith.testing.InMemoryRoster;
 import dev.kith.testing.InMemorySyncState;
 import dev.kith.testing.MovableClock;
@@ -37,8 +40,8 @@ class AccountSyncCarefulTest {
     private final InMemoryRoster rosters = new InMemoryRoster();
     private final InMemorySyncState state = new InMemorySyncState();
     private final MovableClock clock = new MovableClock();
-    private final AccountSync sync =
-            new AccountSync(books, rosters, state, new WriteHold(clock), new DefaultSyncConfig(), clock);
+    private final AccountSync sync = Syncs.of(
+            books, rosters, state, new InMemoryAccounts(), new InMemoryBonds(state), new DefaultSyncConfig(), clock);
     private final Operations operations = new Operations(sync, rosters, state, clock);
 
     private static Account account(long id, String name) {
@@ -49,6 +52,7 @@ class AccountSyncCarefulTest {
                 true,
                 false,
                 Duration.ofDays(30),
+                SubscriptionPolicy.MUTUAL,
                 "test",
                 SealedLogin.none());
     }
@@ -215,7 +219,8 @@ class AccountSyncCarefulTest {
                     }
                     return result;
                 });
-        var atOnce = new AccountSync(books, rosters, slow, new WriteHold(clock), new DefaultSyncConfig(), clock);
+        var atOnce = Syncs.of(
+                books, rosters, slow, new InMemoryAccounts(), new InMemoryBonds(state), new DefaultSyncConfig(), clock);
         try (var passes = Executors.newVirtualThreadPerTaskExecutor()) {
             accounts.forEach(account -> passes.submit(() -> atOnce.run(account)));
         }

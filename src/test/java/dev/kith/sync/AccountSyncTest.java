@@ -3,7 +3,9 @@ package dev.kith.sync;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kith.account.Account;
+import dev.kith.account.InMemoryAccounts;
 import dev.kith.account.SealedLogin;
+import dev.kith.account.SubscriptionPolicy;
 import dev.kith.jid.BareJid;
 import dev.kith.roster.LastSynced;
 import dev.kith.roster.RosterItem;
@@ -13,6 +15,7 @@ import dev.kith.sync.SyncOutcome.Failed;
 import dev.kith.sync.SyncOutcome.Postponed;
 import dev.kith.sync.SyncOutcome.Refused;
 import dev.kith.sync.SyncOutcome.Synced;
+import dev.kith.testing.InMemoryBonds;
 import dev.kith.testing.InMemoryRoster;
 import dev.kith.testing.InMemorySyncState;
 import dev.kith.testing.MovableClock;
@@ -25,15 +28,23 @@ import org.junit.jupiter.api.Test;
 
 class AccountSyncTest {
     private static final BareJid JULIET = BareJid.parse("juliet@capulet.example");
-    private static final Account ACCOUNT =
-            new Account(1, JULIET, Optional.empty(), true, false, Duration.ofDays(30), "test", SealedLogin.none());
+    private static final Account ACCOUNT = new Account(
+            1,
+            JULIET,
+            Optional.empty(),
+            true,
+            false,
+            Duration.ofDays(30),
+            SubscriptionPolicy.MUTUAL,
+            "test",
+            SealedLogin.none());
 
     private final InMemoryBooks books = new InMemoryBooks();
     private final InMemoryRoster rosters = new InMemoryRoster();
     private final InMemorySyncState state = new InMemorySyncState();
     private final MovableClock clock = new MovableClock();
-    private final AccountSync sync =
-            new AccountSync(books, rosters, state, new WriteHold(clock), new DefaultSyncConfig(), clock);
+    private final AccountSync sync = Syncs.of(
+            books, rosters, state, new InMemoryAccounts(), new InMemoryBonds(state), new DefaultSyncConfig(), clock);
 
     private Map<BareJid, RosterItem> roster() {
         return rosters.of(JULIET);

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** Address books as a test wants them, the same for every account. */
 final class InMemoryBooks implements Contacts {
     final Map<BareJid, Contact> wanted = new ConcurrentHashMap<>();
+    final Set<BareJid> explicit = ConcurrentHashMap.newKeySet();
     boolean changed = true;
 
     @Nullable
@@ -60,6 +61,6 @@ final class InMemoryBooks implements Contacts {
 
     @Override
     public Wanted wantedBy(Account account, Set<BareJid> known) {
-        return new Wanted(wanted, 0);
+        return new Wanted(wanted, explicit, 0);
     }
 }

@@ -6,6 +6,7 @@ import dev.kith.account.Account;
 import dev.kith.account.InMemoryAccounts;
 import dev.kith.jid.BareJid;
 import dev.kith.testing.Await;
+import dev.kith.testing.InMemoryBonds;
 import dev.kith.testing.InMemoryRoster;
 import dev.kith.testing.InMemorySyncState;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -63,7 +64,7 @@ class SyncSchedulerTest {
 
         @Override
         public Wanted wantedBy(Account account, Set<BareJid> known) {
-            return new Wanted(Map.of(), 0);
+            return new Wanted(Map.of(), Set.of(), 0);
         }
     }
 
@@ -92,8 +93,8 @@ class SyncSchedulerTest {
             }
         };
         var clock = Clock.systemUTC();
-        var sync = new AccountSync(
-                books, new InMemoryRoster(), new InMemorySyncState(), new WriteHold(clock), config, clock);
+        var state = new InMemorySyncState();
+        var sync = Syncs.of(books, new InMemoryRoster(), state, accounts, new InMemoryBonds(state), config, clock);
         return new SyncScheduler(accounts, sync, new Forgetful(), config, metrics, clock);
     }
 

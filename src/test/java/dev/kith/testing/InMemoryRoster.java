@@ -7,15 +7,18 @@ import dev.kith.roster.Subscription;
 import dev.kith.sync.RosterAccess;
 import dev.kith.sync.RosterRefused;
 import dev.kith.sync.RosterUnavailable;
+import dev.kith.sync.SubscriptionAccess;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Rosters in memory, with the faults that a test asks for. */
-public final class InMemoryRoster implements RosterAccess {
+public final class InMemoryRoster implements RosterAccess, SubscriptionAccess {
     private final Map<BareJid, Map<BareJid, RosterItem>> rosters = new ConcurrentHashMap<>();
     private final Set<BareJid> refused = new HashSet<>();
+    private final Set<String> blocked = ConcurrentHashMap.newKeySet();
+    private volatile Set<Ability> abilities = Set.of(Ability.SET, Ability.ASK, Ability.BLOCKLIST);
     private int writesUntilDown = Integer.MAX_VALUE;
     private boolean losesAnswers;
     private volatile int fetches;
@@ -115,6 +118,45 @@ public final class InMemoryRoster implements RosterAccess {
         }
         writes++;
         work.run();
+    }
+
+    @Override
+    public Set<Ability> abilities() {
+        return abilities;
+    }
+
+    /** What this way can do from now on. */
+    public void abilities(Set<Ability> abilities) {
+        this.abilities = Set.copyOf(abilities);
+    }
+
+    @Override
+    public boolean setSubscription(BareJid account, RosterItem item, Subscription wanted)
+            throws RosterUnavailable, RosterRefused {
+        refuseIfAsked(item.jid());
+        write(() -> of(account)
+                .computeIfPresent(
+                        item.jid(), (jid, now) -> new RosterItem(jid, now.name(), now.groups(), wanted, false)));
+        return true;
+    }
+
+    @Override
+    public void ask(BareJid account, BareJid contact) throws RosterUnavailable, RosterRefused {
+        refuseIfAsked(contact);
+        write(() -> of(account)
+                .computeIfPresent(
+                        contact,
+                        (jid, now) -> new RosterItem(jid, now.name(), now.groups(), now.subscription(), true)));
+    }
+
+    @Override
+    public Set<String> blocked(BareJid account) {
+        return blocked;
+    }
+
+    /** Whom everybody blocks from now on. */
+    public void block(String address) {
+        blocked.add(address);
     }
 
     @Override

@@ -22,6 +22,11 @@ public final class InMemorySyncState implements SyncState {
     private final List<Undo> undo = new CopyOnWriteArrayList<>();
     private final Map<Long, BrakeOn> brakes = new ConcurrentHashMap<>();
 
+    /** Everybody's ledger, by the number of their account. */
+    Map<Long, Map<BareJid, LastSynced>> ledgers() {
+        return ledgers;
+    }
+
     @Override
     public Map<BareJid, LastSynced> load(Account account) {
         return new HashMap<>(ledgers.computeIfAbsent(account.id(), key -> new ConcurrentHashMap<>()));

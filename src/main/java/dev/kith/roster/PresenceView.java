@@ -1,0 +1,29 @@
+package dev.kith.roster;
+
+import dev.kith.jid.BareJid;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * All that a decision about presence rests on.
+ *
+ * @param roster what the decision about the items rests on
+ * @param bonds what we remember of the presence with each contact
+ * @param partners contacts with an account here that may be paired; read after the roster, so that what the other side
+ *     did to our item is known of it
+ * @param held contacts whose presence was written too often lately
+ * @param askable contacts whom a request may be sent to: their cards name the chat address themselves
+ */
+public record PresenceView(
+        RosterView roster,
+        Map<BareJid, Bond> bonds,
+        Map<BareJid, Partner> partners,
+        Set<BareJid> held,
+        Set<BareJid> askable) {
+    public PresenceView {
+        bonds = Map.copyOf(bonds);
+        partners = Map.copyOf(partners);
+        held = Set.copyOf(held);
+        askable = Set.copyOf(askable);
+    }
+}

@@ -1,0 +1,144 @@
+package dev.kith.sync;
+
+import dev.kith.account.Account;
+import dev.kith.account.Accounts;
+import dev.kith.jid.BareJid;
+import dev.kith.roster.Bond;
+import dev.kith.roster.LastSynced;
+import dev.kith.roster.Partner;
+import dev.kith.roster.PresencePolicy;
+import dev.kith.roster.PresenceReconciler;
+import dev.kith.roster.PresenceView;
+import dev.kith.roster.RosterChange;
+import dev.kith.roster.RosterPolicy;
+import dev.kith.roster.RosterView;
+import dev.kith.sync.SubscriptionAccess.Ability;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The part of a pass that is about presence: reads what the decision rests on, and keeps what came of it. */
+@ApplicationScoped
+class PresencePlanner {
+    private final Accounts accounts;
+    private final BondMemory memory;
+    private final SubscriptionAccess subscriptions;
+    private final WriteHold holds;
+    private final Clock clock;
+    private final Object budget = new Object();
+
+    PresencePlanner(
+            Accounts accounts, BondMemory memory, SubscriptionAccess subscriptions, WriteHold holds, Clock clock) {
+        this.accounts = accounts;
+        this.memory = memory;
+        this.subscriptions = subscriptions;
+        this.holds = holds;
+        this.clock = clock;
+    }
+
+    /**
+     * What is to be done about presence.
+     *
+     * @param bonds what we remember of each contact
+     * @param neighbours contacts with an account here to whom our steps may matter
+     */
+    record Plan(List<RosterChange> steps, Map<BareJid, Bond> bonds, Set<BareJid> neighbours) {}
+
+    /**
+     * The steps that follow the plan for the items. To be called once the roster is read: what the other side did to it
+     * is then noted already.
+     *
+     * @param explicit contacts whose card names their chat address
+     */
+    Plan plan(Account account, RosterView view, RosterPolicy items, List<RosterChange> plan, Set<BareJid> explicit)
+            throws RosterUnavailable, RosterRefused {
+        var bonds = memory.bonds(account);
+        var partners = partners(account);
+        var policy =
+                policy(account.subscriptions().pairs(), account.subscriptions().asks());
+        Set<BareJid> askable = policy.asks() && policy.canAsk() ? askable(account, explicit) : new HashSet<>();
+        if (!(partners.isEmpty() && askable.isEmpty())
+                && subscriptions.abilities().contains(Ability.BLOCKLIST)) {
+            Set<String> blocked = subscriptions.blocked(account.jid());
+            partners.keySet().removeIf(jid -> isBlocked(jid, blocked));
+            askable.removeIf(jid -> isBlocked(jid, blocked));
+        }
+        var presence = new PresenceView(view, bonds, partners, holds.heldPresence(account.id()), askable);
+        return new Plan(
+                PresenceReconciler.reconcile(presence, items, policy, plan), bonds, Set.copyOf(partners.keySet()));
+    }
+
+    boolean owesFarewell(Account account) {
+        return memory.bonds(account).values().stream().anyMatch(Bond::isOurs);
+    }
+
+    /** What is left to do for an account that is switched off: presence that flows by our doing ends, and nothing else. */
+    Plan farewell(Account account, RosterView view, RosterPolicy items) {
+        var bonds = new HashMap<>(memory.bonds(account));
+        bonds.values().removeIf(bond -> !bond.isOurs());
+        var ledger = new HashMap<BareJid, LastSynced>(view.lastSynced());
+        ledger.keySet().retainAll(bonds.keySet());
+        var ours = new RosterView(Map.of(), view.roster(), ledger, Set.of(), view.now());
+        var presence = new PresenceView(ours, bonds, Map.of(), Set.of(), Set.of());
+        var steps = PresenceReconciler.reconcile(presence, items, policy(false, false), List.of());
+        return new Plan(steps, bonds, partners(account).keySet());
+    }
+
+    private PresencePolicy policy(boolean pairs, boolean asks) {
+        var abilities = subscriptions.abilities();
+        return new PresencePolicy(pairs, asks, abilities.contains(Ability.SET), abilities.contains(Ability.ASK));
+    }
+
+    private Map<BareJid, Partner> partners(Account account) {
+        var holders = memory.holders(account.jid());
+        return accounts.some(holders.keySet()).stream()
+                .filter(other -> other.enabled() && other.subscriptions().pairs())
+                .collect(Collectors.toMap(Account::jid, other -> holders.get(other.id()), (a, b) -> a, HashMap::new));
+    }
+
+    private Set<BareJid> askable(Account account, Set<BareJid> explicit) {
+        var askable = new HashSet<>(explicit);
+        askable.removeIf(RoleAddress::is);
+        askable.removeAll(memory.requested(account));
+        return askable;
+    }
+
+    private static boolean isBlocked(BareJid jid, Set<String> blocked) {
+        return blocked.contains(jid.toString()) || blocked.contains(jid.domainpart());
+    }
+
+    /**
+     * Takes one request out of the budget, if there is one left; noted before it is sent, so that a restart gives none
+     * back.
+     */
+    boolean mayAsk(Account account, BareJid contact) {
+        synchronized (budget) { // one process serves a database, so nobody else spends it
+            var now = clock.instant();
+            var spent = memory.spent(account, contact.domainpart(), now);
+            boolean own = contact.domainpart().equals(account.jid().domainpart());
+            if (!RequestBudget.allows(spent, own)) {
+                return false;
+            }
+            memory.noteRequest(account, contact, now);
+            return true;
+        }
+    }
+
+    void note(Account account, BareJid contact, @Nullable Bond bond) {
+        memory.bond(account, contact, bond);
+    }
+
+    /** Accounts that are switched off, and whose presence still flows by our doing. */
+    Map<Long, Account> leaving() {
+        return accounts.some(memory.accountsWithPairs()).stream()
+                .filter(account -> !account.enabled())
+                .collect(Collectors.toMap(Account::id, Function.identity()));
+    }
+}
