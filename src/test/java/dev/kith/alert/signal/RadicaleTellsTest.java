@@ -33,7 +33,8 @@ class RadicaleTellsTest {
             try (var radicale = RadicaleServer.start(folder.resolve("radicale"), FreePort.find(), hook)) {
                 for (String user : List.of("juliet", "o'hara & söhne")) {
                     radicale.addUser(user, "r0m30");
-                    String folderOf = URLEncoder.encode(user, StandardCharsets.UTF_8).replace("+", "%20");
+                    String folderOf =
+                            URLEncoder.encode(user, StandardCharsets.UTF_8).replace("+", "%20");
                     var person = new DavPerson(radicale.origin().resolve("/" + folderOf + "/"), user, "r0m30");
                     URI card = person.addBook("friends").resolve("romeo.vcf");
                     house.news.awaitBooksOf(user);

@@ -22,8 +22,7 @@ class XandikosTellsTest {
 
     @Test
     void changeOfACard_isHeardOf_andSavingGoesOnWithoutKith() throws Exception {
-        Path header =
-                SignalHouse.secret(folder.resolve("kith.header"), "Authorization: Bearer " + SignalHouse.SECRET);
+        Path header = SignalHouse.secret(folder.resolve("kith.header"), "Authorization: Bearer " + SignalHouse.SECRET);
         try (var house = SignalHouse.open(folder);
                 var xandikos = XandikosServer.start(folder.resolve("xandikos"))) {
             DavPerson juliet = xandikos.person();
