@@ -9,6 +9,7 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.SocketAddress;
 import java.io.IOException;
@@ -26,6 +27,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  * address and has it checked like the first.
  */
 public final class GuardedHttp implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(GuardedHttp.class);
     private static final int CONNECTIONS_PER_SERVER = 16;
 
     /** Turns a name into addresses; a seam for tests, since a real name server does not change its mind on cue. */
@@ -73,13 +76,17 @@ public final class GuardedHttp implements AutoCloseable {
         this.rules = rules;
         this.limits = limits;
         this.names = names;
-        this.client = vertx.createHttpClient(new HttpClientOptions()
-                .setConnectTimeout((int) limits.connect().toMillis())
-                .setMaxPoolSize(CONNECTIONS_PER_SERVER)
-                .setIdleTimeout(60)
-                .setKeepAliveTimeout(30)
-                .setDecompressionSupported(true)
-                .setTcpNoDelay(true));
+        this.client = vertx.httpClientBuilder()
+                .with(new HttpClientOptions()
+                        .setConnectTimeout((int) limits.connect().toMillis())
+                        .setIdleTimeout(60)
+                        .setKeepAliveTimeout(30)
+                        .setDecompressionSupported(true)
+                        .setTcpNoDelay(true))
+                .with(new PoolOptions().setHttp1MaxSize(CONNECTIONS_PER_SERVER))
+                // Some servers reset every connection after its answer; whoever waits for one hears of it by the request.
+                .withConnectHandler(connection -> connection.exceptionHandler(e -> LOG.debug("a connection ended", e)))
+                .build();
     }
 
     /**

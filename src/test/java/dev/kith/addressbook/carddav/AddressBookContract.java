@@ -36,6 +36,10 @@ interface AddressBookContract extends AddressBookSourceContract {
         return true;
     }
 
+    default void deleteBook(AddressBook book) throws Exception {
+        person().delete(book.uri());
+    }
+
     private void putNamed(AddressBook book, String name) throws Exception {
         put(book, name + ".vcf", vcard(name, name));
     }
@@ -207,7 +211,7 @@ interface AddressBookContract extends AddressBookSourceContract {
         BookCopy copy = copy(book);
         copy.pass();
         settle();
-        person().delete(book.uri());
+        deleteBook(book);
         assertThatThrownBy(copy::pass).isInstanceOf(BookMissing.class);
         assertThat(copy.names()).containsOnlyKeys("romeo.vcf", "gone.vcf");
         person().addBook(book.name());
@@ -228,7 +232,7 @@ interface AddressBookContract extends AddressBookSourceContract {
         putNamed(book, "romeo");
         BookCopy copy = copy(book);
         copy.pass();
-        person().delete(book.uri());
+        deleteBook(book);
         person().addBook(book.name());
         copy.pass();
         copy.aDayLater();

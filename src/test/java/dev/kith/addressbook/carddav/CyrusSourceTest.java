@@ -11,6 +11,7 @@ import io.vertx.core.Vertx;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** The contract on a real Cyrus, which keeps address books as mailboxes. */
@@ -20,7 +21,7 @@ class CyrusSourceTest extends CardDavServerTest<CyrusServer> {
 
     @Override
     CyrusServer start(Path folder) throws Exception {
-        var server = CyrusServer.start(folder, "conversations: yes\ndelete_mode: immediate\n");
+        var server = CyrusServer.start(folder);
         server.addUser(USER, PASSWORD);
         // Before the first mail there is no mailbox, and with that no place for books: it answers 500.
         Lmtp.deliver(server.lmtpPort(), USER, Lmtp.mail("romeo@montague.example", "Tonight", "1@montague.example"));
@@ -35,6 +36,14 @@ class CyrusSourceTest extends CardDavServerTest<CyrusServer> {
     @Override
     DavPerson person(CyrusServer server) {
         return server.person(USER, PASSWORD);
+    }
+
+    /** It deletes a book, and answers 404 to whoever asked for that. */
+    @Override
+    public void deleteBook(AddressBook book) throws Exception {
+        assertThat(person().send("DELETE", book.uri(), Map.of(), "").status()).isIn(204, 404);
+        var then = person().send("PROPFIND", book.uri(), Map.of("Depth", "0"), "");
+        assertThat(then.status()).isEqualTo(404);
     }
 
     /** It forgets what was deleted before its nightly expiry, and with that all older tokens. */

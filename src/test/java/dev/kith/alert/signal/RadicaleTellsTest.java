@@ -7,6 +7,8 @@ import dev.kith.testing.Document;
 import dev.kith.testing.FreePort;
 import dev.kith.testing.RadicaleServer;
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -23,24 +25,17 @@ class RadicaleTellsTest {
     @Test
     void changeOfACard_isHeardOf_andSavingGoesOnWithoutKith() throws Exception {
         Path header = SignalHouse.secret(folder.resolve("kith.header"), "Authorization: Bearer " + SignalHouse.SECRET);
-        int port;
         try (var house = SignalHouse.open(folder)) {
-            port = house.port;
             String hook = Document.block("docs/servers/radicale.md", "[storage]")
                     .replace("[storage]\n", "")
                     .replace("/etc/radicale/kith.header", header.toString())
-                    .replace("127.0.0.1:8482", "127.0.0.1:" + port);
+                    .replace("127.0.0.1:8482", "127.0.0.1:" + house.port);
             try (var radicale = RadicaleServer.start(folder.resolve("radicale"), FreePort.find(), hook)) {
                 for (String user : List.of("juliet", "o'hara & söhne")) {
                     radicale.addUser(user, "r0m30");
-                    DavPerson person = new DavPerson(
-                            radicale.origin()
-                                    .resolve("/"
-                                            + java.net.URLEncoder.encode(user, java.nio.charset.StandardCharsets.UTF_8)
-                                                    .replace("+", "%20")
-                                            + "/"),
-                            user,
-                            "r0m30");
+                    String folderOf =
+                            URLEncoder.encode(user, StandardCharsets.UTF_8).replace("+", "%20");
+                    var person = new DavPerson(radicale.origin().resolve("/" + folderOf + "/"), user, "r0m30");
                     URI card = person.addBook("friends").resolve("romeo.vcf");
                     house.news.awaitBooksOf(user);
                     person.put(card, VCARD);
