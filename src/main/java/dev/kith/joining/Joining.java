@@ -42,8 +42,7 @@ public class Joining {
     /** What the person says yes to, word for word. */
     public static final String YES = "Yes, keep my chat contacts in step with my address book, until I write leave.";
 
-    private static final String OVER =
-            "This took too long, and your password was forgotten. Please write join again.";
+    private static final String OVER = "This took too long, and your password was forgotten. Please write join again.";
 
     private final JoinConfig config;
     private final Accounts accounts;
@@ -272,9 +271,7 @@ public class Joining {
 
     /** What is over is forgotten, with the login in it; at the start everything is, since no link survives that. */
     void forgetWhatIsOver(boolean all) {
-        looks.values().stream()
-                .filter(look -> all || isOver(look))
-                .forEach(this::forget);
+        looks.values().stream().filter(look -> all || isOver(look)).forEach(this::forget);
         for (Account trial : accounts.trials()) {
             if (!looks.containsKey(trial.jid())) {
                 synchronized (this) {

@@ -241,7 +241,8 @@ public class Leaving {
     }
 
     private static String farewell(String words) {
-        return "You have left: " + words + ". Everything that I kept of you is erased, but for the record that you joined"
+        return "You have left: " + words
+                + ". Everything that I kept of you is erased, but for the record that you joined"
                 + " and left. To come back, write: join";
     }
 }

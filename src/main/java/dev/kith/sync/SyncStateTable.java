@@ -55,7 +55,8 @@ class SyncStateTable implements SyncState {
     @Override
     @Transactional
     public void met(Account account, BareJid jid) {
-        // Not as an upsert of the row: Hibernate writes one without anything to update in a way PostgreSQL does not read.
+        // Not as an upsert of the row: Hibernate writes one without anything to update in a way PostgreSQL does not
+        // read.
         session.createNativeMutationQuery(
                         "insert into met_item (account_id, jid) values (:account, :jid) on conflict do nothing")
                 .setParameter("account", account.id())
