@@ -142,7 +142,8 @@ public class Accounts {
      *
      * @param consent what the person said yes to, and how
      */
-    public Account join(Account trial, boolean bookWins, Duration grace, String consent) {
+    public Account join(
+            Account trial, boolean bookWins, Duration grace, SubscriptionPolicy subscriptions, String consent) {
         AccountRow row = table.row(trial.id());
         row.bookUrl = trial.bookUrl().map(URI::toString).orElse(null);
         fill(row, trial.login());
@@ -150,6 +151,7 @@ public class Accounts {
         row.enabled = true;
         row.bookWins = bookWins;
         row.graceSeconds = grace.toSeconds();
+        row.subscriptions = subscriptions;
         row.consent = consent;
         return table.update(row);
     }

@@ -10,8 +10,6 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
-import java.util.Arrays;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -136,7 +134,7 @@ final class AccountCommand {
                 table.row(
                         account.jid().toString(),
                         account.enabled() ? "on" : "off",
-                        word(account.subscriptions()),
+                        Choices.word(account.subscriptions()),
                         pass.map(p -> p.outcome()).orElse("none yet"),
                         pass.map(p -> p.finishedAt()
                                         .truncatedTo(ChronoUnit.SECONDS)
@@ -219,7 +217,7 @@ final class AccountCommand {
             kith().note(
                             account.jid(),
                             account.enabled() ? What.CHOSE : What.ENABLED,
-                            new Choices(bookWins, grace).words());
+                            new Choices(bookWins, grace, account.subscriptions()).words());
             kith().changed(kith().accounts.enable(account, true, CONSENT));
             spec.commandLine()
                     .getOut()
@@ -292,11 +290,10 @@ final class AccountCommand {
         @Override
         public void run() {
             Account account = kith().account(jid);
-            SubscriptionPolicy chosen = Arrays.stream(SubscriptionPolicy.values())
-                    .filter(policy -> word(policy).equals(subscriptions))
-                    .findFirst()
+            SubscriptionPolicy chosen = Choices.presence(subscriptions)
                     .orElseThrow(() -> new CommandFailed("--subscriptions takes names, mutual or ask."));
             kith().changed(kith().accounts.choose(account, chosen));
+            kith().note(account.jid(), What.CHOSE, "presence: " + subscriptions);
             spec.commandLine()
                     .getOut()
                     .println("Account " + account.jid() + ": " + describe(chosen) + "."
@@ -304,10 +301,6 @@ final class AccountCommand {
                                     ? " A pass begins now if the service runs."
                                     : " It is off; to switch it on: kith account enable " + account.jid()));
         }
-    }
-
-    private static String word(SubscriptionPolicy policy) {
-        return policy.name().toLowerCase(Locale.ROOT);
     }
 
     static String describe(SubscriptionPolicy policy) {

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class BulkImport {
     /** The columns there are; the first is required, and unknown ones are refused, since they may be misspelt. */
-    static final List<String> COLUMNS = List.of("jid", "user", "password", "address-book", "names", "grace-days");
+    static final List<String> COLUMNS = List.of("jid", "user", "password", "address-book", "names", "grace-days", "presence");
 
     private static final String WAY = "from a file";
     private static final int ENTRIES = 1000;
@@ -147,8 +147,7 @@ public class BulkImport {
         refuse(rules.against(jid));
         String book = at(line, head, "address-book");
         URI address = book.isEmpty() ? null : book(book, rules);
-        return new Wish(
-                jid, login(jid, line, head), address, choices(at(line, head, "names"), at(line, head, "grace-days")));
+        return new Wish(jid, login(jid, line, head), address, choices(line, head));
     }
 
     private static void refuse(Optional<String> reason) throws JoinRefused {
@@ -199,19 +198,27 @@ public class BulkImport {
         return null;
     }
 
-    private static Choices choices(String names, String days) throws JoinRefused {
+    private static Choices choices(Csv.Line line, List<String> head) throws JoinRefused {
+        String names = at(line, head, "names");
         boolean bookWins = switch (names.toLowerCase(Locale.ROOT)) {
             case "", "hand-made" -> false;
             case "address-book" -> true;
             default -> throw new JoinRefused("names is '" + names + "'; write hand-made or address-book");
         };
-        if (days.isEmpty()) {
-            return new Choices(bookWins, Choices.USUAL.grace());
-        }
-        if (!days.matches("[0-9]{1,4}") || Integer.parseInt(days) > 3650) {
+        String days = at(line, head, "grace-days");
+        if (!days.isEmpty() && (!days.matches("[0-9]{1,4}") || Integer.parseInt(days) > 3650)) {
             throw new JoinRefused("grace-days is '" + days + "'; write a number from 0 to 3650");
         }
-        return new Choices(bookWins, Duration.ofDays(Integer.parseInt(days)));
+        Duration grace = days.isEmpty() ? Choices.USUAL.grace() : Duration.ofDays(Integer.parseInt(days));
+        String presence = at(line, head, "presence").toLowerCase(Locale.ROOT);
+        return new Choices(
+                bookWins,
+                grace,
+                presence.isEmpty()
+                        ? Choices.USUAL.presence()
+                        : Choices.presence(presence)
+                                .orElseThrow(() -> new JoinRefused(
+                                        "presence is '" + presence + "'; write names, mutual or ask")));
     }
 
     private Row carryOut(int line, Wish wish, String consent, boolean really) {
@@ -228,7 +235,8 @@ public class BulkImport {
             Account account = wish.login == null
                     ? accounts.putWithOperatorLogin(wish.jid, true, WAY + ": " + consent)
                     : accounts.put(wish.jid, wish.book, wish.login, true, WAY + ": " + consent);
-            accounts.choose(account, wish.choices.bookWins(), wish.choices.grace());
+            Account chosen = accounts.choose(account, wish.choices.bookWins(), wish.choices.grace());
+            accounts.choose(chosen, wish.choices.presence());
             audit.note(wish.jid, What.IMPORTED, Actor.OPERATOR, WAY, consent + " (" + wish.choices.words() + ")");
         }
         return known.isPresent()
@@ -261,6 +269,7 @@ public class BulkImport {
         return account.bookUrl().equals(book)
                 && account.bookWins() == wish.choices.bookWins()
                 && account.grace().equals(wish.choices.grace())
+                && account.subscriptions() == wish.choices.presence()
                 && accounts.login(account).equals(accounts.login(wished));
     }
 

@@ -1,9 +1,11 @@
 package dev.kith.joining;
 
+import dev.kith.account.SubscriptionPolicy;
 import dev.kith.joining.Links.Link;
 import dev.kith.sync.Operations;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -84,23 +86,35 @@ final class JoinPages {
     }
 
     private String seen(Look now, Operations.Plan plan, boolean again) {
-        return framed(
-                again ? "Use this password?" : "This is what would happen",
-                "",
-                look.with(Map.of(
-                        "jid", now.person().toString(),
-                        "heading", again ? "Use this password?" : "This is what would happen",
-                        "lead",
-                                again
-                                        ? "The password works. With your yes, Kith uses it from now on."
-                                        : "Nothing has been changed so far.",
-                        "minutes", minutes(now.until()),
-                        "plan", again ? "" : plan(plan),
-                        "yes", Joining.YES,
-                        "mine", now.choices().bookWins() ? "" : " checked",
-                        "book", now.choices().bookWins() ? " checked" : "",
-                        "grace", now.choices().grace().isZero() ? "" : " checked",
-                        "nograce", now.choices().grace().isZero() ? " checked" : "")));
+        String heading = again ? "Use this password?" : "This is what would happen";
+        var words = new HashMap<>(checked(now.choices()));
+        words.put("jid", now.person().toString());
+        words.put("heading", heading);
+        words.put(
+                "lead",
+                again
+                        ? "The password works. With your yes, Kith uses it from now on."
+                        : "Nothing has been changed so far.");
+        words.put("minutes", minutes(now.until()));
+        words.put("plan", again ? "" : plan(plan));
+        words.put("yes", Joining.YES);
+        return framed(heading, "", look.with(words));
+    }
+
+    /** What of the form is chosen to begin with. */
+    private static Map<String, String> checked(Choices choices) {
+        return Map.of(
+                "mine", checked(!choices.bookWins()),
+                "book", checked(choices.bookWins()),
+                "grace", checked(!choices.grace().isZero()),
+                "nograce", checked(choices.grace().isZero()),
+                "mutual", checked(choices.presence() == SubscriptionPolicy.MUTUAL),
+                "only", checked(choices.presence() == SubscriptionPolicy.NAMES),
+                "ask", checked(choices.presence() == SubscriptionPolicy.ASK));
+    }
+
+    private static String checked(boolean chosen) {
+        return chosen ? " checked" : "";
     }
 
     private static String plan(Operations.Plan plan) {

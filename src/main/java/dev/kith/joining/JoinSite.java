@@ -193,9 +193,9 @@ final class JoinSite {
 
     /** What cannot be read is what is usual: the page offers nothing else. */
     private static Choices choices(Map<String, String> form) {
-        // The choice of whose presence is asked for (names, mutual, ask) belongs here, too.
         return new Choices(
                 form.getOrDefault("names", "").equals("book"),
-                form.getOrDefault("grace", "").equals("none") ? Duration.ZERO : Choices.USUAL.grace());
+                form.getOrDefault("grace", "").equals("none") ? Duration.ZERO : Choices.USUAL.grace(),
+                Choices.presence(form.getOrDefault("presence", "")).orElse(Choices.USUAL.presence()));
     }
 }

@@ -249,6 +249,18 @@ public class AccountSync {
         return carryOut(account, plan, look, deadline);
     }
 
+    /**
+     * Ends the presence that flows by our doing, for somebody who leaves; to be asked for {@linkplain #alone alone}.
+     *
+     * @throws RosterUnavailable also when it was not finished
+     */
+    void endPresence(Account account) throws RosterUnavailable, RosterRefused {
+        Instant deadline = clock.instant().plus(config.passTimeout());
+        if (sayFarewell(account, settled.look(account.id()), deadline) instanceof Postponed postponed) {
+            throw new RosterUnavailable(postponed.detail(), null);
+        }
+    }
+
     private record Plan(
             Brake.Verdict verdict,
             Map<BareJid, LastSynced> ledger,

@@ -16,7 +16,8 @@ import java.util.Optional;
 
 /**
  * Takes back what Kith made on a roster, for a person who leaves. The brake has no say, since the person asked; what they
- * made or changed stays, and so does every contact whose presence flows. May be cut short after any step and done again.
+ * made or changed stays, and so does every contact whose presence flows by their own doing. May be cut short after any step
+ * and done again.
  */
 @ApplicationScoped
 public class TakeBack {
@@ -95,6 +96,7 @@ public class TakeBack {
     }
 
     private Report takeBack(Account account, Progress progress) throws RosterUnavailable, RosterRefused {
+        sync.endPresence(account); // first: what shows no presence any more can go
         Map<BareJid, LastSynced> ledger = state.load(account);
         List<Farewell.Step> plan =
                 Farewell.plan(rosters.fetch(account.jid()).items(), ledger, state.metBefore(account));

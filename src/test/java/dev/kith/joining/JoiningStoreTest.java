@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.kith.account.Account;
 import dev.kith.account.Accounts;
 import dev.kith.account.Login;
+import dev.kith.account.SubscriptionPolicy;
 import dev.kith.audit.AuditLog;
 import dev.kith.audit.AuditLog.Actor;
 import dev.kith.audit.AuditLog.What;
@@ -97,7 +98,7 @@ class JoiningStoreTest {
         assertThat(trial.id()).isEqualTo(hamlet.id());
         accounts.forgetTrial(hamlet.jid());
         assertThat(accounts.find(hamlet.jid())).contains(hamlet);
-        Account joined = accounts.join(trial, true, Duration.ZERO, "said yes");
+        Account joined = accounts.join(trial, true, Duration.ZERO, SubscriptionPolicy.NAMES, "said yes");
         assertThat(accounts.find(hamlet.jid())).contains(joined);
         assertThat(accounts.login(joined)).isEqualTo(new Login.Basic("other", "w0rds"));
         assertThat(joined.bookWins()).isTrue();

@@ -201,6 +201,17 @@ class PresencePassTest {
     }
 
     @Test
+    void whoLeaves_takesThePresenceThatKithLetFlowWithThem() throws Exception {
+        becomeAPair();
+        var off = changed(juliet, false, SubscriptionPolicy.MUTUAL, Duration.ofDays(30));
+        var report = new TakeBack(sync, rosters, state).run(off, (done, all) -> {});
+        assertThat(report).isEqualTo(new TakeBack.Report(1, 0, 0, 0, 0));
+        assertThat(rosters.of(juliet.jid())).isEmpty();
+        run(romeo);
+        assertThat(item(romeo, juliet).subscription()).isEqualTo(Subscription.NONE);
+    }
+
+    @Test
     void itemThatWasThereBefore_isNotPaired() {
         card(juliet, romeo.jid());
         var card = cards.get(juliet.id()).get(romeo.jid());

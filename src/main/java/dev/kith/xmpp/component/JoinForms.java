@@ -39,6 +39,7 @@ class JoinForms {
     private static final String PASSWORD = "password";
     private static final String NAMES = "names";
     private static final String GRACE = "grace";
+    private static final String PRESENCE = "presence";
 
     private final Joining joining;
     private final Leaving leaving;
@@ -154,12 +155,12 @@ class JoinForms {
             joining.forget(look);
             return done(Command.JOIN, session, "Nothing was changed, and your password is forgotten.", false);
         }
-        // The choice of whose presence is asked for (names, mutual, ask) belongs here, too.
         joining.confirm(
                 look,
                 new Choices(
                         one(answers, NAMES).equals("book"),
-                        one(answers, GRACE).equals("none") ? Duration.ZERO : Choices.USUAL.grace()),
+                        one(answers, GRACE).equals("none") ? Duration.ZERO : Choices.USUAL.grace(),
+                        Choices.presence(one(answers, PRESENCE)).orElse(Choices.USUAL.presence())),
                 how);
         return done(Command.JOIN, session, "You have joined. To end it at any time: leave", false);
     }
@@ -202,6 +203,21 @@ class JoinForms {
                                 List.of(
                                         new Option("month", "keep them for another 30 days"),
                                         new Option("none", "take them off my list at once"))),
+                        new Field(
+                                PRESENCE,
+                                Kind.ONE_OF,
+                                "Who sees whether I am online",
+                                List.of(Choices.word(choices.presence())),
+                                List.of(
+                                        new Option(
+                                                "mutual",
+                                                "people here who have me in their address book and joined too, if I"
+                                                        + " have them in mine; and I see them"),
+                                        new Option("names", "nobody by this: only names and groups are kept"),
+                                        new Option(
+                                                "ask",
+                                                "as the first, and contacts elsewhere are asked once whether I may"
+                                                        + " see them"))),
                         yesNo(Joining.YES)));
     }
 
