@@ -32,7 +32,9 @@ class EjabberdIT {
     void start(@TempDir Path folder) throws Exception {
         EjabberdServer ejabberd = EjabberdServer.start(folder.resolve("ejabberd"));
         town = new Town(
-                folder, ejabberd, Map.of("KITH_XMPP_EJABBERD_URL", ejabberd.openApi().toString()));
+                folder,
+                ejabberd,
+                Map.of("KITH_XMPP_EJABBERD_URL", ejabberd.openApi().toString()));
         town.kith.start();
     }
 

@@ -106,10 +106,7 @@ final class Town implements AutoCloseable {
         var lines = List.of(
                 "BEGIN:VCARD", "VERSION:3.0", "UID:" + card, "FN:" + name, "N:" + name + ";;;;", "EMAIL:" + address);
         radicale.put(
-                person.card(card),
-                person.name(),
-                person.password(),
-                String.join("\r\n", lines) + "\r\nEND:VCARD\r\n");
+                person.card(card), person.name(), person.password(), String.join("\r\n", lines) + "\r\nEND:VCARD\r\n");
     }
 
     /** Writes a card that names {@code NAME@friends.example}. */

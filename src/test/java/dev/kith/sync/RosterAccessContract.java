@@ -196,7 +196,8 @@ public abstract class RosterAccessContract<S extends XmppServer> {
     }
 
     /** Two who let each other see them; one way only unless {@code both}. */
-    protected final void befriend(Person one, ChatClient ones, Person other, ChatClient others, boolean both) throws Exception {
+    protected final void befriend(Person one, ChatClient ones, Person other, ChatClient others, boolean both)
+            throws Exception {
         letSee(one, ones, other, others);
         if (both) {
             letSee(other, others, one, ones);

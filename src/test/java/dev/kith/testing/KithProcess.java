@@ -55,8 +55,7 @@ public final class KithProcess implements AutoCloseable {
         settings.put("KITH_XMPP_DOMAIN", xmpp.domain());
         settings.put("KITH_XMPP_COMPONENT", xmpp.component());
         settings.put("KITH_XMPP_PORT", Integer.toString(xmpp.componentPort()));
-        settings.put(
-                "KITH_XMPP_SECRET_FILE", xmpp.secretFile().toAbsolutePath().toString());
+        settings.put("KITH_XMPP_SECRET_FILE", xmpp.secretFile().toAbsolutePath().toString());
         settings.put("KITH_CARDDAV_ORIGINS", radicale.origin().toString());
         settings.put("KITH_DATA_DIR", dataFolder.toAbsolutePath().toString());
         settings.put("QUARKUS_HTTP_PORT", Integer.toString(httpPort));

@@ -250,8 +250,7 @@ public class EjabberdRoster implements RosterWay {
             throws RosterUnavailable, RosterRefused {
         return pass(account, true, api -> {
             requireAccount(api, account);
-            RosterItem there =
-                    EjabberdItems.read(roster(api, account)).items().get(item.jid());
+            RosterItem there = EjabberdItems.read(roster(api, account)).items().get(item.jid());
             if (there == null) {
                 throw new RosterRefused("the roster of " + account + " has no " + item.jid() + " any more");
             }

@@ -143,8 +143,8 @@ class RosterWaysTest {
 
     @Test
     void commandsThatAreNotAllowed_areNamed() throws Exception {
-        try (var bridge = new Bridge(ejabberd, RosterChoice.AUTO, TestEjabberdConfig.at(ejabberd.deafApi()), true)
-                .connected()) {
+        try (var bridge =
+                new Bridge(ejabberd, RosterChoice.AUTO, TestEjabberdConfig.at(ejabberd.deafApi()), true).connected()) {
             var diagnosis = bridge.link.diagnose();
             assertThat(diagnosis.health()).isEqualTo(Health.BROKEN);
             assertThat(diagnosis.finding())
@@ -160,7 +160,9 @@ class RosterWaysTest {
         }
         try (var bridge = new Bridge(ejabberd, RosterChoice.EJABBERD_API, open(), true)) {
             var juliet = BareJid.parse("juliet@capulet.example");
-            assertThat(bridge.ways.fetch(juliet).unreadable()).as("without any link").isZero();
+            assertThat(bridge.ways.fetch(juliet).unreadable())
+                    .as("without any link")
+                    .isZero();
         }
     }
 
@@ -169,8 +171,8 @@ class RosterWaysTest {
         try (var prosody = ProsodyServer.start(folder.resolve("prosody"))) {
             prosody.addUser("probe", "pr0b3");
             for (boolean probe : new boolean[] {true, false}) {
-                try (var bridge = new Bridge(prosody, RosterChoice.AUTO, TestEjabberdConfig.at(NOBODY), probe)
-                        .connected()) {
+                try (var bridge =
+                        new Bridge(prosody, RosterChoice.AUTO, TestEjabberdConfig.at(NOBODY), probe).connected()) {
                     assertThat(bridge.taken()).isEqualTo(RosterChoice.PRIVILEGED);
                 }
             }

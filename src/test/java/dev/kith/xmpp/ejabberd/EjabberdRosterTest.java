@@ -192,11 +192,19 @@ class EjabberdRosterTest extends RosterAccessContract<EjabberdServer> {
         his.ping();
         assertThat(way.setSubscription(juliet.jid(), item(juliet, romeo.jid()), Subscription.BOTH))
                 .isTrue();
-        Await.until("she is seen", SOON, () -> his.received(Type.available, juliet.jid().toString()) > 0);
-        assertThat(his.roster().get(juliet.jid()).subscription()).as("his side is his").isEqualTo(Subscription.NONE);
+        Await.until(
+                "she is seen",
+                SOON,
+                () -> his.received(Type.available, juliet.jid().toString()) > 0);
+        assertThat(his.roster().get(juliet.jid()).subscription())
+                .as("his side is his")
+                .isEqualTo(Subscription.NONE);
         assertThat(way.setSubscription(romeo.jid(), item(romeo, juliet.jid()), Subscription.BOTH))
                 .isTrue();
-        Await.until("he is seen", SOON, () -> hers.received(Type.available, romeo.jid().toString()) > 0);
+        Await.until(
+                "he is seen",
+                SOON,
+                () -> hers.received(Type.available, romeo.jid().toString()) > 0);
         awaitPresence(hers, romeo, his);
         awaitPresence(his, juliet, hers);
         assertThat(hers.roster().get(romeo.jid()))
@@ -205,7 +213,10 @@ class EjabberdRosterTest extends RosterAccessContract<EjabberdServer> {
 
         assertThat(way.setSubscription(juliet.jid(), item(juliet, romeo.jid()), Subscription.TO))
                 .isTrue();
-        Await.until("she is gone", SOON, () -> his.received(Type.unavailable, juliet.jid().toString()) > 0);
+        Await.until(
+                "she is gone",
+                SOON,
+                () -> his.received(Type.unavailable, juliet.jid().toString()) > 0);
         assertThat(item(juliet, romeo.jid()).subscription()).isEqualTo(Subscription.TO);
         assertThat(hers.received(Type.unavailable, romeo.jid().toString())).isZero();
     }
