@@ -83,7 +83,8 @@ class SettingsCheck {
             throw new BadSetting(
                     "kith.xmpp.secret-file",
                     "is not set",
-                    "put the component secret alone into a file with mode 0600 and set KITH_XMPP_SECRET_FILE to its path");
+                    "put the component secret alone into a file with mode 0600 and set KITH_XMPP_SECRET_FILE to its"
+                            + " path");
         }
         List<URI> origins = carddav.origins().orElse(List.of());
         if (origins.isEmpty()) {
