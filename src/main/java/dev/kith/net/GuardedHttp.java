@@ -84,7 +84,8 @@ public final class GuardedHttp implements AutoCloseable {
                         .setDecompressionSupported(true)
                         .setTcpNoDelay(true))
                 .with(new PoolOptions().setHttp1MaxSize(CONNECTIONS_PER_SERVER))
-                // Some servers reset every connection after its answer; whoever waits for one hears of it by the request.
+                // Some servers reset every connection after its answer; whoever waits for one hears of it by the
+                // request.
                 .withConnectHandler(connection -> connection.exceptionHandler(e -> LOG.debug("a connection ended", e)))
                 .build();
     }
