@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class Leaving {
     private static final Logger LOG = Logger.getLogger(Leaving.class);
-    private static final long LOOK_SECONDS = 30;
+    private static final long LOOK_SECONDS = 15;
     private static final int ENTRIES = 100;
     private static final String NOTHING = "nothing was on the contact list";
 
@@ -79,6 +79,7 @@ public class Leaving {
         joining.forgetWhatIsOver(true);
         // In the service only people switch them on by themselves; the command line makes its own note.
         alerts.onSwitchedOn((owner, consent) -> audit.note(owner, What.ALERTS_ON, Actor.PERSON, consent, ""));
+        notices.onConnected(work::release); // what an earlier process began goes on as soon as there is a link
         keeper = Thread.ofVirtual().name("leaving").start(this::keep);
     }
 

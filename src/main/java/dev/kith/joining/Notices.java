@@ -20,6 +20,11 @@ public class Notices {
         this.chat = chat;
     }
 
+    /** What to run whenever messages can be sent again. */
+    void onConnected(Runnable work) {
+        chat.onConnected(work);
+    }
+
     /** Sends a message; returns at once, since nothing depends on its arrival. */
     void send(BareJid person, String text) {
         Thread.ofVirtual().name("notice").start(() -> deliver(person, text));
