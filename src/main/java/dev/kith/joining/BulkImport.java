@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class BulkImport {
     /** The columns there are; the first is required, and unknown ones are refused, since they may be misspelt. */
-    static final List<String> COLUMNS = List.of("jid", "user", "password", "address-book", "names", "grace-days", "presence");
+    static final List<String> COLUMNS =
+            List.of("jid", "user", "password", "address-book", "names", "grace-days", "presence");
 
     private static final String WAY = "from a file";
     private static final int ENTRIES = 1000;
@@ -217,8 +218,8 @@ public class BulkImport {
                 presence.isEmpty()
                         ? Choices.USUAL.presence()
                         : Choices.presence(presence)
-                                .orElseThrow(() -> new JoinRefused(
-                                        "presence is '" + presence + "'; write names, mutual or ask")));
+                                .orElseThrow(() ->
+                                        new JoinRefused("presence is '" + presence + "'; write names, mutual or ask")));
     }
 
     private Row carryOut(int line, Wish wish, String consent, boolean really) {

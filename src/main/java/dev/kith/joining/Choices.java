@@ -36,7 +36,7 @@ public record Choices(boolean bookWins, Duration grace, SubscriptionPolicy prese
 
     /** For the record: {@code names: hand-made; grace: 30 days; presence: mutual}. */
     public String words() {
-        return "names: " + (bookWins ? "address book" : "hand-made") + "; grace: " + grace.toDays() + " days; presence: "
-                + word(presence);
+        return "names: " + (bookWins ? "address book" : "hand-made") + "; grace: " + grace.toDays()
+                + " days; presence: " + word(presence);
     }
 }

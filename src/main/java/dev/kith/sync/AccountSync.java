@@ -245,7 +245,8 @@ public class AccountSync {
         var roster = rosters.fetch(account.jid()).items();
         var view = new RosterView(Map.of(), roster, ledger, Set.of(), clock.instant());
         var presence = presences.farewell(account, view, policy(account));
-        var plan = new Plan(new Brake.Clear(presence.steps()), ledger, presence, new Contacts.Wanted(Map.of(), Set.of(), 0));
+        var plan = new Plan(
+                new Brake.Clear(presence.steps()), ledger, presence, new Contacts.Wanted(Map.of(), Set.of(), 0));
         return carryOut(account, plan, look, deadline);
     }
 

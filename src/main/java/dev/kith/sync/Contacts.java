@@ -48,8 +48,7 @@ public interface Contacts {
      * @param newcomers contacts who are wanted because they have an account now, and were seen to have none before
      * @param skippedCards how many cards make no contact because they cannot be read
      */
-    record Wanted(
-            Map<BareJid, Contact> contacts, Set<BareJid> explicit, Set<BareJid> newcomers, int skippedCards) {
+    record Wanted(Map<BareJid, Contact> contacts, Set<BareJid> explicit, Set<BareJid> newcomers, int skippedCards) {
         public Wanted {
             contacts = Map.copyOf(contacts);
             explicit = Set.copyOf(explicit);

@@ -79,7 +79,18 @@ public sealed interface SyncOutcome {
         /** The same with what became of our cards. */
         Counts with(CardCounts theCards) {
             return new Counts(
-                    added, adopted, updated, fading, removed, released, held, paired, parted, asked, skippedCards, theCards);
+                    added,
+                    adopted,
+                    updated,
+                    fading,
+                    removed,
+                    released,
+                    held,
+                    paired,
+                    parted,
+                    asked,
+                    skippedCards,
+                    theCards);
         }
 
         boolean isEmpty() {

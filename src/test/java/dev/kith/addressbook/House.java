@@ -58,7 +58,8 @@ final class House {
         var accounts = new InMemoryAccounts();
         var reader = new BookReader(dav, copy, new CardReader(), new DefaultSyncConfig(), clock);
         var wanted = new WantedContacts(InMemoryMadeCards.identity(), jid -> false, null, new InMemoryAwaited());
-        var contacts = new BookContacts(accounts, dav, copy, reader, wanted, Optional::empty, (person, id, text) -> true, clock);
+        var contacts = new BookContacts(
+                accounts, dav, copy, reader, wanted, Optional::empty, (person, id, text) -> true, clock);
         var cards = new BookCards(accounts, dav, copy, Optional::empty);
         sync = Passes.twoWay(contacts, rosters, state, memory, cards, clock);
         return sync;

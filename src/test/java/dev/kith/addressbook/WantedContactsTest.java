@@ -23,8 +23,8 @@ class WantedContactsTest implements AwaitedContract {
     private final Account nurse = new InMemoryAccounts().add(2, URI.create("https://dav.example/"));
     private final InMemoryAwaited awaited = new InMemoryAwaited();
     private final Server server = new Server();
-    private final WantedContacts wanted =
-            new WantedContacts(new IdentityMap(new HomeOnly("capulet.example"), Optional.empty()), server, null, awaited);
+    private final WantedContacts wanted = new WantedContacts(
+            new IdentityMap(new HomeOnly("capulet.example"), Optional.empty()), server, null, awaited);
 
     private static final class Server implements HomeAccounts {
         final Set<BareJid> accounts = new HashSet<>();

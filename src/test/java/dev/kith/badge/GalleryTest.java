@@ -36,12 +36,15 @@ class GalleryTest {
         for (int i = 0; i < many; i++) {
             kept += gallery.keeps(badge("Person " + i), Theme.FLAT, Form.SVG, 1, Scheme.LIGHT) ? 1 : 0;
         }
-        assertThat(kept).as("of pictures of which each is asked for once in a turn").isBetween(3_000, 20_000);
+        assertThat(kept)
+                .as("of pictures of which each is asked for once in a turn")
+                .isBetween(3_000, 20_000);
         var popular = badge("Juliet");
         for (int i = 0; i < 20; i++) {
             picture("Juliet");
         }
-        assertThat(gallery.keeps(popular, Theme.FLAT, Form.SVG, 1, Scheme.LIGHT)).isTrue();
+        assertThat(gallery.keeps(popular, Theme.FLAT, Form.SVG, 1, Scheme.LIGHT))
+                .isTrue();
     }
 
     @Test

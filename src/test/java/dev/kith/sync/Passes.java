@@ -21,8 +21,7 @@ public final class Passes {
         var config = new DefaultSyncConfig();
         var fromChat = new FromChat(rosters, state, memory, cards, new CardHold(clock), config, clock);
         var holds = new WriteHold(clock);
-        var presences =
-                new PresencePlanner(new InMemoryAccounts(), new InMemoryBonds(state), rosters, holds, clock);
+        var presences = new PresencePlanner(new InMemoryAccounts(), new InMemoryBonds(state), rosters, holds, clock);
         return new AccountSync(contacts, rosters, state, presences, rosters, fromChat, holds, config, clock);
     }
 

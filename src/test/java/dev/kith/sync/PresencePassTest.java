@@ -82,7 +82,16 @@ class PresencePassTest {
 
     private Account changed(Account account, boolean enabled, SubscriptionPolicy policy, Duration grace) {
         var changed = new Account(
-                account.id(), account.jid(), Optional.empty(), enabled, false, grace, policy, "test", Optional.empty(), SealedLogin.none());
+                account.id(),
+                account.jid(),
+                Optional.empty(),
+                enabled,
+                false,
+                grace,
+                policy,
+                "test",
+                Optional.empty(),
+                SealedLogin.none());
         accounts.put(changed);
         return changed;
     }

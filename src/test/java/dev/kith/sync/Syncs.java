@@ -26,7 +26,14 @@ final class Syncs {
 
     /** Of accounts that stand alone. */
     static AccountSync of(Contacts books, InMemoryRoster rosters, InMemorySyncState state, Clock clock) {
-        return of(books, rosters, state, new InMemoryAccounts(), new InMemoryBonds(state), new DefaultSyncConfig(), clock);
+        return of(
+                books,
+                rosters,
+                state,
+                new InMemoryAccounts(),
+                new InMemoryBonds(state),
+                new DefaultSyncConfig(),
+                clock);
     }
 
     /** For accounts whose contacts from chat do not become cards. */

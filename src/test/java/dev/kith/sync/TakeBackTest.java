@@ -24,18 +24,17 @@ import org.junit.jupiter.api.Test;
 /** What stays on a roster when its person leaves. */
 class TakeBackTest {
     private static final BareJid JULIET = BareJid.parse("juliet@capulet.example");
-    private static final Account ACCOUNT =
-            new Account(
-                    1,
-                    JULIET,
-                    Optional.empty(),
-                    true,
-                    true,
-                    Duration.ofDays(30),
-                    SubscriptionPolicy.MUTUAL,
-                    "test",
-                    Optional.empty(),
-                    SealedLogin.none());
+    private static final Account ACCOUNT = new Account(
+            1,
+            JULIET,
+            Optional.empty(),
+            true,
+            true,
+            Duration.ofDays(30),
+            SubscriptionPolicy.MUTUAL,
+            "test",
+            Optional.empty(),
+            SealedLogin.none());
 
     private final InMemoryBooks books = new InMemoryBooks();
     private final InMemoryRoster rosters = new InMemoryRoster();

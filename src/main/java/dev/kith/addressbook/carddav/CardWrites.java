@@ -51,7 +51,8 @@ final class CardWrites {
             }
             return new AddressBook(book, name);
         }
-        // Something is there already (RFC 4918 §9.3.1: 405; Cyrus 3.6: 403), and a book there is one that we made before.
+        // Something is there already (RFC 4918 §9.3.1: 405; Cyrus 3.6: 403), and a book there is one that we made
+        // before.
         if (exists) {
             return there.getFirst();
         }

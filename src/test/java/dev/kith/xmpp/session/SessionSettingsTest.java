@@ -37,7 +37,13 @@ class SessionSettingsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"https://a.example", "xmpp:juliet@a.example", "xmpp://juliet:r0m30@a.example", "xmpp://a.example/x"})
+    @ValueSource(
+            strings = {
+                "https://a.example",
+                "xmpp:juliet@a.example",
+                "xmpp://juliet:r0m30@a.example",
+                "xmpp://a.example/x"
+            })
     void addressThatWillNotDo_isRefused_andNotRepeated(String uri) {
         assertThatThrownBy(() -> address(uri))
                 .isInstanceOf(BadSetting.class)
@@ -62,7 +68,8 @@ class SessionSettingsTest {
     @Test
     void loginOnceTakenByOneWay_isShownByNoWeakerOne() {
         var password = new XmppLogin.Password("r0m30");
-        assertThat(SignInWays.of(password, SignInWays.PASSWORD, Optional.empty())).isEqualTo(SignInWays.PASSWORD);
+        assertThat(SignInWays.of(password, SignInWays.PASSWORD, Optional.empty()))
+                .isEqualTo(SignInWays.PASSWORD);
         assertThat(SignInWays.of(password, SignInWays.PASSWORD, Optional.of("SCRAM-SHA-1")))
                 .containsExactly("SCRAM-SHA-256", "SCRAM-SHA-1");
         assertThat(SignInWays.of(password, SignInWays.PASSWORD, Optional.of("SCRAM-SHA-256")))
