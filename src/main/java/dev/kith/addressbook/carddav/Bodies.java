@@ -51,6 +51,12 @@ final class Bodies {
                 + "</d:displayname></d:prop></d:set></d:mkcol>";
     }
 
+    /** Another name for showing. */
+    static String name(String name) {
+        return PROLOG + "<d:propertyupdate xmlns:d=\"DAV:\"><d:set><d:prop><d:displayname>" + escaped(name)
+                + "</d:displayname></d:prop></d:set></d:propertyupdate>";
+    }
+
     private static String escaped(String text) {
         return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
     }

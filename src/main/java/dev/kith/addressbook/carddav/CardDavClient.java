@@ -107,6 +107,13 @@ final class CardDavClient {
         return send("MKCOL", collection, login, headers, body);
     }
 
+    /** Changes properties (RFC 4918 §9.2). */
+    Answer proppatch(URI uri, Login login, String body) throws SourceUnavailable, SourceDenied {
+        var headers = new LinkedHashMap<String, String>();
+        headers.put("Content-Type", "application/xml; charset=utf-8");
+        return send("PROPPATCH", uri, login, headers, body);
+    }
+
     private Answer send(String method, URI uri, Login login, Map<String, String> headers, String body)
             throws SourceUnavailable, SourceDenied {
         headers.put("Authorization", authorization(login));

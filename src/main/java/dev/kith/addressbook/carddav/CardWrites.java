@@ -42,21 +42,25 @@ final class CardWrites {
         URI book = Href.asFolder(home.resolve(segment(name)));
         Answer answer = client.mkcol(book, login, Bodies.newBook(name));
         int status = answer.status();
+        List<AddressBook> there = status / 100 == 5 ? List.of() : discovery.books(book, login);
+        boolean exists = there.size() == 1 && there.getFirst().uri().equals(book);
         if (status / 100 == 2) {
+            // SOGo 5.8 does not heed the name that comes with MKCOL.
+            if (exists && !there.getFirst().name().equals(name)) {
+                Answer unused = client.proppatch(book, login, Bodies.name(name));
+            }
             return new AddressBook(book, name);
         }
-        // RFC 4918 §9.3.1: something is there already, and if it is a book, an earlier attempt of ours made it.
-        if (status == 405 || status == 409) {
-            List<AddressBook> there = discovery.books(book, login);
-            if (there.size() == 1 && there.getFirst().uri().equals(book)) {
-                return there.getFirst();
-            }
+        // Something is there already (RFC 4918 §9.3.1: 405; Cyrus 3.6: 403), and a book there is one that we made
+        // before.
+        if (exists) {
+            return there.getFirst();
         }
         throw refused(
                 book,
                 status,
                 "does not make the address book '" + name + "' for us",
-                "make a book of that name in" + " a contacts program");
+                "make a book of that name in a contacts program");
     }
 
     /** The same for the same name, so that a second attempt finds the book of the first. */
