@@ -46,12 +46,12 @@ class RequestTableTest {
     }
 
     @Test
-    void requestOfAnAccountThatIsDeleted_goesWithIt() {
+    void requestOfAnAccountThatIsDeleted_isStillAnswered() {
         long account = stored.fresh("juliet").id();
-        long id = table.ask("SYNC", account);
+        long id = table.ask("LEAVE", account);
         stored.sql("delete from account where id = " + account);
-        table.answer(id, "too late");
-        assertThat(table.answerTo(id)).isEmpty();
+        table.answer(id, "left");
+        assertThat(table.answerTo(id)).contains("left");
     }
 
     @Test
