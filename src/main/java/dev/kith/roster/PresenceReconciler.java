@@ -46,7 +46,8 @@ public final class PresenceReconciler {
                         .decide(jid)
                         .map(move -> reconciler.step(jid, move))
                         .filter(step -> !step.writes() || reconciler.isAble(step.move()))
-                        .map(step -> step.writes() && view.held().contains(jid) ? new RosterChange.Hold(jid) : step)
+                        .map(step ->
+                                begins(step.move()) && view.held().contains(jid) ? new RosterChange.Hold(jid) : step)
                         .ifPresent(steps::add);
             }
         }
@@ -66,6 +67,11 @@ public final class PresenceReconciler {
 
     private RosterChange.Flow step(BareJid jid, Move move) {
         return new RosterChange.Flow(jid, view.roster().roster().get(jid), move);
+    }
+
+    /** Held back is only what begins: that ends every loop, and nobody is seen for ten minutes longer than they want. */
+    private static boolean begins(Move move) {
+        return move == Move.PAIR || move == Move.ASK;
     }
 
     private boolean isAble(Move move) {

@@ -279,4 +279,14 @@ class PresenceReconcilerTest {
         assertThat(PresenceReconciler.reconcile(presence, DEFAULT, MUTUAL, List.of()))
                 .containsExactly(new RosterChange.Hold(ALICE));
     }
+
+    @Test
+    void endOfAPair_isNeverHeld() {
+        var both = item(CARD, Subscription.BOTH);
+        var view =
+                new RosterView(Map.of(ALICE, CARD), Map.of(ALICE, both), Map.of(ALICE, managed(CARD)), Set.of(), NOW);
+        var presence = new PresenceView(view, Map.of(ALICE, Bond.PAIRED), Map.of(), Set.of(ALICE), Set.of());
+        assertThat(PresenceReconciler.reconcile(presence, DEFAULT, MUTUAL, List.of()))
+                .containsExactly(new RosterChange.Flow(ALICE, both, Move.END));
+    }
 }
