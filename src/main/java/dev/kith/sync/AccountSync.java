@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -409,11 +410,16 @@ public class AccountSync {
 
     /** What we did may let others go on, and us: an item that was just made can be paired, one that was parted removed. */
     private void hint(Account account, List<RosterChange> steps, Set<BareJid> neighbours, Set<BareJid> done) {
-        boolean mattered = steps.stream()
-                .anyMatch(step -> done.contains(step.jid())
-                        && (step instanceof RosterChange.Flow || neighbours.contains(step.jid())));
-        done.stream().filter(neighbours::contains).forEach(hints);
-        if (mattered) {
+        if (done.isEmpty()) {
+            return;
+        }
+        // Looked up once more, now that our doing is noted: of two who begin at the same moment one must see the other.
+        var now = new HashSet<>(presences.neighbours(account));
+        now.addAll(neighbours);
+        now.retainAll(done);
+        now.forEach(hints);
+        boolean flowed = steps.stream().anyMatch(step -> step instanceof RosterChange.Flow && done.contains(step.jid()));
+        if (flowed || !now.isEmpty()) {
             hints.accept(account.jid());
         }
     }

@@ -75,6 +75,11 @@ class PresencePlanner {
                 PresenceReconciler.reconcile(presence, items, policy, plan), bonds, Set.copyOf(partners.keySet()));
     }
 
+    /** Contacts with an account here to whom our steps may matter, as it is now. */
+    Set<BareJid> neighbours(Account account) {
+        return partners(account).keySet();
+    }
+
     boolean owesFarewell(Account account) {
         return memory.bonds(account).values().stream().anyMatch(Bond::isOurs);
     }
@@ -88,7 +93,7 @@ class PresencePlanner {
         var ours = new RosterView(Map.of(), view.roster(), ledger, Set.of(), view.now());
         var presence = new PresenceView(ours, bonds, Map.of(), Set.of(), Set.of());
         var steps = PresenceReconciler.reconcile(presence, items, policy(false, false), List.of());
-        return new Plan(steps, bonds, partners(account).keySet());
+        return new Plan(steps, bonds, neighbours(account));
     }
 
     private PresencePolicy policy(boolean pairs, boolean asks) {

@@ -17,13 +17,18 @@ import dev.kith.testing.InMemoryRoster;
 import dev.kith.testing.InMemorySyncState;
 import dev.kith.testing.MovableClock;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** Passes of several accounts that hold each other: what presence comes of them, each pass hinting the next. */
@@ -36,7 +41,7 @@ class PresencePassTest {
     private final MovableClock clock = new MovableClock();
     private final AccountSync sync =
             Syncs.of(new Books(), rosters, state, accounts, bonds, new DefaultSyncConfig(), clock);
-    private final ArrayDeque<BareJid> hinted = new ArrayDeque<>();
+    private final Queue<BareJid> hinted = new ConcurrentLinkedQueue<>();
 
     private final Account juliet = account(1, "juliet@capulet.example", SubscriptionPolicy.MUTUAL);
     private final Account romeo = account(2, "romeo@capulet.example", SubscriptionPolicy.MUTUAL);
@@ -108,6 +113,10 @@ class PresencePassTest {
     /** The passes that this one leads to, until nobody is hinted any more. */
     private void run(Account first) {
         hinted.add(first.jid());
+        drain();
+    }
+
+    private void drain() {
         for (int passes = 0; !hinted.isEmpty(); passes++) {
             assertThat(passes).as("passes without an end").isLessThan(400);
             var account = accounts.find(hinted.poll()).orElseThrow();
@@ -140,6 +149,30 @@ class PresencePassTest {
         run(juliet);
         run(romeo);
         assertThat(rosters.writes()).as("C2").isEqualTo(writes);
+    }
+
+    /** Each has looked for the other one before either is noted. */
+    @Test
+    void twoWhoBeginAtTheSameMoment_findEachOther() throws Exception {
+        card(juliet, romeo.jid());
+        card(romeo, juliet.jid());
+        var both = new CyclicBarrier(2);
+        var asked = new AtomicInteger();
+        rosters.whenAsked = () -> {
+            if (asked.incrementAndGet() <= 2) {
+                try {
+                    both.await(10, TimeUnit.SECONDS);
+                } catch (Exception e) {
+                    throw new IllegalStateException(e);
+                }
+            }
+        };
+        try (var passes = Executors.newVirtualThreadPerTaskExecutor()) {
+            passes.submit(() -> sync.run(juliet));
+            passes.submit(() -> sync.run(romeo));
+        }
+        drain();
+        awaitPair(Subscription.BOTH, Subscription.BOTH);
     }
 
     @Test
@@ -216,6 +249,8 @@ class PresencePassTest {
         var report = new TakeBack(sync, rosters, state).run(off, (done, all) -> {});
         assertThat(report).isEqualTo(new TakeBack.Report(1, 0, 0, 0, 0));
         assertThat(rosters.of(juliet.jid())).isEmpty();
+        accounts.remove(juliet.id());
+        hinted.removeIf(juliet.jid()::equals);
         run(romeo);
         assertThat(item(romeo, juliet).subscription()).isEqualTo(Subscription.NONE);
     }

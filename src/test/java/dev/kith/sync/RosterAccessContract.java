@@ -201,7 +201,16 @@ public abstract class RosterAccessContract<S extends XmppServer> {
         letSee(one, ones, other, others);
         if (both) {
             letSee(other, others, one, ones);
+            Await.until(
+                    "both, on both sides",
+                    SOON,
+                    () -> isFriend(ones, other) && isFriend(others, one));
         }
+    }
+
+    private static boolean isFriend(ChatClient client, Person other) throws Exception {
+        RosterItem item = client.roster().get(other.jid());
+        return item != null && item.subscription() == Subscription.BOTH;
     }
 
     private static void letSee(Person watcher, ChatClient watchers, Person shown, ChatClient shows) throws Exception {

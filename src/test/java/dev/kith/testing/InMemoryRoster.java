@@ -19,6 +19,10 @@ public final class InMemoryRoster implements RosterAccess, SubscriptionAccess {
     private final Map<BareJid, Map<BareJid, RosterItem>> rosters = new ConcurrentHashMap<>();
     private final Set<BareJid> refused = new HashSet<>();
     private final Set<String> blocked = ConcurrentHashMap.newKeySet();
+
+    /** What happens elsewhere when it is asked what this way can do: the plan for presence is made then. */
+    public volatile Runnable whenAsked = () -> {};
+
     private volatile Set<Ability> abilities = Set.of(Ability.SET, Ability.ASK, Ability.BLOCKLIST);
     private final Set<BareJid> hidden = new HashSet<>();
     private int writesUntilDown = Integer.MAX_VALUE;
@@ -139,6 +143,7 @@ public final class InMemoryRoster implements RosterAccess, SubscriptionAccess {
 
     @Override
     public Set<Ability> abilities() {
+        whenAsked.run();
         return abilities;
     }
 

@@ -1,0 +1,165 @@
+package dev.kith.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kith.endtoend.Town.Person;
+import dev.kith.jid.BareJid;
+import dev.kith.roster.RosterItem;
+import dev.kith.roster.Subscription;
+import dev.kith.testing.Await;
+import dev.kith.testing.ChatClient;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jivesoftware.smack.packet.Presence;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Two people with their chat programs open all the time, who come to see each other by their address books, the same by
+ * every way to their rosters.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class PairStory {
+    private static final Duration SOON = Duration.ofSeconds(20);
+
+    private Town town;
+    private Person juliet;
+    private Person romeo;
+    private ChatClient julietsChat;
+    private ChatClient romeosChat;
+
+    /** The servers, with Kith not yet running. */
+    abstract Town newTown(Path folder) throws Exception;
+
+    @BeforeAll
+    void start(@TempDir Path folder) throws Exception {
+        town = newTown(folder);
+        town.kith.start();
+    }
+
+    @AfterAll
+    void stop() throws Exception {
+        town.close();
+    }
+
+    @BeforeEach
+    void bothAreOnline() throws Exception {
+        juliet = town.newAccount();
+        romeo = town.newAccount();
+        julietsChat = town.login(juliet);
+        romeosChat = town.login(romeo);
+    }
+
+    @AfterEach
+    void bothLeave() {
+        julietsChat.close();
+        romeosChat.close();
+    }
+
+    private void putCard(Person owner, Person of) throws Exception {
+        String card = String.join(
+                "\r\n",
+                "BEGIN:VCARD",
+                "VERSION:3.0",
+                "UID:" + of.name(),
+                "FN:My " + of.name(),
+                "N:" + of.name() + ";;;;",
+                "IMPP:xmpp:" + of.jid(),
+                "END:VCARD",
+                "");
+        town.radicale.put(owner.card(of.name()), owner.name(), owner.password(), card);
+    }
+
+    private static Subscription subscription(ChatClient client, Person to) throws Exception {
+        RosterItem item = client.roster().get(BareJid.parse(to.jid()));
+        return item == null ? null : item.subscription();
+    }
+
+    private void awaitSubscriptions(Subscription juliets, Subscription romeos) throws Exception {
+        Await.until(
+                "juliet's item " + juliets + ", romeo's " + romeos,
+                SOON,
+                () -> subscription(julietsChat, romeo) == juliets && subscription(romeosChat, juliet) == romeos);
+    }
+
+    private static boolean sees(ChatClient client, Person whom) {
+        return client.received(Presence.Type.available, whom.jid())
+                > client.received(Presence.Type.unavailable, whom.jid());
+    }
+
+    private void becomeAPair() throws Exception {
+        putCard(juliet, romeo);
+        putCard(romeo, juliet);
+        awaitSubscriptions(Subscription.BOTH, Subscription.BOTH);
+        Await.until("they see each other", SOON, () -> sees(julietsChat, romeo) && sees(romeosChat, juliet));
+    }
+
+    @Test
+    void twoWhoHaveEachOthersCards_seeEachOther_withoutLoggingInAgain() throws Exception {
+        putCard(juliet, romeo);
+        Await.until("listed", SOON, () -> subscription(julietsChat, romeo) == Subscription.NONE);
+        assertThat(sees(romeosChat, juliet)).isFalse();
+        becomeAPair();
+        assertThat(julietsChat.received(Presence.Type.subscribe, romeo.jid())).isZero();
+        assertThat(town.run("account", "show", juliet.jid())).contains("presence flows with people here");
+    }
+
+    @Test
+    void cardThatIsRemoved_endsThePair_andTheOtherOneKeepsTheName() throws Exception {
+        town.run("account", "enable", juliet.jid(), "--grace", "0");
+        becomeAPair();
+        town.radicale.delete(juliet.card(romeo.name()), juliet.name(), juliet.password());
+        awaitSubscriptions(null, Subscription.NONE);
+        Await.until("nobody sees anybody", SOON, () -> !sees(julietsChat, romeo) && !sees(romeosChat, juliet));
+        putCard(juliet, romeo);
+        awaitSubscriptions(Subscription.BOTH, Subscription.BOTH);
+    }
+
+    @Test
+    void pairThatAPersonTookBack_staysApart() throws Exception {
+        becomeAPair();
+        julietsChat.sendPresence(Presence.Type.unsubscribe, romeo.jid());
+        Await.until("heard", SOON, () -> subscription(julietsChat, romeo) == Subscription.FROM);
+        town.run("sync", juliet.jid());
+        awaitSubscriptions(Subscription.NONE, Subscription.NONE);
+        Await.until("romeo does not see juliet", SOON, () -> !sees(romeosChat, juliet));
+        town.run("sync", romeo.jid());
+        town.run("sync", juliet.jid());
+        assertThat(subscription(julietsChat, romeo)).isEqualTo(Subscription.NONE);
+        assertThat(subscription(romeosChat, juliet)).isEqualTo(Subscription.NONE);
+        assertThat(town.run("sync", romeo.jid())).contains("nothing to change");
+    }
+
+    @Test
+    void accountThatChoosesNames_endsItsPairs() throws Exception {
+        becomeAPair();
+        town.run("account", "set", romeo.jid(), "--subscriptions", "names");
+        awaitSubscriptions(Subscription.NONE, Subscription.NONE);
+        town.run("account", "set", romeo.jid(), "--subscriptions", "mutual");
+        awaitSubscriptions(Subscription.BOTH, Subscription.BOTH);
+        town.run("account", "disable", romeo.jid());
+        awaitSubscriptions(Subscription.NONE, Subscription.NONE);
+    }
+
+    @Test
+    void subscriptionThatPeopleMade_isTheirs() throws Exception {
+        putCard(juliet, romeo);
+        Await.until("listed", SOON, () -> subscription(julietsChat, romeo) == Subscription.NONE);
+        julietsChat.subscribe(romeo.jid());
+        Await.until("asked", SOON, () -> romeosChat.received(Presence.Type.subscribe, juliet.jid()) > 0);
+        romeosChat.allow(juliet.jid());
+        Await.until("allowed", SOON, () -> subscription(julietsChat, romeo) == Subscription.TO);
+        putCard(romeo, juliet);
+        town.run("sync", romeo.jid());
+        town.run("sync", juliet.jid());
+        town.run("account", "set", juliet.jid(), "--subscriptions", "names");
+        town.run("sync", juliet.jid());
+        assertThat(subscription(julietsChat, romeo)).isEqualTo(Subscription.TO);
+        assertThat(subscription(romeosChat, juliet)).isEqualTo(Subscription.FROM);
+    }
+}
