@@ -418,7 +418,8 @@ public class AccountSync {
         now.addAll(neighbours);
         now.retainAll(done);
         now.forEach(hints);
-        boolean flowed = steps.stream().anyMatch(step -> step instanceof RosterChange.Flow && done.contains(step.jid()));
+        boolean flowed =
+                steps.stream().anyMatch(step -> step instanceof RosterChange.Flow && done.contains(step.jid()));
         if (flowed || !now.isEmpty()) {
             hints.accept(account.jid());
         }

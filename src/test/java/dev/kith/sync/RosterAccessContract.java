@@ -201,10 +201,7 @@ public abstract class RosterAccessContract<S extends XmppServer> {
         letSee(one, ones, other, others);
         if (both) {
             letSee(other, others, one, ones);
-            Await.until(
-                    "both, on both sides",
-                    SOON,
-                    () -> isFriend(ones, other) && isFriend(others, one));
+            Await.until("both, on both sides", SOON, () -> isFriend(ones, other) && isFriend(others, one));
         }
     }
 
