@@ -370,7 +370,7 @@ public class AccountSync {
             }
         } finally {
             done(removals(steps.subList(done, steps.size())));
-            hint(account, steps.subList(0, done), plan.presence.neighbours(), writer.done());
+            hint(account, steps.subList(0, done), writer.done());
         }
         Counts counts = writer.counts(plan.skippedCards());
         if (plan.verdict instanceof Brake.Braked braked) {
@@ -409,18 +409,19 @@ public class AccountSync {
     }
 
     /** What we did may let others go on, and us: an item that was just made can be paired, one that was parted removed. */
-    private void hint(Account account, List<RosterChange> steps, Set<BareJid> neighbours, Set<BareJid> done) {
+    private void hint(Account account, List<RosterChange> steps, Set<BareJid> done) {
         if (done.isEmpty()) {
             return;
         }
-        // Looked up once more, now that our doing is noted: of two who begin at the same moment one must see the other.
-        var now = new HashSet<>(presences.neighbours(account));
-        now.addAll(neighbours);
-        now.retainAll(done);
-        now.forEach(hints);
+        // Looked up now that our doing is noted, not with the plan: of two who begin at the same moment one must see
+        // the
+        // other.
+        var neighbours = new HashSet<>(presences.neighbours(account));
+        neighbours.retainAll(done);
+        neighbours.forEach(hints);
         boolean flowed =
                 steps.stream().anyMatch(step -> step instanceof RosterChange.Flow && done.contains(step.jid()));
-        if (flowed || !now.isEmpty()) {
+        if (flowed || !neighbours.isEmpty()) {
             hints.accept(account.jid());
         }
     }

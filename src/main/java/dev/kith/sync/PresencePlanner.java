@@ -47,9 +47,8 @@ class PresencePlanner {
      * What is to be done about presence.
      *
      * @param bonds what we remember of each contact
-     * @param neighbours contacts with an account here to whom our steps may matter
      */
-    record Plan(List<RosterChange> steps, Map<BareJid, Bond> bonds, Set<BareJid> neighbours) {}
+    record Plan(List<RosterChange> steps, Map<BareJid, Bond> bonds) {}
 
     /**
      * The steps that follow the plan for the items. To be called once the roster is read: what the other side did to it
@@ -71,8 +70,7 @@ class PresencePlanner {
             askable.removeIf(jid -> isBlocked(jid, blocked));
         }
         var presence = new PresenceView(view, bonds, partners, holds.heldPresence(account.id()), askable);
-        return new Plan(
-                PresenceReconciler.reconcile(presence, items, policy, plan), bonds, Set.copyOf(partners.keySet()));
+        return new Plan(PresenceReconciler.reconcile(presence, items, policy, plan), bonds);
     }
 
     /** Contacts with an account here to whom our steps may matter, as it is now. */
@@ -93,7 +91,7 @@ class PresencePlanner {
         var ours = new RosterView(Map.of(), view.roster(), ledger, Set.of(), view.now());
         var presence = new PresenceView(ours, bonds, Map.of(), Set.of(), Set.of());
         var steps = PresenceReconciler.reconcile(presence, items, policy(false, false), List.of());
-        return new Plan(steps, bonds, neighbours(account));
+        return new Plan(steps, bonds);
     }
 
     private PresencePolicy policy(boolean pairs, boolean asks) {
