@@ -51,11 +51,18 @@ public class BadgeServer {
         var old = new OldAddresses(Set.copyOf(config.oldAddresses().orElse(List.of())), badges.board());
         var site = new BadgeSite(badges.board(), new Assets(), old);
         var hall = new Hall(config, LOOPS, metrics);
-        port = OpenPort.open(vertx, "kith.badge", config.host(), config.port(), LOOPS, () -> {
-                    var door = new BadgeDoor(config, site, hall);
-                    doors.add(door);
-                    return door;
-                })
+        port = OpenPort.open(
+                        vertx,
+                        "kith.badge",
+                        "set kith.badge.enabled=false",
+                        config.host(),
+                        config.port(),
+                        LOOPS,
+                        () -> {
+                            var door = new BadgeDoor(config, site, hall);
+                            doors.add(door);
+                            return door;
+                        })
                 .orElse(null);
         badges.onChange(this::changed);
         presences.onChange(this::changed);

@@ -68,7 +68,14 @@ public class JoinServer {
             return;
         }
         var site = new JoinSite(joining, export, links, clock);
-        port = OpenPort.open(vertx, "kith.join", config.host(), config.port(), 1, () -> new JoinDoor(config, site))
+        port = OpenPort.open(
+                        vertx,
+                        "kith.join",
+                        "leave out kith.join.public-url",
+                        config.host(),
+                        config.port(),
+                        1,
+                        () -> new JoinDoor(config, site))
                 .orElse(null);
         LOG.infof("People join on %s:%d.", config.host(), config.port());
     }

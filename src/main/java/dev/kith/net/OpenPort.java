@@ -28,12 +28,13 @@ public final class OpenPort {
      * Opens a port; returns once it is.
      *
      * @param feature the prefix of its settings, such as {@code kith.badge}
+     * @param without how to do without the port, such as {@code set kith.badge.enabled=false}
      * @param loops on how many event loops it is served, each by a door of its own
      * @return empty when the thread was interrupted meanwhile
      * @throws BadSetting when the port cannot be had
      */
     public static Optional<OpenPort> open(
-            Vertx vertx, String feature, String host, int port, int loops, Supplier<Verticle> door) {
+            Vertx vertx, String feature, String without, String host, int port, int loops, Supplier<Verticle> door) {
         try {
             String deployment = vertx.deployVerticle(door, new DeploymentOptions().setInstances(loops))
                     .toCompletionStage()
@@ -44,7 +45,7 @@ public final class OpenPort {
             throw new BadSetting(
                     feature + ".port",
                     "is " + port + " at " + host + ", which cannot be listened on: " + e.getCause(),
-                    "free it or name another, or set " + feature + ".enabled=false");
+                    "free it or name another, or " + without);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return Optional.empty();

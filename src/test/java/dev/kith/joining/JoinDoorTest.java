@@ -43,7 +43,14 @@ class JoinDoorTest {
         vertx = Vertx.vertx();
         var config = new Config(true, Optional.empty(), "127.0.0.1", port, 8);
         var site = new JoinSite(null, null, links, Clock.systemUTC());
-        open = OpenPort.open(vertx, "kith.join", config.host(), port, 1, () -> new JoinDoor(config, site))
+        open = OpenPort.open(
+                        vertx,
+                        "kith.join",
+                        "leave out kith.join.public-url",
+                        config.host(),
+                        port,
+                        1,
+                        () -> new JoinDoor(config, site))
                 .orElseThrow();
     }
 

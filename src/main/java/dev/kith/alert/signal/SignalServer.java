@@ -47,6 +47,7 @@ public class SignalServer implements MailWatcher {
         var opened = OpenPort.open(
                 vertx,
                 "kith.signals",
+                "set kith.signals.enabled=false",
                 config.host(),
                 config.port(),
                 1,
