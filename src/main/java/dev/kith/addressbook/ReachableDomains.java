@@ -2,6 +2,7 @@ package dev.kith.addressbook;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Expiry;
 import dev.kith.jid.BareJid;
 import dev.kith.net.ServiceRecords;
 import dev.kith.net.ServiceRecords.Offer;
@@ -19,11 +20,10 @@ class ReachableDomains {
     private static final int MOST = 100_000;
 
     private final ServiceRecords records;
-    private final Cache<String, Boolean> known =
-            Caffeine.newBuilder().maximumSize(MOST).expireAfterWrite(REMEMBER).build();
-    private final Cache<String, Boolean> failed = Caffeine.newBuilder()
+    private final Cache<String, Offer> known = Caffeine.newBuilder()
             .maximumSize(MOST)
-            .expireAfterWrite(REMEMBER_FAILURE)
+            .expireAfter(Expiry.<String, Offer>creating(
+                    (domain, offer) -> offer == Offer.UNKNOWN ? REMEMBER_FAILURE : REMEMBER))
             .build();
 
     ReachableDomains(ServiceRecords records) {
@@ -33,19 +33,11 @@ class ReachableDomains {
     /** Whether a message to this address would find a server. */
     boolean include(BareJid address) {
         String domain = address.domainpart();
-        Boolean there = known.getIfPresent(domain);
-        if (there != null) {
-            return there;
+        Offer offer = known.getIfPresent(domain);
+        if (offer == null) {
+            offer = records.of("_xmpp-server._tcp", domain);
+            known.put(domain, offer);
         }
-        if (failed.getIfPresent(domain) != null) {
-            return false;
-        }
-        Offer offer = records.of("_xmpp-server._tcp", domain);
-        if (offer == Offer.UNKNOWN) {
-            failed.put(domain, true);
-            return false;
-        }
-        known.put(domain, offer == Offer.OFFERED);
         return offer == Offer.OFFERED;
     }
 }
