@@ -178,6 +178,8 @@ class HeaderTextTest {
             A (b <a@a.example>                                    | A (b           | a@a.example
             A <a@a.example                                        | A <a@a.example | ``
             A <a a@a.example>                                     | A              | ``
+            A <a\u2003a@a.example>                                | A              | ``
+            A <a\u00A0a@a.example>                                | A              | ``
             A <>                                                  | A              | ``
             Mailer-Daemon                                         | Mailer-Daemon  | ``
             j@müller.example                                      | ``             | j@müller.example
