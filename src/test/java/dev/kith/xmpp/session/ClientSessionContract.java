@@ -76,6 +76,9 @@ abstract class ClientSessionContract<S extends XmppServer> {
         open.clear();
     }
 
+    /** Waits until the server has ended a person's silent session, and checks what their own client heard of it. */
+    abstract void awaitEndOfSession(Person person, ChatClient own) throws Exception;
+
     Person newPerson() throws Exception {
         String name = "citizen" + ++people;
         var person = new Person(name, BareJid.parse(name + "@" + server.domain()));
@@ -127,16 +130,7 @@ abstract class ClientSessionContract<S extends XmppServer> {
         var rosters = new SessionRoster(sessions(config()));
         ChatClient hers = login(juliet);
         ChatClient his = login(romeo);
-        his.subscribe(juliet.jid().toString());
-        Await.until(
-                "asked",
-                SOON,
-                () -> hers.received(Presence.Type.subscribe, romeo.jid().toString()) > 0);
-        hers.allow(romeo.jid().toString());
-        Await.until(
-                "seen",
-                SOON,
-                () -> his.received(Presence.Type.available, juliet.jid().toString()) > 0);
+        becomesVisible(juliet, hers, romeo, his);
 
         rosters.set(juliet.jid(), contact("nurse@friends.example", "Nurse", "Family"));
         RosterItem pushed = hers.awaitPush(push -> push.jid().localpart().equals("nurse"), SOON)
@@ -155,16 +149,33 @@ abstract class ClientSessionContract<S extends XmppServer> {
         assertThat(his.heardOf(juliet.silent())).isFalse();
     }
 
+    private void becomesVisible(Person person, ChatClient client, Person watcher, ChatClient watching)
+            throws Exception {
+        String asking = watcher.jid().toString();
+        watching.subscribe(person.jid().toString());
+        Await.until("asked", SOON, () -> client.received(Presence.Type.subscribe, asking) > 0);
+        client.allow(asking);
+        Await.until(
+                "seen",
+                SOON,
+                () -> watching.received(Presence.Type.available, person.jid().toString()) > 0);
+    }
+
     @Test
-    void endOfASession_isNotSeenEither() throws Exception {
+    void endOfASession_isNotSeenByContacts() throws Exception {
         Person juliet = newPerson();
+        Person romeo = newPerson();
         var sessions = sessions(config());
         works(new SessionRoster(sessions), juliet);
         ChatClient hers = login(juliet);
+        ChatClient his = login(romeo);
+        becomesVisible(juliet, hers, romeo, his);
         sessions.stop();
         assertThat(sessions.open()).isZero();
+        awaitEndOfSession(juliet, hers);
         hers.ping();
-        assertThat(hers.heardOf(juliet.silent())).isFalse();
+        his.ping();
+        assertThat(his.heardOf(juliet.silent())).isFalse();
         assertThatThrownBy(() -> new SessionRoster(sessions).fetch(juliet.jid()))
                 .isInstanceOf(RosterUnavailable.class);
     }
