@@ -39,7 +39,7 @@ class BadgeLoad {
         prosody.restart();
         try (prosody;
                 var ejabberd = EjabberdServer.start(folder.resolve("ejabberd"));
-                var house = BadgeHouse.open()) {
+                var house = BadgeHouse.asServed()) {
             prosody.addUser("juliet", "r0m30");
             ejabberd.addUser("juliet", "r0m30");
             try (var here = ChatClient.login(prosody, "juliet", "r0m30");
@@ -91,18 +91,21 @@ class BadgeLoad {
         return all;
     }
 
-    /** Asks for one badge after the other, with strides that no cache follows. */
+    /** Asks for one badge after the other, with strides that no cache follows; all requests are made before. */
     private static String script(Path folder, ArrayList<String> tokens, String ending) throws Exception {
         Path list = folder.resolve("tokens" + ending);
         Files.write(list, tokens);
         Path script = folder.resolve("many" + ending + ".lua");
         Files.writeString(script, """
-                local paths = {}
-                for line in io.lines("%s") do paths[#paths + 1] = "/b/" .. line .. "%s" end
+                local requests = {}
+                for line in io.lines("%s") do requests[#requests + 1] = "/b/" .. line .. "%s" end
                 local i = 0
+                init = function()
+                  for k, path in ipairs(requests) do requests[k] = wrk.format("GET", path) end
+                end
                 request = function()
-                  i = (i + 7919) %% #paths
-                  return wrk.format("GET", paths[i + 1])
+                  i = (i + 7919) %% #requests
+                  return requests[i + 1]
                 end
                 """.formatted(list, ending));
         return script.toString();

@@ -28,7 +28,7 @@ class SlowClients {
     @Test
     void run() throws Exception {
         var report = new Report("SlowClients: " + CONNECTIONS + " connections of slowhttptest, " + SECONDS + " s each");
-        try (var house = BadgeHouse.open()) {
+        try (var house = BadgeHouse.asServed()) {
             String badge = house.base() + "/b/" + house.make(BadgeHouse.JULIET, BadgeHouse.plain("Juliet"));
             house.presence(BadgeHouse.JULIET, Availability.AVAILABLE, "");
             beside(report, badge, "nobody", List.of());

@@ -19,7 +19,9 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class BadgeServer {
     private static final Logger LOG = Logger.getLogger(BadgeServer.class);
-    private static final int LOOPS = Math.min(4, Runtime.getRuntime().availableProcessors());
+
+    /** On how many event loops badges are served. */
+    static final int LOOPS = Math.min(4, Runtime.getRuntime().availableProcessors());
 
     private final Vertx vertx;
     private final BadgeConfig config;

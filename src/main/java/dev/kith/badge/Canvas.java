@@ -67,6 +67,17 @@ final class Canvas {
         }
     }
 
+    /** Makes all rows after one, up to another, the same as that one. */
+    void repeat(int row, int bottom) {
+        int from = stride * (row + 1);
+        int end = stride * (bottom + 1);
+        for (int next = from + stride; next < end; ) { // twice as many each time
+            int length = Math.min(next - from, end - next);
+            System.arraycopy(pixels, from, pixels, next, length);
+            next += length;
+        }
+    }
+
     private int at(int x, int y) {
         return (y + 1) * stride + 1 + x;
     }

@@ -102,12 +102,17 @@ final class PngBadge {
         int radius = layout.radius();
         int right = paint.fields()[1];
         int first = layout.split() == 0 ? right : paint.fields()[0];
-        canvas.fill(first, radius, 0, Math.max(radius, layout.split()), height);
-        canvas.fill(first, 0, radius, radius, height - radius);
+        int split = Math.max(radius, layout.split());
+        canvas.fill(first, radius, 0, split, 1);
+        canvas.fill(right, split, 0, width - radius, 1);
+        canvas.repeat(0, height);
+        if (radius < height - radius) {
+            canvas.fill(first, 0, radius, radius, radius + 1);
+            canvas.fill(right, width - radius, radius, width, radius + 1);
+            canvas.repeat(radius, height - radius);
+        }
         canvas.draw(first, corner, radius, radius);
         canvas.draw(first, corner, radius, height - radius);
-        canvas.fill(right, Math.max(radius, layout.split()), 0, width - radius, height);
-        canvas.fill(right, width - radius, radius, width, height - radius);
         canvas.draw(right, corner, width - radius, radius);
         canvas.draw(right, corner, width - radius, height - radius);
     }

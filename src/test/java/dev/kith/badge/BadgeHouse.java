@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import javax.imageio.ImageIO;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +43,7 @@ final class BadgeHouse implements AutoCloseable {
             new BadgeBoard(jid -> presences.getOrDefault(jid, Presence.UNKNOWN), avatars::get, clock);
     private final Vertx vertx = Vertx.vertx();
     private final Settings settings;
-    private final BadgeDoor door;
+    private final List<BadgeDoor> doors = new CopyOnWriteArrayList<>();
     private long lastId;
 
     /** Settings that a test may change before the house opens. */
@@ -51,6 +52,11 @@ final class BadgeHouse implements AutoCloseable {
 
         Settings() throws IOException {
             port = FreePort.find();
+        }
+
+        /** On how many event loops it is served; on one, answers come in the order of the questions. */
+        int loops() {
+            return 1;
         }
 
         @Override
@@ -113,11 +119,26 @@ final class BadgeHouse implements AutoCloseable {
         return new BadgeHouse(new Settings());
     }
 
+    /** On as many event loops as the service. */
+    static BadgeHouse asServed() throws Exception {
+        return new BadgeHouse(new Settings() {
+            @Override
+            int loops() {
+                return BadgeServer.LOOPS;
+            }
+        });
+    }
+
     BadgeHouse(Settings settings) throws Exception {
         this.settings = settings;
         var old = new OldAddresses(Set.copyOf(settings.oldAddresses().orElse(List.of())), board);
-        door = new BadgeDoor(settings, new BadgeSite(board, new Assets(), old), new Hall(settings, 1, metrics));
-        vertx.deployVerticle(door).toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+        var site = new BadgeSite(board, new Assets(), old);
+        var hall = new Hall(settings, settings.loops(), metrics);
+        for (int i = 0; i < settings.loops(); i++) {
+            var door = new BadgeDoor(settings, site, hall);
+            doors.add(door);
+            vertx.deployVerticle(door).toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+        }
     }
 
     URI base() {
@@ -178,7 +199,7 @@ final class BadgeHouse implements AutoCloseable {
 
     void show() {
         var unused = board.show(Map.copyOf(byToken), Map.copyOf(byOldAddress));
-        door.anythingChanged();
+        doors.forEach(BadgeDoor::anythingChanged);
     }
 
     /** A presence that nobody is told of. */
@@ -188,7 +209,7 @@ final class BadgeHouse implements AutoCloseable {
 
     void presence(BareJid owner, Availability availability, String status) {
         presences.put(owner, new Presence(availability, status, clock.instant()));
-        door.changed(owner);
+        doors.forEach(door -> door.changed(owner));
     }
 
     /** Somebody's picture; null when it may be shown no more. */
@@ -198,7 +219,7 @@ final class BadgeHouse implements AutoCloseable {
         } else {
             avatars.put(owner, avatar);
         }
-        door.changed(owner);
+        doors.forEach(door -> door.changed(owner));
     }
 
     @Override
