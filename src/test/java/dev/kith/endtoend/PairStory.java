@@ -61,20 +61,6 @@ abstract class PairStory {
         romeosChat.close();
     }
 
-    private void putCard(Person owner, Person of) throws Exception {
-        String card = String.join(
-                "\r\n",
-                "BEGIN:VCARD",
-                "VERSION:3.0",
-                "UID:" + of.name(),
-                "FN:My " + of.name(),
-                "N:" + of.name() + ";;;;",
-                "IMPP:xmpp:" + of.jid(),
-                "END:VCARD",
-                "");
-        town.radicale.put(owner.card(of.name()), owner.name(), owner.password(), card);
-    }
-
     private static Subscription subscription(ChatClient client, Person to) throws Exception {
         RosterItem item = client.roster().get(BareJid.parse(to.jid()));
         return item == null ? null : item.subscription();
@@ -93,15 +79,15 @@ abstract class PairStory {
     }
 
     private void becomeAPair() throws Exception {
-        putCard(juliet, romeo);
-        putCard(romeo, juliet);
+        town.putCard(juliet, romeo);
+        town.putCard(romeo, juliet);
         awaitSubscriptions(Subscription.BOTH, Subscription.BOTH);
         Await.until("they see each other", SOON, () -> sees(julietsChat, romeo) && sees(romeosChat, juliet));
     }
 
     @Test
     void twoWhoHaveEachOthersCards_seeEachOther_withoutLoggingInAgain() throws Exception {
-        putCard(juliet, romeo);
+        town.putCard(juliet, romeo);
         Await.until("listed", SOON, () -> subscription(julietsChat, romeo) == Subscription.NONE);
         assertThat(sees(romeosChat, juliet)).isFalse();
         becomeAPair();
@@ -116,7 +102,7 @@ abstract class PairStory {
         town.radicale.delete(juliet.card(romeo.name()), juliet.name(), juliet.password());
         awaitSubscriptions(null, Subscription.NONE);
         Await.until("nobody sees anybody", SOON, () -> !sees(julietsChat, romeo) && !sees(romeosChat, juliet));
-        putCard(juliet, romeo);
+        town.putCard(juliet, romeo);
         awaitSubscriptions(Subscription.BOTH, Subscription.BOTH);
     }
 
@@ -148,13 +134,13 @@ abstract class PairStory {
 
     @Test
     void subscriptionThatPeopleMade_isTheirs() throws Exception {
-        putCard(juliet, romeo);
+        town.putCard(juliet, romeo);
         Await.until("listed", SOON, () -> subscription(julietsChat, romeo) == Subscription.NONE);
         julietsChat.subscribe(romeo.jid());
         Await.until("asked", SOON, () -> romeosChat.received(Presence.Type.subscribe, juliet.jid()) > 0);
         romeosChat.allow(juliet.jid());
         Await.until("allowed", SOON, () -> subscription(julietsChat, romeo) == Subscription.TO);
-        putCard(romeo, juliet);
+        town.putCard(romeo, juliet);
         town.run("sync", romeo.jid());
         town.run("sync", juliet.jid());
         town.run("account", "set", juliet.jid(), "--subscriptions", "names");

@@ -109,11 +109,25 @@ final class Town implements AutoCloseable {
                 person.card(card), person.name(), person.password(), String.join("\r\n", lines) + "\r\nEND:VCARD\r\n");
     }
 
+    /** What somebody is called on the cards of others. */
+    static String called(Person person) {
+        return "My " + person.name();
+    }
+
+    /** Writes a card of somebody else who is here. */
+    void putCard(Person owner, Person of) throws Exception {
+        put(owner, of.name(), called(of), of.jid(), new String[0]);
+    }
+
     /** Writes a card that names {@code NAME@friends.example}. */
     void put(Person person, String card, String name, String... groups) throws Exception {
+        put(person, card, name, card + "@friends.example", groups);
+    }
+
+    private void put(Person person, String card, String name, String jid, String[] groups) throws Exception {
         var lines = new ArrayList<>(
                 List.of("BEGIN:VCARD", "VERSION:3.0", "UID:" + card, "FN:" + name, "N:" + name + ";;;;"));
-        lines.add("IMPP:xmpp:" + card + "@friends.example");
+        lines.add("IMPP:xmpp:" + jid);
         if (groups.length > 0) {
             lines.add("CATEGORIES:" + String.join(",", groups));
         }
