@@ -29,6 +29,7 @@ final class MailListener {
     private static final Duration LONG_LOGIN = Duration.ofSeconds(5);
     private static final int MOST_HOLLOW_IDLES = 5;
     private static final int FAILURES_THAT_TROUBLE = 3;
+    private static final int SHORT_LIVES_WITH_RESYNC = 3; // it might be what breaks them
 
     /** What somebody's connection is doing. */
     enum State {
@@ -72,6 +73,9 @@ final class MailListener {
     private volatile boolean lookWanted;
     private volatile boolean stopped;
     private int failures;
+
+    /** How many connections in a row broke off soon after the login. */
+    private int shortLives;
 
     /** Whether the last login was refused or took long. */
     private boolean doubtful;
@@ -191,11 +195,12 @@ final class MailListener {
         boolean online = false;
         try {
             Map<String, MailboxPosition> positions = shared.news().positions(person.owner());
+            var recent = new Recent(shared.news().unread(person.owner(), Recent.MOST));
             try (ImapSession opened = logIn()) {
                 online = true;
                 begun = System.nanoTime();
                 backOff.loggedIn();
-                listen(opened, positions);
+                listen(opened, positions, recent);
             }
             throw new IOException("stopped");
         } catch (LoginDenied e) {
@@ -210,6 +215,9 @@ final class MailListener {
             if (online && System.nanoTime() - begun > GOOD_LIFE.toNanos()) {
                 backOff.livedWell();
                 failures = 0;
+                shortLives = 0;
+            } else if (online) {
+                shortLives++;
             }
             return lost(e, backOff);
         } finally {
@@ -275,13 +283,18 @@ final class MailListener {
     }
 
     /** Listens until the connection ends. */
-    private void listen(ImapSession opened, Map<String, MailboxPosition> positions)
+    private void listen(ImapSession opened, Map<String, MailboxPosition> positions, Recent recent)
             throws IOException, Refused, InterruptedException {
         session = opened;
         if (stopped) {
             return;
         }
-        var mailboxes = new Mailboxes(opened, person, shared.news(), positions, shared.clock());
+        if (shortLives < SHORT_LIVES_WITH_RESYNC) {
+            opened.enableResync();
+        } else {
+            opened.without("QRESYNC");
+        }
+        var mailboxes = new Mailboxes(opened, person, shared.news(), positions, recent, shared.clock());
         boolean notified = opened.has("NOTIFY") && askForNews(opened);
         boolean all = true;
         long looked = System.nanoTime() - BETWEEN_LOOKS.toNanos();
@@ -296,12 +309,14 @@ final class MailListener {
                     looked = System.nanoTime();
                 }
                 mailboxes.hear();
-                mailboxes.hearOpen(opened.takeGrown(), opened.takeStirred());
+                mailboxes.hearOpen();
+                answer(mailboxes);
                 if (opened.has("IDLE") && !notified) {
                     boolean unused = mailboxes.openMain();
                 } else {
                     mailboxes.closeAll();
                 }
+                mailboxes.passOn();
                 state = State.ONLINE;
                 trouble = mailboxes.isEmpty() ? "The mail server shows no mailbox that counts." : null;
             } catch (NewsFailed e) {
@@ -310,9 +325,8 @@ final class MailListener {
                 looked = System.nanoTime();
                 state = State.ONLINE;
             }
-            answer(mailboxes);
-            all = await(opened, mailboxes, most, looked);
-            if (opened.takeOverflowed() && notified) {
+            all = await(opened, most, looked);
+            if (opened.heard().takeOverflowed() && notified) {
                 notified = askForNews(opened);
                 all = true;
             }
@@ -352,8 +366,7 @@ final class MailListener {
      * @param looked when all mailboxes were looked at
      * @return whether it is time to look at all of them
      */
-    private boolean await(ImapSession opened, Mailboxes mailboxes, Duration most, long looked)
-            throws IOException, InterruptedException {
+    private boolean await(ImapSession opened, Duration most, long looked) throws IOException, InterruptedException {
         long end = looked + most.toNanos();
         long now = System.nanoTime();
         // Hints may come by the hundred; looking once for all of them is enough.
@@ -366,7 +379,7 @@ final class MailListener {
             Duration left = Duration.ofNanos(until);
             try {
                 if (opened.has("IDLE")) {
-                    idle(opened, left, mailboxes.caresForFlags());
+                    idle(opened, left);
                 } else {
                     opened.rest(left);
                 }
@@ -379,8 +392,8 @@ final class MailListener {
     }
 
     /** A server that ends the wait at once, for nothing, has no IDLE to speak of. */
-    private void idle(ImapSession opened, Duration most, boolean flags) throws IOException, Refused {
-        if (opened.idle(most, flags)) {
+    private void idle(ImapSession opened, Duration most) throws IOException, Refused {
+        if (opened.idle(most)) {
             hollowIdles = 0;
         } else if (++hollowIdles > MOST_HOLLOW_IDLES) {
             opened.without("IDLE");

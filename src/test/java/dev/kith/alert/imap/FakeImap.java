@@ -80,6 +80,7 @@ final class FakeImap implements AutoCloseable {
             for (String line = in.readLine(); line != null; line = in.readLine()) {
                 String tag = line.contains(" ") ? line.substring(0, line.indexOf(' ')) : idleTag;
                 String command = line.substring(line.indexOf(' ') + 1);
+                idleTag = command.equals("IDLE") ? tag : idleTag;
                 String twisted = twist.answer(number, tag, command);
                 if (twisted != null) {
                     idling.remove(out);
@@ -91,7 +92,6 @@ final class FakeImap implements AutoCloseable {
                     idling.remove(out);
                     say(out, tag + " OK idled\r\n");
                 } else if (command.equals("IDLE")) {
-                    idleTag = tag;
                     say(out, "+ idling\r\n");
                     idling.put(out, true);
                     say(out, mails > 0 ? "* " + mails + " EXISTS\r\n" : ""); // since it was opened there may be more

@@ -41,6 +41,16 @@ final class InMemoryNews implements MailNews {
     }
 
     @Override
+    public synchronized List<MailPlace> unread(BareJid owner, int most) {
+        List<MailPlace> unread = of(owner).stream()
+                .filter(mail -> !mail.seen())
+                .map(NewMail::place)
+                .filter(place -> !settledOf(owner).contains(place))
+                .toList();
+        return unread.subList(Math.max(unread.size() - most, 0), unread.size());
+    }
+
+    @Override
     public synchronized void read(BareJid owner, String mailbox, MailboxPosition reached, List<NewMail> read) {
         if (failures > 0) {
             failures--;
@@ -52,6 +62,10 @@ final class InMemoryNews implements MailNews {
 
     @Override
     public synchronized void settled(BareJid owner, Set<MailPlace> places) {
+        if (failures > 0) {
+            failures--;
+            throw new IllegalStateException("the database is away");
+        }
         settled.computeIfAbsent(owner, unused -> new HashSet<>()).addAll(places);
     }
 
