@@ -11,10 +11,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
@@ -59,11 +56,9 @@ final class MailListener {
             Semaphore room,
             Counter reconnects) {}
 
-    private record Question(Set<MailPlace> mails, CompletableFuture<Optional<Set<MailPlace>>> answer) {}
-
     private final Watched person;
     private final Shared shared;
-    private final Queue<Question> questions = new ConcurrentLinkedQueue<>();
+    private final Questions questions = new Questions();
     private final Object nap = new Object();
 
     private @Nullable Thread thread;
@@ -121,7 +116,7 @@ final class MailListener {
         if (current != null) {
             current.close();
         }
-        answerNobody();
+        questions.answerNobody();
     }
 
     void join(Duration most) throws InterruptedException {
@@ -142,23 +137,10 @@ final class MailListener {
 
     /** Which of these mails are there and unread; empty when that cannot be found out now. */
     Optional<Set<MailPlace>> unread(Set<MailPlace> mails, Duration patience) {
-        var question = new Question(mails, new CompletableFuture<>());
-        questions.add(question);
-        if (stopped || state != State.ONLINE) {
-            questions.remove(question);
-            return Optional.empty();
-        }
-        ring();
-        try {
-            return question.answer().get(patience.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return Optional.empty();
-        } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
-            return Optional.empty();
-        } finally {
-            questions.remove(question);
-        }
+        return questions.ask(mails, patience, () -> {
+            ring();
+            return !stopped && state == State.ONLINE;
+        });
     }
 
     private void ring() {
@@ -222,7 +204,7 @@ final class MailListener {
             return lost(e, backOff);
         } finally {
             session = null;
-            answerNobody();
+            questions.answerNobody();
         }
     }
 
@@ -310,7 +292,7 @@ final class MailListener {
                 }
                 mailboxes.hear();
                 mailboxes.hearOpen();
-                answer(mailboxes);
+                questions.answer(mailboxes);
                 if (opened.has("IDLE") && !notified) {
                     boolean unused = mailboxes.openMain();
                 } else {
@@ -341,22 +323,6 @@ final class MailListener {
         } catch (Refused e) {
             opened.without("NOTIFY");
             return false;
-        }
-    }
-
-    private void answer(Mailboxes mailboxes) throws IOException {
-        for (Question question = questions.poll(); question != null; question = questions.poll()) {
-            try {
-                question.answer().complete(Optional.of(mailboxes.unread(question.mails())));
-            } catch (Refused e) {
-                question.answer().complete(Optional.empty());
-            }
-        }
-    }
-
-    private void answerNobody() {
-        for (Question question = questions.poll(); question != null; question = questions.poll()) {
-            question.answer().complete(Optional.empty());
         }
     }
 

@@ -151,7 +151,8 @@ final class Mailboxes {
     /** Reads what the open mailbox got, and what became of the mails that it had. */
     void hearOpen() throws IOException, Refused, NewsFailed {
         Box box = reader.opened();
-        if (box != null && session.heard().takeGrown()) {
+        boolean grown = session.heard().takeGrown(); // also of what is not open: a server that says so ends every wait
+        if (box != null && grown) {
             read(box);
         } else if (box != null) {
             settle(box);

@@ -34,7 +34,7 @@ final class FakeImap implements AutoCloseable {
     private final Twist twist;
 
     volatile String greeting = "* OK hello\r\n";
-    volatile String capabilities = "IMAP4rev1 SASL-IR AUTH=PLAIN IDLE";
+    volatile String capabilities = "IMAP4rev1 SASL-IR AUTH=PLAIN IDLE ENABLE CONDSTORE QRESYNC";
     volatile int mails;
 
     FakeImap(Twist twist) throws IOException {
@@ -108,6 +108,8 @@ final class FakeImap implements AutoCloseable {
         String verb = command.toUpperCase(Locale.ROOT);
         if (verb.startsWith("CAPABILITY")) {
             return "* CAPABILITY " + capabilities + "\r\n";
+        } else if (verb.startsWith("ENABLE")) {
+            return "* ENABLED QRESYNC\r\n";
         } else if (verb.startsWith("LIST")) {
             return "* LIST () \"/\" INBOX\r\n";
         } else if (verb.startsWith("STATUS")) {

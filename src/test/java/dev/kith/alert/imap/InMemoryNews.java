@@ -19,6 +19,7 @@ final class InMemoryNews implements MailNews {
     private final Map<BareJid, List<NewMail>> mails = new HashMap<>();
     private final Map<BareJid, Set<MailPlace>> settled = new HashMap<>();
     private int failures;
+    private boolean settlingFails;
 
     @Override
     public boolean arrived(String mailUser, NewMail mail) {
@@ -33,6 +34,11 @@ final class InMemoryNews implements MailNews {
     /** As if the database were away for so many times. */
     synchronized void fail(int times) {
         failures = times;
+    }
+
+    /** Whether it cannot be taken in what was read elsewhere. */
+    synchronized void failToSettle(boolean fails) {
+        settlingFails = fails;
     }
 
     @Override
@@ -62,8 +68,7 @@ final class InMemoryNews implements MailNews {
 
     @Override
     public synchronized void settled(BareJid owner, Set<MailPlace> places) {
-        if (failures > 0) {
-            failures--;
+        if (settlingFails) {
             throw new IllegalStateException("the database is away");
         }
         settled.computeIfAbsent(owner, unused -> new HashSet<>()).addAll(places);

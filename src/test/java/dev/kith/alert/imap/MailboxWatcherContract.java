@@ -45,6 +45,7 @@ abstract class MailboxWatcherContract {
     private InMemoryNews news;
     private String user;
     private BareJid owner;
+    private Instant since;
 
     abstract int imapPort();
 
@@ -67,6 +68,7 @@ abstract class MailboxWatcherContract {
         news = new InMemoryNews();
         user = USERS.get(PEOPLE.getAndIncrement());
         owner = BareJid.parse(user + "@home.example");
+        since = Instant.now(); // not later, or mail from before somebody watches would be old now and then
     }
 
     @AfterEach
@@ -85,7 +87,7 @@ abstract class MailboxWatcherContract {
     }
 
     private Watched person(String password) {
-        return new Watched(owner, user, new MailLogin.Password(user, password), MailboxRules.USUAL, Instant.now());
+        return new Watched(owner, user, new MailLogin.Password(user, password), MailboxRules.USUAL, since);
     }
 
     private ImapWatcher watch(TestImapConfig config, Watched person) {
@@ -242,8 +244,8 @@ abstract class MailboxWatcherContract {
     void mailFromBeforeTheOptIn_isNotTold() throws Exception {
         addUser(user);
         deliver("Old");
-        Instant since = Instant.now().plusSeconds(5); // whatever the server's clock thinks of seconds
-        var late = new Watched(owner, user, new MailLogin.Password(user, PASSWORD), MailboxRules.USUAL, since);
+        Instant later = Instant.now().plusSeconds(5); // whatever the server's clock thinks of seconds
+        var late = new Watched(owner, user, new MailLogin.Password(user, PASSWORD), MailboxRules.USUAL, later);
         ImapWatcher watcher = watch(config(), late);
         await("the watcher listens", () -> watcher.unread(owner, Set.of()).isPresent());
         deliver("New");

@@ -54,8 +54,6 @@ class ResyncTest {
             String twisted = twist.answer(connection, tag, command);
             if (twisted != null) {
                 return twisted;
-            } else if (command.startsWith("ENABLE")) {
-                return "* ENABLED QRESYNC\r\n" + tag + " OK\r\n";
             } else if (command.startsWith("UID FETCH") && command.endsWith("(UID FLAGS)")) {
                 return "* 2 FETCH (UID 2 FLAGS ())\r\n* 3 FETCH (FLAGS (\\Seen) UID 3)\r\n* 4 FETCH (UID 4 FLAGS ())\r\n"
                         + tag + " OK\r\n";
@@ -63,7 +61,6 @@ class ResyncTest {
             return null;
         });
         open.add(server);
-        server.capabilities = "IMAP4rev1 SASL-IR AUTH=PLAIN IDLE ENABLE CONDSTORE QRESYNC";
         server.mails = 5;
         return server;
     }
@@ -268,12 +265,13 @@ class ResyncTest {
                         + "* VANISHED (EARLIER) 3\r\n" + tag + " OK\r\n"
                 : null);
         server.mails = 6;
-        news.fail(1);
+        news.failToSettle(true);
         ImapWatcher first = watch(server);
         Await.until("passing on fails", PATIENCE, () -> said.contains("IDLE"));
         assertThat(news.positions(JULIET)).containsEntry("INBOX", new MailboxPosition(7, 6, 20));
         assertThat(news.settledOf(JULIET)).isEmpty();
         first.stop(); // as a crash would
+        news.failToSettle(false);
         watch(server);
         awaitMail("Mail 6");
         awaitSettled(3L);
