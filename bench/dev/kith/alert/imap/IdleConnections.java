@@ -68,6 +68,11 @@ class IdleConnections {
         }
 
         @Override
+        public List<MailPlace> unread(BareJid owner, int most) {
+            return List.of();
+        }
+
+        @Override
         public void read(BareJid owner, String mailbox, MailboxPosition reached, List<NewMail> mails) {
             mails.forEach(mail -> times.put(mail.subject(), System.nanoTime()));
         }

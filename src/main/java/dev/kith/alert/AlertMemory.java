@@ -57,6 +57,9 @@ interface AlertMemory {
     /** The unread mail that was heard of since then; the newest twenty in full. */
     Overview unread(BareJid owner, Instant since);
 
+    /** Where the unread mails lie, told or not, as far as that is known; so many of the latest, oldest first. */
+    List<MailPlace> unreadPlaces(BareJid owner, int most);
+
     /** Forgets what was heard of before and does not wait any more; how many. */
     int dropBefore(Instant heard);
 }

@@ -225,6 +225,11 @@ public class AlertService implements MailNews, UnreadMail {
     }
 
     @Override
+    public List<MailPlace> unread(BareJid owner, int most) {
+        return memory.unreadPlaces(owner, most);
+    }
+
+    @Override
     public void read(BareJid owner, String mailbox, MailboxPosition reached, List<NewMail> mails) {
         take(owner, mails, new AlertMemory.Reached(mailbox, reached));
     }

@@ -23,6 +23,14 @@ public interface MailNews {
     Map<String, MailboxPosition> positions(BareJid owner);
 
     /**
+     * The mails of a person that were taken in with their places and are unread, as far as anybody has said.
+     *
+     * @param most how many at most; the latest count
+     * @return oldest first
+     */
+    List<MailPlace> unread(BareJid owner, int most);
+
+    /**
      * Takes in what a mailbox had, and how far it was read by that, in one step. What is known already (by Message-ID, or
      * by its place) is not taken in again.
      */

@@ -43,7 +43,8 @@ class MailTable implements AlertMemory {
         session.createSelectionQuery("from MailboxRow where owner = :owner", MailboxRow.class)
                 .setParameter("owner", owner.toString())
                 .getResultList()
-                .forEach(row -> positions.put(row.mailbox, new MailboxPosition(row.uidValidity, row.nextUid)));
+                .forEach(row ->
+                        positions.put(row.mailbox, new MailboxPosition(row.uidValidity, row.nextUid, row.modSeq)));
         return positions;
     }
 
@@ -65,6 +66,7 @@ class MailTable implements AlertMemory {
             row.mailbox = reached.mailbox();
             row.uidValidity = reached.position().uidValidity();
             row.nextUid = reached.position().nextUid();
+            row.modSeq = reached.position().modSeq();
             session.upsert(row);
         }
         return fresh;
@@ -208,6 +210,22 @@ class MailTable implements AlertMemory {
                         .map(row -> new Unread(
                                 row.id, new Sender(row.senderName, row.senderAddress), row.subject, row.receivedAt))
                         .toList());
+    }
+
+    @Override
+    @Transactional
+    public List<MailPlace> unreadPlaces(BareJid owner, int most) {
+        return session
+                .createSelectionQuery(
+                        "from MailRow where owner = :owner and unread and uid is not null order by id desc",
+                        MailRow.class)
+                .setParameter("owner", owner.toString())
+                .setMaxResults(most)
+                .getResultList()
+                .reversed()
+                .stream()
+                .map(row -> new MailPlace(row.mailbox, row.uidValidity, row.uid))
+                .toList();
     }
 
     @Override

@@ -30,7 +30,7 @@ public interface MailWatcher {
     }
 
     /**
-     * Which of these mails are still there and unread; waits a few seconds at most.
+     * Which of these mails are still there and unread, or may be; waits a few seconds at most.
      *
      * @return empty when the mailboxes cannot be asked now
      */

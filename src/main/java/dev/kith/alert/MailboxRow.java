@@ -41,4 +41,7 @@ class MailboxRow {
 
     @Column(name = "next_uid")
     long nextUid;
+
+    @Column(name = "mod_seq")
+    long modSeq;
 }

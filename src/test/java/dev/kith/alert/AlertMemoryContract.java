@@ -98,7 +98,7 @@ interface AlertMemoryContract {
         assertThat(memory().positions(juliet())).isEmpty();
         memory().take(juliet(), List.of(), new Reached("INBOX", FIRST), NOON);
         memory().take(juliet(), List.of(), new Reached("Lists/Verona", new MailboxPosition(9, 3)), NOON);
-        var later = new MailboxPosition(4_294_967_295L, 4_294_967_295L);
+        var later = new MailboxPosition(4_294_967_295L, 4_294_967_295L, Long.MAX_VALUE);
         memory().take(juliet(), List.of(mail("a")), new Reached("INBOX", later), NOON);
         assertThat(memory().positions(juliet()))
                 .isEqualTo(Map.of("INBOX", later, "Lists/Verona", new MailboxPosition(9, 3)));
@@ -152,6 +152,25 @@ interface AlertMemoryContract {
         assertThat(overview.total()).isEqualTo(24);
         assertThat(overview.mails()).hasSize(20).isSortedAccordingTo((a, b) -> Long.compare(b.id(), a.id()));
         assertThat(memory().unread(juliet(), NOON.plusSeconds(1)).total()).isZero();
+    }
+
+    @Test
+    default void placesOfUnreadMail_areFound_whetherItWasToldOrNot() {
+        memory().take(
+                        juliet(),
+                        List.of(mail("nowhere"), mail(1, "a"), mail(2, "b"), mail(3, "c"), mail(4, "d")),
+                        null,
+                        NOON);
+        var all = ids(juliet());
+        memory().sending(all.subList(1, 2), "alert-1");
+        memory().told(juliet(), "alert-1", NOON, false);
+        memory().leaveOut(all.subList(2, 3));
+        memory().settled(juliet(), Set.of(new MailPlace("INBOX", 4_294_967_295L, 4)));
+        var first = new MailPlace("INBOX", 4_294_967_295L, 1);
+        var third = new MailPlace("INBOX", 4_294_967_295L, 3);
+        assertThat(memory().unreadPlaces(juliet(), 10)).containsExactly(first, third);
+        assertThat(memory().unreadPlaces(juliet(), 1)).containsExactly(third);
+        assertThat(memory().unreadPlaces(nurse(), 10)).isEmpty();
     }
 
     @Test

@@ -165,6 +165,15 @@ final class InMemoryAlertMemory implements AlertMemory {
     }
 
     @Override
+    public synchronized List<MailPlace> unreadPlaces(BareJid owner, int most) {
+        List<MailPlace> places = rows.stream()
+                .filter(row -> row.owner.equals(owner) && row.unread && row.mail.place() != null)
+                .map(row -> row.mail.place())
+                .toList();
+        return places.subList(Math.max(places.size() - most, 0), places.size());
+    }
+
+    @Override
     public synchronized int dropBefore(Instant heard) {
         int before = rows.size();
         rows.removeIf(row -> !row.isOpen() && row.heard.isBefore(heard));

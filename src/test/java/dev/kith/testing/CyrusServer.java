@@ -75,7 +75,7 @@ public final class CyrusServer implements AutoCloseable {
         }
         Files.writeString(server.run.resolve("imapd.conf"), server.imapdConf());
         Files.writeString(server.run.resolve("cyrus.conf"), server.cyrusConf());
-        server.handOver();
+        server.handOver(server.run);
         // Cyrus may use the socket that a test creates in here, since the group is handed on to it, and nobody else
         // may.
         ServerProcess.run(
@@ -131,7 +131,8 @@ public final class CyrusServer implements AutoCloseable {
         if (!adding.waitFor(30, TimeUnit.SECONDS) || adding.exitValue() != 0) {
             throw new IOException("saslpasswd2 failed:\n" + Files.readString(output("saslpasswd2")));
         }
-        handOver();
+        // Not all of it: what processes keep of themselves comes and goes meanwhile.
+        handOver(run.resolve("sasldb2"));
     }
 
     /** Removes for good what was deleted, as it is done each night. */
@@ -195,9 +196,9 @@ public final class CyrusServer implements AutoCloseable {
     }
 
     /** Root's Cyrus becomes somebody else, who has to own the files. */
-    private void handOver() throws IOException, InterruptedException {
+    private void handOver(Path files) throws IOException, InterruptedException {
         if (Unpacked.isRoot()) {
-            ServerProcess.run(output("chown"), "chown", "-R", user() + ":" + group(), run.toString());
+            ServerProcess.run(output("chown"), "chown", "-R", user() + ":" + group(), files.toString());
         }
     }
 

@@ -14,14 +14,25 @@ import java.util.function.UnaryOperator;
 public final class TcpProxy implements AutoCloseable {
     private final ServerSocket listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
+    private final UnaryOperator<String> fromClient;
     private final UnaryOperator<String> fromServer;
     private final int target;
+    private volatile boolean shut;
     private volatile int accepted;
     private volatile int swallowed;
 
     /** @param fromServer what becomes of what the server says, as Latin-1 */
     public TcpProxy(int target, UnaryOperator<String> fromServer) throws IOException {
+        this(target, text -> text, fromServer);
+    }
+
+    /**
+     * @param fromClient what becomes of what the client says, as Latin-1
+     * @param fromServer the same the other way
+     */
+    public TcpProxy(int target, UnaryOperator<String> fromClient, UnaryOperator<String> fromServer) throws IOException {
         this.target = target;
+        this.fromClient = fromClient;
         this.fromServer = fromServer;
         Thread.ofVirtual().start(this::accept);
     }
@@ -40,14 +51,29 @@ public final class TcpProxy implements AutoCloseable {
         swallowed = accepted;
     }
 
+    /** Breaks off all connections, and every new one, until {@link #open}. */
+    public void shut() {
+        shut = true;
+        sockets.forEach(TcpProxy::closeQuietly);
+    }
+
+    /** Ends what {@link #shut} began. */
+    public void open() {
+        shut = false;
+    }
+
     private void accept() {
         while (!listening.isClosed()) {
             try {
                 Socket client = listening.accept();
+                if (shut) {
+                    client.close();
+                    continue;
+                }
                 Socket server = new Socket(InetAddress.getLoopbackAddress(), target);
                 sockets.addAll(List.of(client, server));
                 int number = ++accepted;
-                Thread.ofVirtual().start(() -> pass(client, server, number, text -> text));
+                Thread.ofVirtual().start(() -> pass(client, server, number, fromClient));
                 Thread.ofVirtual().start(() -> pass(server, client, number, fromServer));
             } catch (IOException e) {
                 // closed, or the server is away

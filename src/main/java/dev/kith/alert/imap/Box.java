@@ -10,6 +10,7 @@ final class Box {
     private final String rawName;
     private MailboxStatus status = MailboxStatus.UNKNOWN;
     private @Nullable MailboxPosition position;
+    private boolean opened;
 
     /** @param rawName as the server writes it */
     Box(Mailbox mailbox, String rawName, @Nullable MailboxPosition position) {
@@ -34,6 +35,20 @@ final class Box {
 
     void reached(MailboxPosition reached) {
         position = reached;
+    }
+
+    /** Whether it was read just so far. */
+    boolean isAt(long uidValidity, long nextUid) {
+        return position != null && position.uidValidity() == uidValidity && position.nextUid() == nextUid;
+    }
+
+    void opened() {
+        opened = true;
+    }
+
+    /** Whether it was open, so that it is known what became of its mails before this connection. */
+    boolean wasOpened() {
+        return opened;
     }
 
     /**

@@ -8,12 +8,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.eclipse.angus.mail.iap.Argument;
 import org.eclipse.angus.mail.imap.protocol.IMAPResponse;
@@ -26,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class ImapSession implements AutoCloseable {
     private static final long ALLOWED_BEFORE_LOGIN = 256 * 1024;
     private static final long ALLOWED_ANSWER = 8 * 1024 * 1024;
-    private static final long ALLOWED_IDLE = 1024 * 1024;
+    private static final long ALLOWED_IDLE = 2 * 1024 * 1024;
     private static final int MOST_CAPABILITIES = 500;
     private static final Pattern CODE = Pattern.compile("\\[([A-Za-z0-9-]{1,40})[ \\]].*", Pattern.DOTALL);
     private static final Set<String> TEMPORARY = Set.of("UNAVAILABLE", "INUSE", "LIMIT", "SERVERBUG"); // RFC 5530 §3
@@ -39,13 +38,7 @@ final class ImapSession implements AutoCloseable {
     private Set<String> capabilities = Set.of();
     private boolean loggedIn;
 
-    /** What the server told, asked or unasked, since somebody looked. */
-    private Map<String, MailboxStatus> statuses = new LinkedHashMap<>();
-
-    private long exists;
-    private boolean grown;
-    private boolean stirred;
-    private boolean overflowed;
+    private final Heard heard = new Heard();
 
     /** Guards what follows, and writing DONE. */
     private final ReentrantLock pen = new ReentrantLock();
@@ -136,7 +129,7 @@ final class ImapSession implements AutoCloseable {
             throw new BrokenServer("something was sent between STARTTLS and TLS");
         }
         secure(settings);
-        statuses.clear();
+        var unused = heard.takeStatuses(); // as with what was said of capabilities
     }
 
     private void learnCapabilities(String said) throws IOException {
@@ -190,7 +183,7 @@ final class ImapSession implements AutoCloseable {
         var arguments = new Argument()
                 .writeString(sasl.user(), StandardCharsets.UTF_8)
                 .writeString(sasl.password(), StandardCharsets.UTF_8);
-        return answer(wire.send("LOGIN", arguments), "LOGIN", new ArrayList<>());
+        return answer(wire.send("LOGIN", arguments), "LOGIN", response -> heard.note(response, wire));
     }
 
     private String authenticate(Sasl sasl) throws IOException, Refused {
@@ -211,7 +204,8 @@ final class ImapSession implements AutoCloseable {
 
     /** Keeps of the capabilities what somebody will ask for; there are thousands of sessions. */
     private void keepWhatMatters() {
-        var asked = new HashSet<>(Set.of("IDLE", "NOTIFY", "LIST-STATUS", "SPECIAL-USE", "NAMESPACE", "UNSELECT"));
+        var asked = new HashSet<>(
+                Set.of("IDLE", "NOTIFY", "LIST-STATUS", "SPECIAL-USE", "NAMESPACE", "UNSELECT", "QRESYNC"));
         asked.retainAll(capabilities);
         capabilities = Set.copyOf(asked);
     }
@@ -227,6 +221,28 @@ final class ImapSession implements AutoCloseable {
         capabilities = Set.copyOf(rest);
     }
 
+    /**
+     * RFC 7162 §3.2.3: from now on the server names mails by UID when it says what became of them, if it ever offered that. No
+     * mailbox must have been opened before.
+     */
+    void enableResync() throws IOException {
+        if (!has("QRESYNC")) {
+            return;
+        }
+        boolean enabled = false;
+        try {
+            for (IMAPResponse response : command("ENABLE QRESYNC", null)) {
+                enabled |= response.keyEquals("ENABLED")
+                        && words(response.getRest()).contains("QRESYNC");
+            }
+        } catch (Refused e) {
+            enabled = false;
+        }
+        if (!enabled) {
+            without("QRESYNC");
+        }
+    }
+
     // --- Commands ---
 
     /**
@@ -238,39 +254,48 @@ final class ImapSession implements AutoCloseable {
      */
     List<IMAPResponse> command(String command, @Nullable Argument arguments) throws IOException, Refused {
         var untagged = new ArrayList<IMAPResponse>();
+        String unused = answer(begin(command, arguments), command, response -> {
+            heard.note(response, wire);
+            untagged.add(response);
+        });
+        return untagged;
+    }
+
+    /** What FETCH responses say. */
+    List<Fetched> fetch(String command) throws IOException, Refused {
+        var found = new ArrayList<Fetched>();
+        String unused = answer(begin(command, null), command, response -> {
+            if (response.keyEquals("FETCH")) {
+                Fetched fetched = wire.fetched(response);
+                heard.flags(fetched);
+                found.add(fetched);
+            } else {
+                heard.note(response, wire);
+            }
+        });
+        return found;
+    }
+
+    /** @return the command's tag */
+    private String begin(String command, @Nullable Argument arguments) throws IOException {
         hurry();
         if (loggedIn) {
             wire.allow(ALLOWED_ANSWER);
         }
-        String tag = wire.send(command, arguments);
-        String unused = answer(tag, command, untagged);
-        return untagged;
+        return wire.send(command, arguments);
     }
 
-    private String answer(String tag, String command, List<IMAPResponse> untagged) throws IOException, Refused {
+    /** @return what the server said at the end */
+    private String answer(String tag, String command, Consumer<IMAPResponse> untagged) throws IOException, Refused {
         while (true) {
             IMAPResponse response = receive();
             if (isAnswer(response, tag)) {
                 return completed(response, command);
             }
             if (response.isUnTagged()) {
-                note(response);
-                untagged.add(response);
+                untagged.accept(response);
             }
         }
-    }
-
-    /** What FETCH responses say. */
-    List<Fetched> fetch(String command) throws IOException, Refused {
-        boolean before = stirred;
-        var fetched = new ArrayList<Fetched>();
-        for (IMAPResponse response : command(command, null)) {
-            if (response.keyEquals("FETCH")) {
-                fetched.add(wire.fetched(response));
-            }
-        }
-        stirred = before;
-        return fetched;
     }
 
     private static boolean isAnswer(IMAPResponse response, String tag) {
@@ -297,72 +322,9 @@ final class ImapSession implements AutoCloseable {
         return response;
     }
 
-    /** Remembers what changed; any response may say so at any time (RFC 9051 §5.2). */
-    private void note(IMAPResponse response) throws IOException {
-        String key = response.getKey();
-        if (key == null) {
-            overflowed |= response.isOK()
-                    && response.getRest().regionMatches(true, 0, "[NOTIFICATIONOVERFLOW", 0, 21); // RFC 5465 §5.8
-            response.reset();
-            return;
-        }
-        switch (key.toUpperCase(Locale.ROOT)) {
-            case "EXISTS" -> {
-                grown |= response.getNumber() > exists;
-                exists = Math.max(response.getNumber(), 0);
-            }
-            case "EXPUNGE", "VANISHED" -> {
-                exists = key.length() == 7 ? Math.max(exists - 1, 0) : exists;
-                stirred = true;
-            }
-            case "FETCH" -> stirred = true;
-            case "STATUS" -> {
-                MailboxStatus status = MailboxStatus.read(response);
-                if (status != null) {
-                    statuses.put(status.rawName(), status);
-                }
-            }
-            default -> {}
-        }
-    }
-
-    /** What STATUS responses said since the last time. */
-    Map<String, MailboxStatus> takeStatuses() {
-        var taken = statuses;
-        statuses = new LinkedHashMap<>();
-        return taken;
-    }
-
-    /** Whether the open mailbox got mail since the last time. */
-    boolean takeGrown() {
-        boolean taken = grown;
-        grown = false;
-        return taken;
-    }
-
-    /** Whether in the open mailbox flags changed or mails vanished since the last time. */
-    boolean takeStirred() {
-        boolean taken = stirred;
-        stirred = false;
-        return taken;
-    }
-
-    /** Whether the server stopped to tell what changes. */
-    boolean takeOverflowed() {
-        boolean taken = overflowed;
-        overflowed = false;
-        return taken;
-    }
-
-    long exists() {
-        return exists;
-    }
-
-    /** A mailbox was opened, or none is open any more. */
-    void opened(long messages) {
-        exists = messages;
-        grown = false;
-        stirred = false;
+    /** What the server said and nobody has looked at yet. */
+    Heard heard() {
+        return heard;
     }
 
     // --- Waiting ---
@@ -370,11 +332,10 @@ final class ImapSession implements AutoCloseable {
     /**
      * Waits until something changes, somebody rings, or it has been long enough (RFC 2177).
      *
-     * @param flags whether changed flags and vanished mails are of interest
      * @return false when the server ended it although nothing happened
      * @throws Refused when the server will not
      */
-    boolean idle(Duration most, boolean flags) throws IOException, Refused {
+    boolean idle(Duration most) throws IOException, Refused {
         hurry();
         wire.allow(ALLOWED_IDLE);
         String tag = wire.send("IDLE", null);
@@ -383,7 +344,7 @@ final class ImapSession implements AutoCloseable {
                 String unused = completed(response, "IDLE");
                 return false;
             }
-            note(response);
+            heard.note(response, wire);
         }
         pen.lock();
         try {
@@ -392,14 +353,14 @@ final class ImapSession implements AutoCloseable {
             pen.unlock();
         }
         within(most);
-        endIdle(flags);
+        endIdle();
         while (true) {
             IMAPResponse response = receive();
             if (isAnswer(response, tag)) {
                 break;
             }
-            note(response);
-            endIdle(flags);
+            heard.note(response, wire);
+            endIdle();
         }
         boolean ours;
         pen.lock();
@@ -416,8 +377,8 @@ final class ImapSession implements AutoCloseable {
     }
 
     /** Ends the wait if there is a reason. */
-    private void endIdle(boolean flags) throws IOException {
-        if (grown || overflowed || !statuses.isEmpty() || (flags && stirred) || rung) {
+    private void endIdle() throws IOException {
+        if (heard.isNews() || rung) {
             done();
         }
     }

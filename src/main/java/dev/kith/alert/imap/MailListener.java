@@ -11,10 +11,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
@@ -29,6 +26,7 @@ final class MailListener {
     private static final Duration LONG_LOGIN = Duration.ofSeconds(5);
     private static final int MOST_HOLLOW_IDLES = 5;
     private static final int FAILURES_THAT_TROUBLE = 3;
+    private static final int SHORT_LIVES_WITH_RESYNC = 3; // it might be what breaks them
 
     /** What somebody's connection is doing. */
     enum State {
@@ -58,11 +56,9 @@ final class MailListener {
             Semaphore room,
             Counter reconnects) {}
 
-    private record Question(Set<MailPlace> mails, CompletableFuture<Optional<Set<MailPlace>>> answer) {}
-
     private final Watched person;
     private final Shared shared;
-    private final Queue<Question> questions = new ConcurrentLinkedQueue<>();
+    private final Questions questions = new Questions();
     private final Object nap = new Object();
 
     private @Nullable Thread thread;
@@ -72,6 +68,9 @@ final class MailListener {
     private volatile boolean lookWanted;
     private volatile boolean stopped;
     private int failures;
+
+    /** How many connections in a row broke off soon after the login. */
+    private int shortLives;
 
     /** Whether the last login was refused or took long. */
     private boolean doubtful;
@@ -117,7 +116,7 @@ final class MailListener {
         if (current != null) {
             current.close();
         }
-        answerNobody();
+        questions.answerNobody();
     }
 
     void join(Duration most) throws InterruptedException {
@@ -138,23 +137,10 @@ final class MailListener {
 
     /** Which of these mails are there and unread; empty when that cannot be found out now. */
     Optional<Set<MailPlace>> unread(Set<MailPlace> mails, Duration patience) {
-        var question = new Question(mails, new CompletableFuture<>());
-        questions.add(question);
-        if (stopped || state != State.ONLINE) {
-            questions.remove(question);
-            return Optional.empty();
-        }
-        ring();
-        try {
-            return question.answer().get(patience.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return Optional.empty();
-        } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
-            return Optional.empty();
-        } finally {
-            questions.remove(question);
-        }
+        return questions.ask(mails, patience, () -> {
+            ring();
+            return !stopped && state == State.ONLINE;
+        });
     }
 
     private void ring() {
@@ -191,11 +177,12 @@ final class MailListener {
         boolean online = false;
         try {
             Map<String, MailboxPosition> positions = shared.news().positions(person.owner());
+            var recent = new Recent(shared.news().unread(person.owner(), Recent.MOST));
             try (ImapSession opened = logIn()) {
                 online = true;
                 begun = System.nanoTime();
                 backOff.loggedIn();
-                listen(opened, positions);
+                listen(opened, positions, recent);
             }
             throw new IOException("stopped");
         } catch (LoginDenied e) {
@@ -210,11 +197,14 @@ final class MailListener {
             if (online && System.nanoTime() - begun > GOOD_LIFE.toNanos()) {
                 backOff.livedWell();
                 failures = 0;
+                shortLives = 0;
+            } else if (online) {
+                shortLives++;
             }
             return lost(e, backOff);
         } finally {
             session = null;
-            answerNobody();
+            questions.answerNobody();
         }
     }
 
@@ -275,13 +265,18 @@ final class MailListener {
     }
 
     /** Listens until the connection ends. */
-    private void listen(ImapSession opened, Map<String, MailboxPosition> positions)
+    private void listen(ImapSession opened, Map<String, MailboxPosition> positions, Recent recent)
             throws IOException, Refused, InterruptedException {
         session = opened;
         if (stopped) {
             return;
         }
-        var mailboxes = new Mailboxes(opened, person, shared.news(), positions, shared.clock());
+        if (shortLives < SHORT_LIVES_WITH_RESYNC) {
+            opened.enableResync();
+        } else {
+            opened.without("QRESYNC");
+        }
+        var mailboxes = new Mailboxes(opened, person, shared.news(), positions, recent, shared.clock());
         boolean notified = opened.has("NOTIFY") && askForNews(opened);
         boolean all = true;
         long looked = System.nanoTime() - BETWEEN_LOOKS.toNanos();
@@ -296,12 +291,14 @@ final class MailListener {
                     looked = System.nanoTime();
                 }
                 mailboxes.hear();
-                mailboxes.hearOpen(opened.takeGrown(), opened.takeStirred());
+                mailboxes.hearOpen();
+                questions.answer(mailboxes);
                 if (opened.has("IDLE") && !notified) {
                     boolean unused = mailboxes.openMain();
                 } else {
                     mailboxes.closeAll();
                 }
+                mailboxes.passOn();
                 state = State.ONLINE;
                 trouble = mailboxes.isEmpty() ? "The mail server shows no mailbox that counts." : null;
             } catch (NewsFailed e) {
@@ -310,9 +307,8 @@ final class MailListener {
                 looked = System.nanoTime();
                 state = State.ONLINE;
             }
-            answer(mailboxes);
-            all = await(opened, mailboxes, most, looked);
-            if (opened.takeOverflowed() && notified) {
+            all = await(opened, most, looked);
+            if (opened.heard().takeOverflowed() && notified) {
                 notified = askForNews(opened);
                 all = true;
             }
@@ -330,30 +326,13 @@ final class MailListener {
         }
     }
 
-    private void answer(Mailboxes mailboxes) throws IOException {
-        for (Question question = questions.poll(); question != null; question = questions.poll()) {
-            try {
-                question.answer().complete(Optional.of(mailboxes.unread(question.mails())));
-            } catch (Refused e) {
-                question.answer().complete(Optional.empty());
-            }
-        }
-    }
-
-    private void answerNobody() {
-        for (Question question = questions.poll(); question != null; question = questions.poll()) {
-            question.answer().complete(Optional.empty());
-        }
-    }
-
     /**
      * Waits for news.
      *
      * @param looked when all mailboxes were looked at
      * @return whether it is time to look at all of them
      */
-    private boolean await(ImapSession opened, Mailboxes mailboxes, Duration most, long looked)
-            throws IOException, InterruptedException {
+    private boolean await(ImapSession opened, Duration most, long looked) throws IOException, InterruptedException {
         long end = looked + most.toNanos();
         long now = System.nanoTime();
         // Hints may come by the hundred; looking once for all of them is enough.
@@ -366,7 +345,7 @@ final class MailListener {
             Duration left = Duration.ofNanos(until);
             try {
                 if (opened.has("IDLE")) {
-                    idle(opened, left, mailboxes.caresForFlags());
+                    idle(opened, left);
                 } else {
                     opened.rest(left);
                 }
@@ -379,8 +358,8 @@ final class MailListener {
     }
 
     /** A server that ends the wait at once, for nothing, has no IDLE to speak of. */
-    private void idle(ImapSession opened, Duration most, boolean flags) throws IOException, Refused {
-        if (opened.idle(most, flags)) {
+    private void idle(ImapSession opened, Duration most) throws IOException, Refused {
+        if (opened.idle(most)) {
             hollowIdles = 0;
         } else if (++hollowIdles > MOST_HOLLOW_IDLES) {
             opened.without("IDLE");

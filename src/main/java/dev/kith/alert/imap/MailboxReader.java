@@ -17,10 +17,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
-import org.eclipse.angus.mail.iap.Argument;
 import org.eclipse.angus.mail.imap.protocol.IMAPResponse;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -36,8 +35,6 @@ final class MailboxReader {
     private static final int SEARCHED_AT_ONCE = 5_000; // so that the answer, which is one line, is not too long
     private static final int MOST_SEARCHES = 20;
     private static final Duration NEWS = Duration.ofHours(24);
-    private static final Pattern NUMBER =
-            Pattern.compile("\\[(UIDVALIDITY|UIDNEXT) (\\d{1,10})\\].*", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d-MMM-yyyy", Locale.ENGLISH);
     private static final String ITEMS = "(UID FLAGS INTERNALDATE BODY.PEEK[HEADER.FIELDS (" + MailHeaders.FIELDS
             + ")]<0." + MOST_HEADER_BYTES + ">)";
@@ -47,70 +44,32 @@ final class MailboxReader {
     private final Watched person;
     private final MailNews news;
     private final Clock clock;
-    private final Recent recent = new Recent();
+    private final Heard heard;
+    private final Recent recent;
+    private final Selection selection;
 
-    private @Nullable Box open;
-    private long uidValidity;
-    private long uidNext;
+    /** How many mails the open mailbox had when it was read. */
     private long known;
 
-    MailboxReader(ImapSession session, Watched person, MailNews news, Clock clock) {
+    MailboxReader(ImapSession session, Watched person, MailNews news, Recent recent, Clock clock) {
         this.session = session;
         this.person = person;
         this.news = news;
         this.clock = clock;
-    }
-
-    /** Opens a mailbox, unless it is the open one. */
-    void open(Box box) throws IOException, Refused {
-        if (open == box) {
-            return;
-        }
-        open = null;
-        uidValidity = -1;
-        uidNext = -1;
-        session.opened(0);
-        for (IMAPResponse response : session.command("EXAMINE", new Argument().writeString(box.rawName()))) {
-            var number = NUMBER.matcher(response.getKey() == null && response.isOK() ? response.getRest() : "");
-            if (number.matches()) {
-                long value = Long.parseLong(number.group(2));
-                if (number.group(1).equalsIgnoreCase("UIDNEXT")) {
-                    uidNext = value;
-                } else {
-                    uidValidity = value;
-                }
-            }
-        }
-        known = session.exists();
-        session.opened(known);
-        open = box;
-        if (uidNext < 1 || uidNext > UidSet.LARGEST) {
-            uidNext = known == 0 ? 1 : lastUid() + 1; // RFC 3501 §6.3.2: old servers do not say it
-        }
+        this.heard = session.heard();
+        this.recent = recent;
+        this.selection = new Selection(session, recent);
     }
 
     /** The open mailbox; null for none. */
     @Nullable
     Box opened() {
-        return open;
-    }
-
-    private long lastUid() throws IOException, Refused {
-        long last = 0;
-        for (Fetched fetched : session.fetch("FETCH * (UID)")) {
-            last = Math.max(last, fetched.uid());
-        }
-        return last;
+        return selection.box();
     }
 
     /** Closes the open mailbox, if there is one. */
     void close() throws IOException, Refused {
-        if (open != null) {
-            open = null;
-            // CLOSE removes nothing from a mailbox that was opened with EXAMINE (RFC 9051 §6.4.1).
-            var unused = session.command(session.has("UNSELECT") ? "UNSELECT" : "CLOSE", null);
-            session.opened(0);
-        }
+        selection.close();
     }
 
     /**
@@ -118,22 +77,23 @@ final class MailboxReader {
      * mean something else now, is read from the time on that the person wants to hear of.
      */
     void catchUp(Box box) throws IOException, Refused, NewsFailed {
-        boolean fresh = open != box;
-        open(box);
-        if (uidValidity < 1 || uidValidity > UidSet.LARGEST) {
-            return; // RFC 9051 §2.3.1.1: its UIDs are good for nothing
+        boolean fresh = settle(box);
+        if (!selection.hasUids()) {
+            return;
         }
-        long end = fresh ? uidNext : -1;
+        known = fresh ? heard.exists() : known;
+        long end = fresh ? selection.uidNext() : -1;
         MailboxPosition position = box.position();
         // A UIDNEXT that went back is a mailbox restored from a backup, whose UIDs are given out a second time.
-        boolean follows =
-                position != null && position.uidValidity() == uidValidity && (end < 0 || end >= position.nextUid());
+        boolean follows = position != null
+                && position.uidValidity() == selection.uidValidity()
+                && (end < 0 || end >= position.nextUid());
         if (position != null && follows) {
             follow(box, position.nextUid(), end);
         } else {
             firstLook(box);
         }
-        known = session.exists();
+        known = heard.exists();
     }
 
     /** @param end where UIDs that are not given out begin; -1 when it is not known */
@@ -143,7 +103,7 @@ final class MailboxReader {
         }
         if (end > 0 && end - from <= BATCH) {
             read(box, from + ":" + (end - 1), from, end, Instant.MIN);
-        } else if (session.exists() - known <= BATCH && end < 0) {
+        } else if (heard.exists() - known <= BATCH && end < 0) {
             read(box, from + ":*", from, -1, Instant.MIN);
         } else {
             readAll(box, search("UID " + from + ":*", from, true), end, Instant.MIN);
@@ -157,7 +117,7 @@ final class MailboxReader {
         }
         // RFC 9051 §6.4.4: SINCE compares days of whatever zone the server likes.
         String day = DAY.format(limit.minus(Duration.ofDays(1)).atOffset(ZoneOffset.UTC));
-        readAll(box, search("SINCE " + day, 1, false), uidNext, limit);
+        readAll(box, search("SINCE " + day, 1, false), selection.uidNext(), limit);
     }
 
     /**
@@ -167,7 +127,7 @@ final class MailboxReader {
      */
     private List<Long> search(String criterion, long from, boolean inOrder) throws IOException, Refused {
         var found = new TreeSet<Long>();
-        long last = session.exists();
+        long last = heard.exists();
         for (int searches = 0; last > 0 && searches < MOST_SEARCHES; searches++) {
             long first = Math.max(last - SEARCHED_AT_ONCE + 1, 1);
             String range = first + ":" + (searches == 0 ? "*" : Long.toString(last));
@@ -225,10 +185,12 @@ final class MailboxReader {
     }
 
     private void handOn(Box box, long reached, List<NewMail> mails) throws NewsFailed {
-        var position = new MailboxPosition(uidValidity, reached);
-        if (position.equals(box.position())) {
+        if (box.isAt(selection.uidValidity(), reached)) {
             return;
         }
+        // The mod-sequence says that all before it is settled, so that has to be true first.
+        passOn();
+        var position = new MailboxPosition(selection.uidValidity(), reached, selection.modSeq());
         try {
             news.read(person.owner(), box.mailbox().name(), position, List.copyOf(mails));
         } catch (RuntimeException e) {
@@ -240,13 +202,14 @@ final class MailboxReader {
                 recent.add(mail.place());
             }
         }
+        selection.watchRecent(reached);
     }
 
     private NewMail mail(Box box, Fetched fetched) {
         MailHeaders headers = fetched.headers() == null ? MailHeaders.NONE : fetched.headers();
         return new NewMail(
                 box.mailbox(),
-                new MailPlace(box.mailbox().name(), uidValidity, fetched.uid()),
+                new MailPlace(box.mailbox().name(), selection.uidValidity(), fetched.uid()),
                 headers.messageId(),
                 headers.sender(),
                 headers.subject(),
@@ -284,17 +247,31 @@ final class MailboxReader {
 
     /** Whether somebody would like to hear of changed flags in a mailbox. */
     boolean hasRecent(Box box) {
-        return !recent.in(box.mailbox().name()).isEmpty();
+        return recent.in(box.mailbox().name());
     }
 
-    /** Finds out which of the mails that were found lately were read or are gone, and passes it on. */
-    void settle(Box box) throws IOException, Refused, NewsFailed {
-        List<MailPlace> waiting = recent.in(box.mailbox().name());
-        if (waiting.isEmpty()) {
-            return;
+    /**
+     * Opens a mailbox, and finds out which of the mails that were found lately were read or are gone: the server has said it
+     * by itself, or it is asked.
+     *
+     * @return whether it was opened just now, so that all of that is known as of now
+     */
+    boolean settle(Box box) throws IOException, Refused {
+        boolean fresh = selection.open(box);
+        if (heard.takeStirred() && selection.hasUids()) {
+            String name = box.mailbox().name();
+            var read = new TreeSet<>(recent.uids(name, selection.uidValidity()));
+            read.removeAll(unread(read));
+            recent.settle(name, selection.uidValidity(), read);
         }
-        var settled = new HashSet<>(waiting);
-        settled.removeAll(unread(box, waiting));
+        selection.collect();
+        return fresh;
+    }
+
+    /** Passes on which mails were read or are gone. */
+    void passOn() throws NewsFailed {
+        selection.collect();
+        Set<MailPlace> settled = recent.settled();
         if (settled.isEmpty()) {
             return;
         }
@@ -303,25 +280,39 @@ final class MailboxReader {
         } catch (RuntimeException e) {
             throw new NewsFailed(e);
         }
-        recent.remove(settled);
+        recent.passedOn(settled);
     }
 
-    /** Which of these mails of a mailbox are there and unread. */
+    /**
+     * Which of these mails of a mailbox are there and unread. Of those whose UIDs mean something else by now nobody can say,
+     * and they count as unread: it is better to hear of a mail once too often than never.
+     */
     Set<MailPlace> unread(Box box, List<MailPlace> places) throws IOException, Refused {
-        open(box);
-        var uids = new TreeSet<Long>();
+        boolean fresh = settle(box);
+        var unread = new HashSet<MailPlace>();
+        var asked = new TreeSet<Long>();
         for (MailPlace place : places) {
-            if (place.uidValidity() == uidValidity) {
-                uids.add(place.uid());
+            if (place.uidValidity() != selection.uidValidity() || (fresh && recent.isUnread(place))) {
+                unread.add(place);
+            } else if (!fresh || !recent.isSettled(place)) {
+                asked.add(place.uid());
             }
         }
-        var unread = new HashSet<MailPlace>();
+        for (long uid : unread(asked)) {
+            unread.add(new MailPlace(box.mailbox().name(), selection.uidValidity(), uid));
+        }
+        return unread;
+    }
+
+    /** Asks which of these mails of the open mailbox are there and unread. */
+    private Set<Long> unread(SortedSet<Long> uids) throws IOException, Refused {
+        var unread = new HashSet<Long>();
         var all = List.copyOf(uids);
         for (int i = 0; i < all.size(); i += BATCH) {
             String set = UidSet.of(all.subList(i, Math.min(i + BATCH, all.size())));
             for (Fetched fetched : session.fetch("UID FETCH " + set + " (UID FLAGS)")) {
                 if (Boolean.FALSE.equals(fetched.settled()) && uids.contains(fetched.uid())) {
-                    unread.add(new MailPlace(box.mailbox().name(), uidValidity, fetched.uid()));
+                    unread.add(fetched.uid());
                 }
             }
         }

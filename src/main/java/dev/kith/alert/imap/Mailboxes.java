@@ -39,12 +39,18 @@ final class Mailboxes {
 
     private final ArrayDeque<Box> turn = new ArrayDeque<>(4);
 
-    Mailboxes(ImapSession session, Watched person, MailNews news, Map<String, MailboxPosition> positions, Clock clock) {
+    Mailboxes(
+            ImapSession session,
+            Watched person,
+            MailNews news,
+            Map<String, MailboxPosition> positions,
+            Recent recent,
+            Clock clock) {
         this.session = session;
         this.person = person;
         this.positions = new HashMap<>(positions);
         this.list = new MailboxList(session);
-        this.reader = new MailboxReader(session, person, news, clock);
+        this.reader = new MailboxReader(session, person, news, recent, clock);
     }
 
     /** Looks at all of them, and reads what is new. */
@@ -58,6 +64,8 @@ final class Mailboxes {
         for (Box box : List.copyOf(boxes.values())) {
             if (box.position() == null) {
                 read(box);
+            } else if (!box.wasOpened() && reader.hasRecent(box)) {
+                settle(box); // so is what had mail that may have been read elsewhere while nobody listened
             }
         }
     }
@@ -116,7 +124,7 @@ final class Mailboxes {
 
     /** Reads what the server said there is. */
     void hear() throws IOException, Refused, NewsFailed {
-        for (MailboxStatus status : session.takeStatuses().values()) {
+        for (MailboxStatus status : session.heard().takeStatuses().values()) {
             Box box = boxes.get(status.rawName());
             if (box == null && uncounted.add(status.rawName())) {
                 list(); // it is new, and its mail may be too
@@ -141,14 +149,19 @@ final class Mailboxes {
     }
 
     /** Reads what the open mailbox got, and what became of the mails that it had. */
-    void hearOpen(boolean grown, boolean stirred) throws IOException, Refused, NewsFailed {
+    void hearOpen() throws IOException, Refused, NewsFailed {
         Box box = reader.opened();
+        boolean grown = session.heard().takeGrown(); // also of what is not open: a server that says so ends every wait
         if (box != null && grown) {
             read(box);
-        }
-        if (box != null && stirred) {
+        } else if (box != null) {
             settle(box);
         }
+    }
+
+    /** Passes on which mails were read elsewhere or are gone. */
+    void passOn() throws NewsFailed {
+        reader.passOn();
     }
 
     private void read(Box box) throws IOException, Refused, NewsFailed {
@@ -159,9 +172,9 @@ final class Mailboxes {
         }
     }
 
-    private void settle(Box box) throws IOException, Refused, NewsFailed {
+    private void settle(Box box) throws IOException, Refused {
         try {
-            reader.settle(box);
+            var unused = reader.settle(box);
         } catch (Refused e) {
             unopenable(box, e);
         }
@@ -200,12 +213,6 @@ final class Mailboxes {
             first = first == null ? box : first;
         }
         return first;
-    }
-
-    /** Whether it matters that flags change in the open mailbox. */
-    boolean caresForFlags() {
-        Box box = reader.opened();
-        return box != null && reader.hasRecent(box);
     }
 
     /** Closes the open mailbox, and reads what it got while the server would not have said so (RFC 5465 §3.1). */

@@ -34,7 +34,7 @@ final class FakeImap implements AutoCloseable {
     private final Twist twist;
 
     volatile String greeting = "* OK hello\r\n";
-    volatile String capabilities = "IMAP4rev1 SASL-IR AUTH=PLAIN IDLE";
+    volatile String capabilities = "IMAP4rev1 SASL-IR AUTH=PLAIN IDLE ENABLE CONDSTORE QRESYNC";
     volatile int mails;
 
     FakeImap(Twist twist) throws IOException {
@@ -80,6 +80,7 @@ final class FakeImap implements AutoCloseable {
             for (String line = in.readLine(); line != null; line = in.readLine()) {
                 String tag = line.contains(" ") ? line.substring(0, line.indexOf(' ')) : idleTag;
                 String command = line.substring(line.indexOf(' ') + 1);
+                idleTag = command.equals("IDLE") ? tag : idleTag;
                 String twisted = twist.answer(number, tag, command);
                 if (twisted != null) {
                     idling.remove(out);
@@ -91,7 +92,6 @@ final class FakeImap implements AutoCloseable {
                     idling.remove(out);
                     say(out, tag + " OK idled\r\n");
                 } else if (command.equals("IDLE")) {
-                    idleTag = tag;
                     say(out, "+ idling\r\n");
                     idling.put(out, true);
                     say(out, mails > 0 ? "* " + mails + " EXISTS\r\n" : ""); // since it was opened there may be more
@@ -108,6 +108,8 @@ final class FakeImap implements AutoCloseable {
         String verb = command.toUpperCase(Locale.ROOT);
         if (verb.startsWith("CAPABILITY")) {
             return "* CAPABILITY " + capabilities + "\r\n";
+        } else if (verb.startsWith("ENABLE")) {
+            return "* ENABLED QRESYNC\r\n";
         } else if (verb.startsWith("LIST")) {
             return "* LIST () \"/\" INBOX\r\n";
         } else if (verb.startsWith("STATUS")) {

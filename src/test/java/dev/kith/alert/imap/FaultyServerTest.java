@@ -82,7 +82,7 @@ class FaultyServerTest {
 
     static Stream<Arguments> faults() {
         String flood = "* OK still here\r\n".repeat(600_000);
-        return Stream.of("CAPABILITY", "AUTHENTICATE", "LIST", "STATUS", "EXAMINE", "UID FETCH", "IDLE")
+        return Stream.of("CAPABILITY", "AUTHENTICATE", "ENABLE", "LIST", "STATUS", "EXAMINE", "UID FETCH", "IDLE")
                 .flatMap(verb -> Stream.of(
                         Arguments.of(verb, "no", "%s NO cannot\r\n"),
                         Arguments.of(verb, "bad", "%s BAD what\r\n"),
@@ -166,6 +166,21 @@ class FaultyServerTest {
         server.arrive();
         awaitSubjects(JULIET, "Mail 1");
         assertThat(idles.get()).isLessThan(10);
+    }
+
+    @Test
+    void mailInNoMailboxAtAll_isNoReasonToAskForEver() throws Exception {
+        var idles = new AtomicInteger();
+        FakeImap server = server((connection, tag, command) ->
+                command.equals("IDLE") && idles.incrementAndGet() == 1 ? "+ idling\r\n* 9 EXISTS\r\n" : null);
+        server.capabilities = "IMAP4rev1 IDLE NOTIFY"; // no mailbox is open then
+        ImapWatcher watcher = watch(config(server), JULIET);
+        Await.until("it waits again", PATIENCE, () -> idles.get() == 2);
+        for (int i = 0; i < 3; i++) {
+            assertThat(watcher.unread(JULIET, Set.of())).isPresent(); // each ends one wait
+        }
+        Await.until("it waits again", PATIENCE, () -> idles.get() >= 3);
+        assertThat(idles.get()).isLessThanOrEqualTo(6);
     }
 
     @Test

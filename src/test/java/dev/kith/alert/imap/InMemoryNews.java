@@ -19,6 +19,7 @@ final class InMemoryNews implements MailNews {
     private final Map<BareJid, List<NewMail>> mails = new HashMap<>();
     private final Map<BareJid, Set<MailPlace>> settled = new HashMap<>();
     private int failures;
+    private boolean settlingFails;
 
     @Override
     public boolean arrived(String mailUser, NewMail mail) {
@@ -35,9 +36,24 @@ final class InMemoryNews implements MailNews {
         failures = times;
     }
 
+    /** Whether it cannot be taken in what was read elsewhere. */
+    synchronized void failToSettle(boolean fails) {
+        settlingFails = fails;
+    }
+
     @Override
     public synchronized Map<String, MailboxPosition> positions(BareJid owner) {
         return Map.copyOf(positions.getOrDefault(owner, Map.of()));
+    }
+
+    @Override
+    public synchronized List<MailPlace> unread(BareJid owner, int most) {
+        List<MailPlace> unread = of(owner).stream()
+                .filter(mail -> !mail.seen())
+                .map(NewMail::place)
+                .filter(place -> !settledOf(owner).contains(place))
+                .toList();
+        return unread.subList(Math.max(unread.size() - most, 0), unread.size());
     }
 
     @Override
@@ -52,6 +68,9 @@ final class InMemoryNews implements MailNews {
 
     @Override
     public synchronized void settled(BareJid owner, Set<MailPlace> places) {
+        if (settlingFails) {
+            throw new IllegalStateException("the database is away");
+        }
         settled.computeIfAbsent(owner, unused -> new HashSet<>()).addAll(places);
     }
 

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,6 +45,7 @@ abstract class MailboxWatcherContract {
     private InMemoryNews news;
     private String user;
     private BareJid owner;
+    private Instant since;
 
     abstract int imapPort();
 
@@ -51,6 +53,11 @@ abstract class MailboxWatcherContract {
 
     /** Lets one of {@link #USERS} log in, if that was not possible already. */
     void addUser(String name) throws Exception {}
+
+    /** Whether the server says by itself what became of mails (RFC 7162). */
+    boolean resyncs() {
+        return true;
+    }
 
     abstract void stopServer() throws Exception;
 
@@ -61,6 +68,7 @@ abstract class MailboxWatcherContract {
         news = new InMemoryNews();
         user = USERS.get(PEOPLE.getAndIncrement());
         owner = BareJid.parse(user + "@home.example");
+        since = Instant.now(); // not later, or mail from before somebody watches would be old now and then
     }
 
     @AfterEach
@@ -79,7 +87,7 @@ abstract class MailboxWatcherContract {
     }
 
     private Watched person(String password) {
-        return new Watched(owner, user, new MailLogin.Password(user, password), MailboxRules.USUAL, Instant.now());
+        return new Watched(owner, user, new MailLogin.Password(user, password), MailboxRules.USUAL, since);
     }
 
     private ImapWatcher watch(TestImapConfig config, Watched person) {
@@ -236,8 +244,8 @@ abstract class MailboxWatcherContract {
     void mailFromBeforeTheOptIn_isNotTold() throws Exception {
         addUser(user);
         deliver("Old");
-        Instant since = Instant.now().plusSeconds(5); // whatever the server's clock thinks of seconds
-        var late = new Watched(owner, user, new MailLogin.Password(user, PASSWORD), MailboxRules.USUAL, since);
+        Instant later = Instant.now().plusSeconds(5); // whatever the server's clock thinks of seconds
+        var late = new Watched(owner, user, new MailLogin.Password(user, PASSWORD), MailboxRules.USUAL, later);
         ImapWatcher watcher = watch(config(), late);
         await("the watcher listens", () -> watcher.unread(owner, Set.of()).isPresent());
         deliver("New");
@@ -322,9 +330,170 @@ abstract class MailboxWatcherContract {
             client.command("EXPUNGE");
         }
         var elsewhere = new MailPlace("Nowhere", 1, 1);
-        var earlier = new MailPlace("INBOX", one.uidValidity() + 1, one.uid());
-        assertThat(watcher.unread(owner, Set.of(one, two, three, elsewhere, earlier)))
-                .contains(Set.of(one));
+        var renumbered = new MailPlace("INBOX", one.uidValidity() + 1, one.uid());
+        assertThat(watcher.unread(owner, Set.of(one, two, three, elsewhere, renumbered)))
+                .as("what nobody can say any more counts as unread")
+                .contains(Set.of(one, renumbered));
+    }
+
+    // --- What happened while nobody listened (RFC 7162 where the server has it) ---
+
+    /** Stands between the watcher and the server; {@code said} is what the watcher said. */
+    private ImapWatcher listeningThrough(TcpProxy proxy) throws Exception {
+        TestImapConfig config = config();
+        config.url = TestImapConfig.at(proxy.port()).url;
+        ImapWatcher watcher = watch(config, person(PASSWORD));
+        await("the watcher listens", () -> watcher.unread(owner, Set.of()).isPresent());
+        return watcher;
+    }
+
+    private static UnaryOperator<String> writingTo(StringBuffer said) {
+        return text -> {
+            said.append(text);
+            return text;
+        };
+    }
+
+    /** One mail is read, one goes away, one stays, and a new one comes. */
+    private void changeMuch(MailPlace read, MailPlace gone) throws IOException {
+        try (Imap client = client()) {
+            client.command("SELECT INBOX");
+            client.command("UID STORE " + gone.uid() + " +FLAGS (\\Deleted)");
+            client.command("EXPUNGE");
+            client.command("UID STORE " + read.uid() + " +FLAGS (\\Seen)");
+        }
+        deliver("Meanwhile");
+    }
+
+    private void assertAllIsKnown(MailPlace read, MailPlace gone, MailPlace left) throws Exception {
+        awaitMail("Meanwhile");
+        await("the first two are settled", () -> news.settledOf(owner).containsAll(Set.of(read, gone)));
+        deliver("After");
+        awaitMail("After");
+        assertThat(news.settledOf(owner)).doesNotContain(left);
+        assertThat(news.subjects(owner)).containsExactly("Read", "Gone", "Left", "Meanwhile", "After");
+    }
+
+    private void assertFlagsWereAsked(CharSequence said, boolean asked) {
+        assertThat(said.toString().contains("(UID FLAGS)"))
+                .as("flags were asked for")
+                .isEqualTo(asked);
+        assertThat(said.toString().matches("(?s).*EXAMINE INBOX \\(QRESYNC \\(\\d+ \\d+ \\d[\\d:,]*\\)\\).*"))
+                .as("the server was to say it while opening INBOX")
+                .isEqualTo(!asked);
+    }
+
+    @Test
+    void connectionThatWasLost_isMadeUpFor() throws Exception {
+        addUser(user);
+        var said = new StringBuffer();
+        try (var proxy = new TcpProxy(imapPort(), writingTo(said), text -> text)) {
+            listeningThrough(proxy);
+            deliver("Read");
+            deliver("Gone");
+            deliver("Left");
+            MailPlace left = awaitMail("Left").place();
+            MailPlace read = awaitMail("Read").place();
+            MailPlace gone = awaitMail("Gone").place();
+
+            proxy.shut();
+            changeMuch(read, gone);
+            said.setLength(0);
+            proxy.open();
+
+            assertAllIsKnown(read, gone, left);
+            assertFlagsWereAsked(said, !resyncs());
+        }
+    }
+
+    @Test
+    void restart_isMadeUpFor() throws Exception {
+        addUser(user);
+        var said = new StringBuffer();
+        try (var proxy = new TcpProxy(imapPort(), writingTo(said), text -> text)) {
+            ImapWatcher first = listeningThrough(proxy);
+            deliver("Read");
+            deliver("Gone");
+            deliver("Left");
+            MailPlace left = awaitMail("Left").place();
+            MailPlace read = awaitMail("Read").place();
+            MailPlace gone = awaitMail("Gone").place();
+            assertThat(news.positions(owner).get("INBOX").modSeq() > 0).isEqualTo(resyncs());
+
+            first.stop();
+            changeMuch(read, gone);
+            said.setLength(0);
+            listeningThrough(proxy);
+
+            assertAllIsKnown(read, gone, left);
+            assertFlagsWereAsked(said, !resyncs());
+        }
+    }
+
+    @Test
+    void serverThatDoesNotOfferIt_isAsked() throws Exception {
+        addUser(user);
+        var said = new StringBuffer();
+        try (var proxy = new TcpProxy(imapPort(), writingTo(said), text -> text.replace("QRESYNC", "NOTHERE"))) {
+            ImapWatcher first = listeningThrough(proxy);
+            deliver("Read");
+            deliver("Gone");
+            deliver("Left");
+            MailPlace left = awaitMail("Left").place();
+            MailPlace read = awaitMail("Read").place();
+            MailPlace gone = awaitMail("Gone").place();
+            first.stop();
+            changeMuch(read, gone);
+            listeningThrough(proxy);
+            assertAllIsKnown(read, gone, left);
+            assertFlagsWereAsked(said, true);
+        }
+    }
+
+    @Test
+    void whatBecomesOfMailWhileListening_isNotAsked() throws Exception {
+        addUser(user);
+        var said = new StringBuffer();
+        try (var proxy = new TcpProxy(imapPort(), writingTo(said), text -> text)) {
+            ImapWatcher watcher = listeningThrough(proxy);
+            deliver("Read");
+            deliver("Gone");
+            deliver("Left");
+            MailPlace left = awaitMail("Left").place();
+            MailPlace read = awaitMail("Read").place();
+            MailPlace gone = awaitMail("Gone").place();
+            await("the watcher listens", () -> watcher.unread(owner, Set.of()).isPresent());
+            said.setLength(0);
+            changeMuch(read, gone);
+            assertAllIsKnown(read, gone, left);
+            assertThat(said.toString().contains("(UID FLAGS)"))
+                    .as("flags were asked for")
+                    .isEqualTo(!resyncs());
+        }
+    }
+
+    @Test
+    void mailboxMadeAnewMeanwhile_isReadAnew_andNobodySaysTheOldMailWasRead() throws Exception {
+        addUser(user);
+        try (Imap client = client()) {
+            client.command("CREATE Work");
+            client.append("Work", mail("First life"));
+        }
+        ImapWatcher first = watch(config(), person(PASSWORD));
+        MailPlace old = awaitMail("First life").place();
+        first.stop();
+        try (Imap client = client()) {
+            client.command("DELETE Work");
+            client.command("CREATE Work");
+            client.append("Work", mail("Second life"));
+        }
+        ImapWatcher second = watch(config(), person(PASSWORD));
+        MailPlace young = awaitMail("Second life").place();
+        assertThat(young.uidValidity()).isNotEqualTo(old.uidValidity());
+        assertThat(news.subjects(owner)).containsExactly("First life", "Second life");
+        await("the watcher listens", () -> second.unread(owner, Set.of()).isPresent());
+        assertThat(second.unread(owner, Set.of(old, young))).contains(Set.of(old, young));
+        assertThat(news.settledOf(owner)).isEmpty();
     }
 
     @Test

@@ -58,6 +58,11 @@ final class HeardNews implements MailNews, BookHints {
     }
 
     @Override
+    public List<MailPlace> unread(BareJid owner, int most) {
+        return List.of();
+    }
+
+    @Override
     public void read(BareJid owner, String mailbox, MailboxPosition reached, List<NewMail> mails) {
         throw new AssertionError("signals read no mailboxes");
     }
