@@ -1,5 +1,6 @@
 package dev.kith.testing;
 
+import dev.kith.jid.BareJid;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -26,10 +27,11 @@ public final class EjabberdServer implements XmppServer {
     private final int openPort;
     private final int lockedPort;
     private final boolean tls;
+    private final boolean tlsRequired;
     private final int directTlsPort;
     private final ServerProcess process;
 
-    private EjabberdServer(Path folder, boolean tls) throws IOException {
+    private EjabberdServer(Path folder, boolean tls, boolean tlsRequired) throws IOException {
         this.folder = folder.toAbsolutePath();
         this.domain = "capulet.example";
         this.c2sPort = FreePort.find();
@@ -38,6 +40,7 @@ public final class EjabberdServer implements XmppServer {
         this.openPort = FreePort.find();
         this.lockedPort = FreePort.find();
         this.tls = tls;
+        this.tlsRequired = tlsRequired;
         this.directTlsPort = FreePort.find();
         this.process = new ServerProcess(
                 "ejabberd",
@@ -65,16 +68,22 @@ public final class EjabberdServer implements XmppServer {
 
     /** Starts a server for the domain {@code capulet.example}. */
     public static EjabberdServer start(Path folder) throws IOException, InterruptedException {
-        return start(folder, false);
+        return start(folder, false, false);
     }
 
     /** The same, and people's programs have to use TLS. */
     public static EjabberdServer startWithTls(Path folder) throws IOException, InterruptedException {
-        return start(folder, true);
+        return start(folder, true, true);
     }
 
-    private static EjabberdServer start(Path folder, boolean tls) throws IOException, InterruptedException {
-        var server = new EjabberdServer(folder, tls);
+    /** The same, and people's programs may use TLS or not. */
+    public static EjabberdServer startOfferingTls(Path folder) throws IOException, InterruptedException {
+        return start(folder, true, false);
+    }
+
+    private static EjabberdServer start(Path folder, boolean tls, boolean tlsRequired)
+            throws IOException, InterruptedException {
+        var server = new EjabberdServer(folder, tls, tlsRequired);
         Files.createDirectories(folder);
         if (tls) {
             Certificate made = Certificate.selfSigned(folder, server.domain);
@@ -96,7 +105,7 @@ public final class EjabberdServer implements XmppServer {
      */
     public static EjabberdServer startWithFile(Path folder, FileForPorts file)
             throws IOException, InterruptedException {
-        var server = new EjabberdServer(folder, false);
+        var server = new EjabberdServer(folder, false, false);
         Files.createDirectories(folder);
         Path beside = folder.toAbsolutePath().resolve("kith.yml");
         Files.writeString(beside, file.text(server.componentPort, server.openPort));
@@ -192,17 +201,27 @@ public final class EjabberdServer implements XmppServer {
 
     @Override
     public void addUser(String name, String password) throws IOException, InterruptedException {
-        tell("register", "{\"user\":\"%s\",\"host\":\"%s\",\"password\":\"%s\"}".formatted(name, domain, password));
+        String unused = tell(
+                "register", "{\"user\":\"%s\",\"host\":\"%s\",\"password\":\"%s\"}".formatted(name, domain, password));
+    }
+
+    @Override
+    public boolean isAsked(String name, BareJid by) throws IOException, InterruptedException {
+        String found = tell(
+                "process_rosteritems",
+                "{\"action\":\"list\",\"subs\":\"any\",\"asks\":\"in:both\",\"users\":\"%s@%s\",\"contacts\":\"%s\"}"
+                        .formatted(name, domain, by));
+        return !found.strip().equals("[]");
     }
 
     /** Gives an account another password. */
     public void setPassword(String name, String password) throws IOException, InterruptedException {
-        tell(
+        String unused = tell(
                 "change_password",
                 "{\"user\":\"%s\",\"host\":\"%s\",\"newpass\":\"%s\"}".formatted(name, domain, password));
     }
 
-    private void tell(String command, String body) throws IOException, InterruptedException {
+    private String tell(String command, String body) throws IOException, InterruptedException {
         var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + apiPort + "/api/" + command))
                 .POST(HttpRequest.BodyPublishers.ofString(body))
                 .build();
@@ -211,6 +230,7 @@ public final class EjabberdServer implements XmppServer {
             if (answer.statusCode() != 200) {
                 throw new IOException("ejabberd does not " + command + ": " + answer.body());
             }
+            return answer.body();
         }
     }
 
@@ -276,7 +296,7 @@ public final class EjabberdServer implements XmppServer {
                   kith: { allow: kith }
                   webpresence_auto: { allow: all }
                 api_permissions:
-                  "the test": { from: mod_http_api, who: { ip: 127.0.0.1/32 }, what: [ register, change_password ] }
+                  "the test": { from: mod_http_api, who: { ip: 127.0.0.1/32 }, what: [ register, change_password, process_rosteritems ] }
                   "whoever is here": { from: { tag: open }, who: { ip: 127.0.0.1/32 }, what: [ check_account, get_roster, add_rosteritem, delete_rosteritem, process_rosteritems ] }
                   "the robot":
                     from: { tag: locked }
@@ -315,7 +335,7 @@ public final class EjabberdServer implements XmppServer {
                         SECRET,
                         openPort,
                         lockedPort,
-                        tls ? "starttls: true, starttls_required: true" : "starttls: false",
+                        "starttls: %s, starttls_required: %s".formatted(tls, tlsRequired),
                         tls
                                 ? "  - { port: %d, ip: \"127.0.0.1\", module: ejabberd_c2s, backlog: 1024, tls: true }"
                                         .formatted(directTlsPort)

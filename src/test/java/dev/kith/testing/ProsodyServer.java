@@ -1,5 +1,6 @@
 package dev.kith.testing;
 
+import dev.kith.jid.BareJid;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -197,6 +198,19 @@ public final class ProsodyServer implements XmppServer {
 
     private Path data() {
         return folder.resolve("data").resolve(domain.replace(".", "%2e").replace("-", "%2d"));
+    }
+
+    /** Written at every change, before anybody is told. */
+    @Override
+    public boolean isAsked(String name, BareJid by) throws IOException {
+        Path roster = data().resolve("roster").resolve(name.replace("-", "%2d") + ".dat");
+        if (!Files.exists(roster)) {
+            return false;
+        }
+        String text = Files.readString(roster);
+        int start = text.indexOf("[\"pending\"] = {\n");
+        int end = text.indexOf("\n\t\t};", start);
+        return start >= 0 && end > start && text.substring(start, end).contains("[\"" + by + "\"]");
     }
 
     /** What the server has stored about a name, account or not. */

@@ -90,13 +90,13 @@ class SpokenFor implements LinkPart, PrivilegedRoster.Onlooker {
         if (!works || !item.jid().domainpart().equals(home)) {
             return;
         }
-        boolean was = isSeen(item.subscription());
+        boolean was = item.subscription().isSeen();
         String person = account.toString();
         String contact = item.jid().toString();
-        if (!was && isSeen(now)) {
+        if (!was && now.isSeen()) {
             // Answered with the person's presence, to the contact (RFC 6121 §4.3.2).
             send(StanzaBuilder.buildPresence().ofType(Presence.Type.probe), contact, person);
-        } else if (was && !isSeen(now)) {
+        } else if (was && !now.isSeen()) {
             Set<String> resources = people.resources(account);
             if (resources.isEmpty()) {
                 send(StanzaBuilder.buildPresence().ofType(Presence.Type.unavailable), person, contact);
@@ -105,10 +105,6 @@ class SpokenFor implements LinkPart, PrivilegedRoster.Onlooker {
                 send(StanzaBuilder.buildPresence().ofType(Presence.Type.unavailable), person + "/" + resource, contact);
             }
         }
-    }
-
-    private static boolean isSeen(Subscription subscription) {
-        return subscription == Subscription.FROM || subscription == Subscription.BOTH;
     }
 
     /** What is lost here is seen a little later: with the person's next presence. */

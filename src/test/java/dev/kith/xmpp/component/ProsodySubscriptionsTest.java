@@ -176,6 +176,22 @@ class ProsodySubscriptionsTest {
         }
     }
 
+    /** Whoever comes online between the two writes of a pair has Prosody ask for presence that nobody grants yet. */
+    @Test
+    void halfAPair_staysAsItIs_whenItsOwnerComesOnline() throws Exception {
+        try (var romeo = newContact()) {
+            BareJid romeos = newestContact();
+            set(juliets(), romeos, Subscription.BOTH);
+            try (var another = ChatClient.login(server, "juliet", "pw", "laptop")) {
+                var unused = another.ping();
+                unused = romeo.ping();
+                unused = another.ping();
+                assertThat(item(juliets(), romeos).subscription()).isEqualTo(Subscription.BOTH);
+                assertThat(another.receivedFrom(romeos.toString())).doesNotContain(Presence.Type.unsubscribed);
+            }
+        }
+    }
+
     private static boolean sees(ChatClient client, BareJid whom) {
         return client.received(Presence.Type.available, whom.toString())
                 > client.received(Presence.Type.unavailable, whom.toString());
