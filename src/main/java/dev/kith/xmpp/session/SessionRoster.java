@@ -15,6 +15,7 @@ import dev.kith.xmpp.session.Talk.Refusal;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Typed;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -83,6 +84,18 @@ public class SessionRoster implements RosterWay {
         Map<BareJid, RosterItem> items = new HashMap<>();
         answer.items().forEach(item -> items.put(item.jid(), item));
         return new Roster(items, answer.unreadable());
+    }
+
+    /**
+     * Ejabberd shows a hidden item to none of its owner's programs, and tells them nothing when it hides it; but of a removal it
+     * tells them all. So what is missing was removed if this session was told so, and may be hidden if not.
+     */
+    @Override
+    public Set<BareJid> unsure(BareJid account, Set<BareJid> missing) throws RosterUnavailable, RosterRefused {
+        var unsure = new HashSet<>(missing);
+        boolean hides = pass(account, false, Talk::mayHideItems);
+        unsure.removeAll(sessions.of(account).removed()); // last: what was told before the answer counts
+        return hides ? unsure : Set.of();
     }
 
     @Override
