@@ -216,6 +216,54 @@ class PresencePassTest {
         assertThat(bonds.bonds(juliet)).containsEntry(romeo.jid(), Bond.TAKEN_BACK);
     }
 
+    private Resubscription.Answer resubscribe(Account account, Account contact) {
+        return new Resubscription(bonds, state).allow(account, contact.jid());
+    }
+
+    @Test
+    void pairThatItsPersonTookBack_comesAgain_onlyWhenTheySaySo() {
+        becomeAPair();
+        var was = item(juliet, romeo);
+        assertThat(resubscribe(juliet, romeo)).isEqualTo(Resubscription.Answer.NOTHING_TAKEN_BACK);
+        rosters.of(juliet.jid())
+                .put(romeo.jid(), new RosterItem(romeo.jid(), was.name(), was.groups(), Subscription.NONE, false));
+        run(juliet);
+        awaitPair(Subscription.NONE, Subscription.NONE);
+        assertThat(resubscribe(romeo, juliet)).isEqualTo(Resubscription.Answer.NOTHING_TAKEN_BACK);
+        run(romeo);
+        awaitPair(Subscription.NONE, Subscription.NONE);
+        assertThat(resubscribe(juliet, romeo)).isEqualTo(Resubscription.Answer.MAY_BE_PAIRED);
+        run(juliet);
+        awaitPair(Subscription.BOTH, Subscription.BOTH);
+        assertThat(resubscribe(juliet, romeo)).isEqualTo(Resubscription.Answer.NOTHING_TAKEN_BACK);
+    }
+
+    @Test
+    void contactThatItsPersonRemoved_comesBackWithItsCard_onlyWhenTheySaySo() {
+        becomeAPair();
+        rosters.of(juliet.jid()).remove(romeo.jid());
+        run(juliet);
+        run(juliet);
+        assertThat(item(juliet, romeo)).isNull();
+        assertThat(resubscribe(juliet, romeo)).isEqualTo(Resubscription.Answer.MAY_BE_PAIRED);
+        run(juliet);
+        awaitPair(Subscription.BOTH, Subscription.BOTH);
+    }
+
+    @Test
+    void contactThatItsPersonRenamed_staysTheirOwn_alsoWhenTheySaySo() {
+        becomeAPair();
+        var theirs =
+                new RosterItem(romeo.jid(), "Sweetheart", item(juliet, romeo).groups(), Subscription.NONE, false);
+        rosters.of(juliet.jid()).put(romeo.jid(), theirs);
+        run(juliet);
+        run(juliet);
+        assertThat(resubscribe(juliet, romeo)).isEqualTo(Resubscription.Answer.PERSONS_OWN);
+        run(juliet);
+        run(romeo);
+        assertThat(item(juliet, romeo)).isEqualTo(theirs);
+    }
+
     @Test
     void accountThatIsSwitchedOff_losesWhatKithMade_andNothingElse() {
         becomeAPair();
