@@ -436,7 +436,12 @@ public class AccountSync {
         neighbours.forEach(hints);
         boolean flowed =
                 steps.stream().anyMatch(step -> step instanceof RosterChange.Flow && done.contains(step.jid()));
-        if (flowed || !neighbours.isEmpty()) {
+        // Who is new on the roster can be asked only now that they are on it.
+        boolean askable = account.subscriptions().asks()
+                && steps.stream()
+                        .anyMatch(step -> (step instanceof RosterChange.Add || step instanceof RosterChange.Adopt)
+                                && done.contains(step.jid()));
+        if (flowed || askable || !neighbours.isEmpty()) {
             hints.accept(account.jid());
         }
     }
