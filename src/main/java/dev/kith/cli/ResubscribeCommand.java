@@ -44,10 +44,13 @@ final class ResubscribeCommand extends NeedsKith implements Callable<Integer> {
                                         + ", so nothing changed. Next: kith sync " + account.jid()
                                         + " --dry-run says what is done about each contact, and why.";
                             case MAY_BE_PAIRED ->
-                                "Kith may pair " + account.jid() + " and " + contact
-                                        + " again. The next pass does so if"
-                                        + " both have each other in their address books, and " + contact
-                                        + " has not taken it back as well.";
+                                "Kith may pair " + account.jid() + " and " + contact + " again. The next pass does so if"
+                                        + " both have each other in their address books.";
+                            case OTHER_SIDE_TOO ->
+                                "Kith may pair " + account.jid() + " and " + contact + " again, as far as "
+                                        + account.jid() + " is concerned. It ended on both sides, and nobody can tell who"
+                                        + " wanted that. Next, if " + contact + " wants it too: kith account resubscribe "
+                                        + contact + " " + account.jid();
                             case PERSONS_OWN ->
                                 "It is not held against " + contact + " any more, but the contact is the person's own"
                                         + " since they changed it, and Kith pairs only contacts of its own. Next: the"

@@ -1,6 +1,7 @@
 package dev.kith.sync;
 
 import dev.kith.account.Account;
+import dev.kith.account.Accounts;
 import dev.kith.jid.BareJid;
 import dev.kith.roster.Bond;
 import dev.kith.roster.LastSynced;
@@ -11,10 +12,12 @@ import jakarta.transaction.Transactional;
 /** Lets presence flow again where a person has taken it back, since they say so. Nothing is written before the next pass. */
 @ApplicationScoped
 public class Resubscription {
+    private final Accounts accounts;
     private final BondMemory bonds;
     private final SyncState state;
 
-    Resubscription(BondMemory bonds, SyncState state) {
+    Resubscription(Accounts accounts, BondMemory bonds, SyncState state) {
+        this.accounts = accounts;
         this.bonds = bonds;
         this.state = state;
     }
@@ -25,6 +28,8 @@ public class Resubscription {
         NOTHING_TAKEN_BACK,
         /** Kith pairs them again, when both have each other in their address books. */
         MAY_BE_PAIRED,
+        /** It does so once the contact says the same: theirs counts as taken back as well. */
+        OTHER_SIDE_TOO,
         /** It is not held against them any more, but the contact is the person's own, and Kith pairs only its own. */
         PERSONS_OWN
     }
@@ -46,6 +51,16 @@ public class Resubscription {
             }
             state.forget(account, contact);
         }
-        return Answer.MAY_BE_PAIRED;
+        return isTakenBackThere(account, contact) ? Answer.OTHER_SIDE_TOO : Answer.MAY_BE_PAIRED;
+    }
+
+    /**
+     * A server that is told of one side's end lowers the other side's item as well, and nobody can tell afterwards who of them
+     * wanted it. So it counts for both, and each of them has to say that it may begin again.
+     */
+    private boolean isTakenBackThere(Account account, BareJid contact) {
+        return accounts.find(contact)
+                .map(other -> bonds.bonds(other).get(account.jid()) == Bond.TAKEN_BACK)
+                .orElse(false);
     }
 }

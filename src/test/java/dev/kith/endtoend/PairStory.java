@@ -135,6 +135,9 @@ abstract class PairStory {
         assertThat(subscription(romeosChat, juliet)).isEqualTo(Subscription.NONE);
         assertThat(town.run("sync", romeo.jid())).contains("nothing to change");
         assertThat(town.run("account", "resubscribe", juliet.jid(), romeo.jid()))
+                .contains("Next, if " + romeo.jid() + " wants it too");
+        assertThat(town.run("sync", juliet.jid())).contains("nothing to change");
+        assertThat(town.run("account", "resubscribe", romeo.jid(), juliet.jid()))
                 .contains("may pair");
         awaitSubscriptions(Subscription.BOTH, Subscription.BOTH);
         assertThat(town.run("audit", juliet.jid())).contains("resubscribed").doesNotContain(romeo.jid());

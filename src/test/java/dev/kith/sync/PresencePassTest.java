@@ -217,7 +217,7 @@ class PresencePassTest {
     }
 
     private Resubscription.Answer resubscribe(Account account, Account contact) {
-        return new Resubscription(bonds, state).allow(account, contact.jid());
+        return new Resubscription(accounts, bonds, state).allow(account, contact.jid());
     }
 
     @Test
@@ -236,6 +236,40 @@ class PresencePassTest {
         run(juliet);
         awaitPair(Subscription.BOTH, Subscription.BOTH);
         assertThat(resubscribe(juliet, romeo)).isEqualTo(Resubscription.Answer.NOTHING_TAKEN_BACK);
+    }
+
+    /** As when a person's own program says so: the server lowers both items. */
+    @Test
+    void pairThatEndedOnBothSides_comesAgain_onlyWhenBothSaySo() {
+        becomeAPair();
+        for (Account side : List.of(juliet, romeo)) {
+            var other = side == juliet ? romeo : juliet;
+            var was = item(side, other);
+            var lowered = side == juliet ? Subscription.FROM : Subscription.TO;
+            rosters.of(side.jid())
+                    .put(other.jid(), new RosterItem(other.jid(), was.name(), was.groups(), lowered, false));
+        }
+        run(juliet);
+        awaitPair(Subscription.NONE, Subscription.NONE);
+        assertThat(resubscribe(juliet, romeo)).isEqualTo(Resubscription.Answer.OTHER_SIDE_TOO);
+        run(juliet);
+        run(romeo);
+        awaitPair(Subscription.NONE, Subscription.NONE);
+        assertThat(resubscribe(romeo, juliet)).isEqualTo(Resubscription.Answer.MAY_BE_PAIRED);
+        run(romeo);
+        awaitPair(Subscription.BOTH, Subscription.BOTH);
+    }
+
+    /** Nothing but what a pass hints makes it run again. */
+    @Test
+    void contactThatWasJustAdded_isAskedAtOnce() {
+        rosters.abilities(Set.of(Ability.ASK));
+        var asking = changed(juliet, true, SubscriptionPolicy.ASK, Duration.ofDays(30));
+        BareJid nurse = BareJid.parse("nurse@elsewhere.example");
+        card(asking, nurse);
+        assertThat(sync.run(asking)).isInstanceOf(SyncOutcome.Synced.class);
+        drain();
+        assertThat(rosters.of(juliet.jid()).get(nurse).pendingOut()).isTrue();
     }
 
     @Test
