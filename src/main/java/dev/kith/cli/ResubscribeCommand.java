@@ -44,12 +44,15 @@ final class ResubscribeCommand extends NeedsKith implements Callable<Integer> {
                                         + ", so nothing changed. Next: kith sync " + account.jid()
                                         + " --dry-run says what is done about each contact, and why.";
                             case MAY_BE_PAIRED ->
-                                "Kith may pair " + account.jid() + " and " + contact + " again. The next pass does so if"
+                                "Kith may pair " + account.jid() + " and " + contact
+                                        + " again. The next pass does so if"
                                         + " both have each other in their address books.";
                             case OTHER_SIDE_TOO ->
                                 "Kith may pair " + account.jid() + " and " + contact + " again, as far as "
-                                        + account.jid() + " is concerned. It ended on both sides, and nobody can tell who"
-                                        + " wanted that. Next, if " + contact + " wants it too: kith account resubscribe "
+                                        + account.jid()
+                                        + " is concerned. It ended on both sides, and nobody can tell who"
+                                        + " wanted that. Next, if " + contact
+                                        + " wants it too: kith account resubscribe "
                                         + contact + " " + account.jid();
                             case PERSONS_OWN ->
                                 "It is not held against " + contact + " any more, but the contact is the person's own"

@@ -15,10 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import org.jivesoftware.smack.packet.Presence;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -29,7 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * People here whose contacts are at another server, and are asked there whether they let themselves be seen: Kith speaks
- * through people's own sessions, and the two servers speak with each other as servers do.
+ * through people's own sessions, and the two servers speak with each other as servers do. What else there is to asking stands
+ * in {@code AskContract}, without the built application.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class AskStory {
@@ -99,13 +97,10 @@ abstract class AskStory {
     }
 
     /** Somebody new at the other server; the address. */
-    private BareJid newStranger(String name) throws Exception {
+    private BareJid newStranger() throws Exception {
+        String name = "romeo" + ++people;
         elsewhere.addUser(name, PASSWORD);
         return BareJid.parse(name + "@" + THERE);
-    }
-
-    private BareJid newStranger() throws Exception {
-        return newStranger("romeo" + ++people);
     }
 
     private ChatClient login(BareJid stranger) throws Exception {
@@ -124,10 +119,6 @@ abstract class AskStory {
                 "END:VCARD",
                 "");
         town.radicale.put(juliet.card(of.localpart()), juliet.name(), juliet.password(), card);
-    }
-
-    private void deleteCard(BareJid of) throws Exception {
-        town.radicale.delete(juliet.card(of.localpart()), juliet.name(), juliet.password());
     }
 
     private BareJid julietsJid() {
@@ -183,31 +174,6 @@ abstract class AskStory {
         }
     }
 
-    @Test
-    void whoSaysNo_isNeverAskedAgain() throws Exception {
-        BareJid romeo = newStranger();
-        try (var hers = town.login(juliet);
-                var his = login(romeo)) {
-            putCard(romeo, "Romeo");
-            awaitRequest(his);
-            awaitItem(hers, romeo, Subscription.NONE, true);
-            his.refuse(juliet.jid());
-            awaitItem(hers, romeo, Subscription.NONE, false);
-            town.run("sync", juliet.jid());
-            putCard(romeo, "Romeo Montague");
-            Await.until("renamed", SOON, () -> hers.roster().get(romeo).name().equals("Romeo Montague"));
-            deleteCard(romeo);
-            Await.until("removed", SOON, () -> !hers.roster().containsKey(romeo));
-            putCard(romeo, "Romeo");
-            awaitItem(hers, romeo, Subscription.NONE, false);
-            town.run("sync", juliet.jid());
-            hers.say(romeo.toString(), "behind whatever was sent before");
-            var unused = his.awaitMessage(message -> true, SOON);
-            assertThat(requests(his)).isEqualTo(1);
-            assertThat(elsewhere.isAsked(romeo.localpart(), julietsJid())).isFalse();
-        }
-    }
-
     /** Heard of by the session that Kith has: a server that hides items tells of removals. */
     @Test
     void contactThatIsRemovedInChat_staysRemoved() throws Exception {
@@ -225,36 +191,5 @@ abstract class AskStory {
             town.run("sync", juliet.jid());
             assertThat(hers.roster()).doesNotContainKey(romeo);
         }
-    }
-
-    /** Five to one domain a day, and never an office. */
-    @Test
-    void manyAtOneServer_areNotAllAskedOnOneDay() throws Exception {
-        List<BareJid> strangers = new ArrayList<>(List.of(newStranger("info")));
-        for (int i : IntStream.range(0, 7).toArray()) {
-            strangers.add(newStranger("cousin" + i));
-        }
-        for (BareJid stranger : strangers) {
-            putCard(stranger, "Cousin " + stranger.localpart());
-        }
-        try (var hers = town.login(juliet)) {
-            Await.until("all are listed", SOON, () -> hers.roster().keySet().containsAll(strangers));
-            Await.until("five are asked", SOON, () -> asked(strangers) == 5);
-            town.run("sync", juliet.jid());
-            town.run("sync", juliet.jid());
-            assertThat(asked(strangers)).isEqualTo(5);
-            assertThat(elsewhere.isAsked("info", julietsJid())).isFalse();
-            assertThat(hers.roster().values())
-                    .filteredOn(RosterItem::pendingOut)
-                    .hasSize(5);
-        }
-    }
-
-    private long asked(List<BareJid> strangers) throws Exception {
-        long asked = 0;
-        for (BareJid stranger : strangers) {
-            asked += elsewhere.isAsked(stranger.localpart(), julietsJid()) ? 1 : 0;
-        }
-        return asked;
     }
 }
