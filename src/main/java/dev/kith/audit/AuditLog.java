@@ -24,6 +24,7 @@ public class AuditLog {
         ENABLED,
         DISABLED,
         CHOSE,
+        RESUBSCRIBED,
         EXPORTED,
         LEAVING,
         LEFT,

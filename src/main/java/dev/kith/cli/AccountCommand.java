@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
             AccountCommand.Disable.class,
             AccountCommand.Choose.class,
             AccountCommand.Show.class,
+            ResubscribeCommand.class,
             XmppLoginCommand.class,
             ImportCommand.class,
             ExportCommand.class,

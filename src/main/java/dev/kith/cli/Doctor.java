@@ -52,7 +52,7 @@ class Doctor {
         boolean settingsGood = settings(kith, findings);
         postgres(findings);
         if (settingsGood) {
-            findings.add(xmpp(kith));
+            findings.addAll(xmpp(kith));
             books(kith, everyAccount, findings);
         }
         return findings;
@@ -100,7 +100,7 @@ class Doctor {
         }
     }
 
-    private Finding xmpp(Workbench kith) {
+    private List<Finding> xmpp(Workbench kith) {
         try {
             if (!kith.serviceIsDown()) {
                 String text = Workbench.read(
@@ -108,10 +108,13 @@ class Doctor {
                                 .ask(Requests.Kind.DOCTOR, null, LINK_PATIENCE)
                                 .orElse(null),
                         String.class);
-                return dev.kith.sync.Operations.fromJson(text, Finding.class);
+                return List.of(dev.kith.sync.Operations.fromJson(text, Finding[].class));
             }
             try {
                 link.start();
+                link.awaitConnected(LINK_PATIENCE);
+                // A server that does not let Kith speak for people ends the stream at that, once.
+                var unused = link.pairs(LINK_PATIENCE);
                 link.awaitConnected(LINK_PATIENCE);
                 return linkDoctor.look();
             } finally {
@@ -120,9 +123,9 @@ class Doctor {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return Finding.fail("XMPP server", "interrupted", "");
+            return List.of(Finding.fail("XMPP server", "interrupted", ""));
         } catch (CommandFailed | BadSetting e) {
-            return Finding.fail("XMPP server", String.valueOf(e.getMessage()), "");
+            return List.of(Finding.fail("XMPP server", String.valueOf(e.getMessage()), ""));
         }
     }
 

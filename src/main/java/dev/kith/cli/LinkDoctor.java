@@ -4,6 +4,9 @@ import dev.kith.request.Requests;
 import dev.kith.sync.Operations;
 import dev.kith.xmpp.XmppLink;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Looks at the XMPP link, in whichever process holds it. */
 @ApplicationScoped
@@ -19,13 +22,23 @@ class LinkDoctor implements Requests.Doctor {
         return Operations.toJson(look());
     }
 
-    Finding look() {
-        var diagnosis = link.diagnose();
+    List<Finding> look() {
+        var findings = new ArrayList<Finding>();
+        findings.add(finding("XMPP server", link.diagnose()));
+        try {
+            link.pairs(Duration.ZERO).ifPresent(pairs -> findings.add(finding("presence", pairs)));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return findings;
+    }
+
+    private static Finding finding(String what, XmppLink.Diagnosis diagnosis) {
         Finding.Grade grade = switch (diagnosis.health()) {
             case WELL -> Finding.Grade.OK;
             case LIMITED -> Finding.Grade.WARN;
             case BROKEN -> Finding.Grade.FAIL;
         };
-        return new Finding(grade, "XMPP server", diagnosis.finding(), diagnosis.next());
+        return new Finding(grade, what, diagnosis.finding(), diagnosis.next());
     }
 }

@@ -22,6 +22,7 @@ import dev.kith.request.Requests;
 import dev.kith.sync.AccountSync;
 import dev.kith.sync.LastPasses;
 import dev.kith.sync.Operations;
+import dev.kith.sync.Resubscription;
 import dev.kith.sync.SyncState;
 import dev.kith.xmpp.XmppLink;
 import jakarta.inject.Singleton;
@@ -62,6 +63,7 @@ final class Workbench {
     final BulkImport bulkImport;
     final AuditLog audit;
     final OperatorLogin operatorLogin;
+    final Resubscription resubscription;
     private final OnlyOne onlyOne;
     private final XmppLink link;
     private final AccountSync sync;
@@ -90,6 +92,7 @@ final class Workbench {
             BulkImport bulkImport,
             AuditLog audit,
             OperatorLogin operatorLogin,
+            Resubscription resubscription,
             OnlyOne onlyOne,
             XmppLink link,
             AccountSync sync,
@@ -116,6 +119,7 @@ final class Workbench {
         this.bulkImport = bulkImport;
         this.audit = audit;
         this.operatorLogin = operatorLogin;
+        this.resubscription = resubscription;
         this.onlyOne = onlyOne;
         this.link = link;
         this.sync = sync;

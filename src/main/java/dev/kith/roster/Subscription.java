@@ -5,5 +5,15 @@ public enum Subscription {
     NONE,
     TO,
     FROM,
-    BOTH
+    BOTH;
+
+    /** Whether the owner sees the contact's presence. */
+    public boolean sees() {
+        return this == TO || this == BOTH;
+    }
+
+    /** Whether the contact sees the owner's presence. */
+    public boolean isSeen() {
+        return this == FROM || this == BOTH;
+    }
 }

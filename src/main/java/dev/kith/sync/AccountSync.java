@@ -283,12 +283,13 @@ public class AccountSync {
                 .collect(Collectors.toUnmodifiableSet());
         var wanted = contacts.wantedBy(account, known);
         Instant now = clock.instant();
-        var items = withHidden(account, roster.items(), ledger);
-        var view = new RosterView(wanted.contacts(), items, ledger, holds.held(account.id()), now);
+        var seen = withHidden(account, roster.items(), ledger, wanted.contacts().keySet());
+        var view = new RosterView(wanted.contacts(), seen.items(), ledger, holds.held(account.id()), now);
         var policy = policy(account);
         var changes = new ArrayList<>(RosterReconciler.reconcile(view, policy));
         var presence = presences.plan(account, view, policy, changes, wanted.explicit());
         changes.addAll(presence.steps());
+        changes.removeIf(change -> change.writes() && seen.unsure().contains(change.jid()));
         return new Plan(judge(account, changes, known.size(), toBeDone), ledger, presence, wanted);
     }
 
@@ -297,9 +298,19 @@ public class AccountSync {
         return new RosterPolicy(account.bookWins(), account.grace(), false);
     }
 
-    /** The items, and those that the server has and does not show, as we wrote them. */
-    private Map<BareJid, RosterItem> withHidden(
-            Account account, Map<BareJid, RosterItem> shown, Map<BareJid, LastSynced> ledger)
+    /**
+     * The roster as it is taken to be.
+     *
+     * @param unsure those of the items that are perhaps not there
+     */
+    private record Seen(Map<BareJid, RosterItem> items, Set<BareJid> unsure) {}
+
+    /**
+     * The items, and those that the server has, or may have, and does not show, as we wrote them. Of the latter only those that
+     * are wanted: the others are forgotten, whether they are there or not.
+     */
+    private Seen withHidden(
+            Account account, Map<BareJid, RosterItem> shown, Map<BareJid, LastSynced> ledger, Set<BareJid> wanted)
             throws RosterUnavailable, RosterRefused {
         var missing = new HashMap<BareJid, RosterItem>();
         ledger.forEach((jid, last) -> {
@@ -311,11 +322,15 @@ public class AccountSync {
             }
         });
         if (missing.isEmpty()) {
-            return shown;
+            return new Seen(shown, Set.of());
         }
-        missing.keySet().retainAll(rosters.hidden(account.jid(), Set.copyOf(missing.keySet())));
+        var hidden = rosters.hidden(account.jid(), Set.copyOf(missing.keySet()));
+        var unsure = new HashSet<>(rosters.unsure(account.jid(), Set.copyOf(missing.keySet())));
+        unsure.removeAll(hidden);
+        unsure.retainAll(wanted);
+        missing.keySet().removeIf(jid -> !hidden.contains(jid) && !unsure.contains(jid));
         missing.putAll(shown);
-        return missing;
+        return new Seen(missing, unsure);
     }
 
     /** One at a time: what this plan will remove must be seen by the one that is judged next. */
@@ -421,7 +436,12 @@ public class AccountSync {
         neighbours.forEach(hints);
         boolean flowed =
                 steps.stream().anyMatch(step -> step instanceof RosterChange.Flow && done.contains(step.jid()));
-        if (flowed || !neighbours.isEmpty()) {
+        // Who is new on the roster can be asked only now that they are on it.
+        boolean askable = account.subscriptions().asks()
+                && steps.stream()
+                        .anyMatch(step -> (step instanceof RosterChange.Add || step instanceof RosterChange.Adopt)
+                                && done.contains(step.jid()));
+        if (flowed || askable || !neighbours.isEmpty()) {
             hints.accept(account.jid());
         }
     }

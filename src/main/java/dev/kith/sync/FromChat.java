@@ -2,9 +2,11 @@ package dev.kith.sync;
 
 import dev.kith.account.Account;
 import dev.kith.account.SecretUnreadable;
+import dev.kith.jid.BareJid;
 import dev.kith.roster.CardChange;
 import dev.kith.roster.CardReconciler;
 import dev.kith.roster.CardView;
+import dev.kith.roster.MadeCard;
 import dev.kith.sync.SyncOutcome.Counts;
 import dev.kith.sync.SyncOutcome.Failed;
 import dev.kith.sync.SyncOutcome.Postponed;
@@ -15,6 +17,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
@@ -161,19 +165,34 @@ class FromChat {
     }
 
     private CardReconciler.Plan plan(
-            Account account, RosterAccess.Roster roster, MadeCards.Known known, boolean trusted, int released) {
+            Account account, RosterAccess.Roster roster, MadeCards.Known known, boolean trusted, int released)
+            throws RosterUnavailable, RosterRefused {
         var view = new CardView(
                 account.jid(),
                 memory.component(),
                 roster.items(),
                 trusted && roster.unreadable() == 0,
                 state.load(account),
-                known.made(),
+                certain(account, roster, known.made()),
                 known.versions(),
                 known.named(),
                 known.complete(),
                 holds.held(account.id()).keySet(),
                 clock.instant());
         return CardReconciler.reconcile(view, config.goneFromChatAfter(), released);
+    }
+
+    /** The cards, without those whose contact the server does not show and may have: nothing follows from their absence. */
+    private Map<BareJid, MadeCard> certain(Account account, RosterAccess.Roster roster, Map<BareJid, MadeCard> made)
+            throws RosterUnavailable, RosterRefused {
+        var missing = new HashSet<>(made.keySet());
+        missing.removeAll(roster.items().keySet());
+        if (missing.isEmpty()) {
+            return made;
+        }
+        var certain = new HashMap<>(made);
+        certain.keySet().removeAll(rosters.hidden(account.jid(), missing));
+        certain.keySet().removeAll(rosters.unsure(account.jid(), missing));
+        return certain;
     }
 }

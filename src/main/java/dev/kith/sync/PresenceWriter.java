@@ -60,8 +60,7 @@ final class PresenceWriter {
 
     /** What we asked for is what the person sees; what the contact sees was theirs to give. */
     private static Subscription withoutOurs(RosterItem item) {
-        boolean seen = item.subscription() == Subscription.FROM || item.subscription() == Subscription.BOTH;
-        return seen ? Subscription.FROM : Subscription.NONE;
+        return item.subscription().isSeen() ? Subscription.FROM : Subscription.NONE;
     }
 
     int paired() {

@@ -29,6 +29,16 @@ public interface RosterAccess {
         return Set.of();
     }
 
+    /**
+     * Which of these may be on the roster although {@link #fetch} does not show them, where {@link #hidden} cannot tell. Their
+     * absence means nothing then, and they are not written: that could bring back what the person removed.
+     *
+     * @param missing contacts that the roster does not show
+     */
+    default Set<BareJid> unsure(BareJid account, Set<BareJid> missing) throws RosterUnavailable, RosterRefused {
+        return Set.of();
+    }
+
     /** Creates the item or replaces its name and groups; its subscription and ask stay as they are. */
     void set(BareJid account, Contact contact) throws RosterUnavailable, RosterRefused;
 

@@ -144,6 +144,11 @@ public class RosterWays implements RosterAccess, SubscriptionAccess {
     }
 
     @Override
+    public Set<BareJid> unsure(BareJid account, Set<BareJid> missing) throws RosterUnavailable, RosterRefused {
+        return way().unsure(account, missing);
+    }
+
+    @Override
     public Set<Ability> abilities() {
         RosterWay way = chosen();
         return way == null ? Set.of() : way.abilities();

@@ -2,6 +2,7 @@ package dev.kith.xmpp;
 
 import dev.kith.jid.BareJid;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** The link to the XMPP server, as the rest of Kith sees it: it comes and goes, and says how it is. */
@@ -29,6 +30,12 @@ public interface XmppLink {
     /** How the link is, by trying. */
     Diagnosis diagnose();
 
+    /**
+     * Whether two who become a pair see each other at once, by the way to rosters that is taken; empty when there is none.
+     * What is just being found out is waited for.
+     */
+    Optional<Diagnosis> pairs(Duration patience) throws InterruptedException;
+
     /** How well it is. */
     enum Health {
         WELL,
@@ -40,7 +47,7 @@ public interface XmppLink {
      * What was found.
      *
      * @param finding one sentence
-     * @param next what to do, with the block to paste; empty when it is well
+     * @param next what to do, with the block to paste; when it is well, what could be chosen, or nothing
      */
     record Diagnosis(Health health, String finding, String next) {}
 }

@@ -78,6 +78,24 @@ class TwoWayTest {
     }
 
     @Test
+    void hiddenByTheServer_isNotTakenForRemovedInChat() {
+        for (boolean tells : new boolean[] {true, false}) {
+            var house = new House();
+            house.chat("romeo@montague.example", "Romeo");
+            house.chat("nurse@capulet.example", "Nurse");
+            house.settle();
+            assertThat(house.card("romeo@montague.example")).isNotNull();
+            if (!tells) {
+                house.rosters.tellNothingOfHidden();
+            }
+            house.rosters.hide(BareJid.parse("romeo@montague.example"));
+            house.settle();
+            house.settle();
+            assertThat(house.card("romeo@montague.example")).isNotNull();
+        }
+    }
+
+    @Test
     void removedInChat_removesTheCard_atTheSecondLook() {
         followed();
         house.chat("nurse@capulet.example", "Nurse");

@@ -93,6 +93,7 @@ abstract class PairStory {
         becomeAPair();
         assertThat(julietsChat.received(Presence.Type.subscribe, romeo.jid())).isZero();
         assertThat(town.run("account", "show", juliet.jid())).contains("presence flows with people here");
+        assertThat(town.run("doctor")).contains("presence: two who become a pair see each other at once");
     }
 
     @Test
@@ -119,6 +120,13 @@ abstract class PairStory {
         assertThat(subscription(julietsChat, romeo)).isEqualTo(Subscription.NONE);
         assertThat(subscription(romeosChat, juliet)).isEqualTo(Subscription.NONE);
         assertThat(town.run("sync", romeo.jid())).contains("nothing to change");
+        assertThat(town.run("account", "resubscribe", juliet.jid(), romeo.jid()))
+                .contains("Next, if " + romeo.jid() + " wants it too");
+        assertThat(town.run("sync", juliet.jid())).contains("nothing to change");
+        assertThat(town.run("account", "resubscribe", romeo.jid(), juliet.jid()))
+                .contains("may pair");
+        awaitSubscriptions(Subscription.BOTH, Subscription.BOTH);
+        assertThat(town.run("audit", juliet.jid())).contains("resubscribed").doesNotContain(romeo.jid());
     }
 
     @Test

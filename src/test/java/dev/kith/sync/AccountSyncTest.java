@@ -80,6 +80,29 @@ class AccountSyncTest {
     }
 
     @Test
+    void itemThatTheServerMayHide_isNotTakenForRemoved_norWritten() {
+        fill(4);
+        rosters.tellNothingOfHidden();
+        rosters.hide(jid(1));
+        roster().remove(jid(2)); // by the person, while nobody heard of it
+        roster().remove(jid(3));
+        books.put(jid(1).toString(), "Renamed", "Friends");
+        books.put(jid(2).toString(), "Renamed as well", "Friends");
+        books.remove(jid(3).toString());
+        int writes = rosters.writes();
+        assertThat(sync.run(ACCOUNT)).isEqualTo(new Synced(Counts.NONE));
+        assertThat(rosters.writes()).as("R1").isEqualTo(writes);
+        assertThat(state.load(ACCOUNT).get(jid(1))).isInstanceOf(LastSynced.Managed.class);
+        assertThat(state.load(ACCOUNT).get(jid(2))).isInstanceOf(LastSynced.Managed.class);
+        assertThat(state.load(ACCOUNT)).doesNotContainKey(jid(3));
+        rosters.show(jid(1));
+        sync.unsettle(ACCOUNT.id());
+        assertThat(sync.run(ACCOUNT)).isInstanceOf(Synced.class);
+        assertThat(roster().get(jid(1)).name()).isEqualTo("Renamed");
+        assertThat(roster()).doesNotContainKey(jid(2));
+    }
+
+    @Test
     void newCard_becomesAnItem() {
         books.put("romeo@montague.example", "Romeo", "Lovers");
         assertThat(sync.run(ACCOUNT)).isEqualTo(new Synced(new Counts(1, 0, 0, 0, 0, 0, 0, 0)));

@@ -1,5 +1,6 @@
 package dev.kith.sync;
 
+import dev.kith.account.Accounts;
 import dev.kith.account.InMemoryAccounts;
 import dev.kith.testing.InMemoryBonds;
 import dev.kith.testing.InMemoryRoster;
@@ -23,6 +24,12 @@ public final class Passes {
         var holds = new WriteHold(clock);
         var presences = new PresencePlanner(new InMemoryAccounts(), new InMemoryBonds(state), rosters, holds, clock);
         return new AccountSync(contacts, rosters, state, presences, rosters, fromChat, holds, config, clock);
+    }
+
+    /** The half that keeps rosters, by a real way to them. */
+    public static <R extends RosterAccess & SubscriptionAccess> AccountSync over(
+            R rosters, Contacts contacts, SyncState state, Accounts accounts, BondMemory bonds, MovableClock clock) {
+        return Syncs.of(contacts, rosters, state, accounts, bonds, new DefaultSyncConfig(), clock);
     }
 
     /** What a person can ask for by hand. */

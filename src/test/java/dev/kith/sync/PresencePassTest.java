@@ -216,6 +216,88 @@ class PresencePassTest {
         assertThat(bonds.bonds(juliet)).containsEntry(romeo.jid(), Bond.TAKEN_BACK);
     }
 
+    private Resubscription.Answer resubscribe(Account account, Account contact) {
+        return new Resubscription(accounts, bonds, state).allow(account, contact.jid());
+    }
+
+    @Test
+    void pairThatItsPersonTookBack_comesAgain_onlyWhenTheySaySo() {
+        becomeAPair();
+        var was = item(juliet, romeo);
+        assertThat(resubscribe(juliet, romeo)).isEqualTo(Resubscription.Answer.NOTHING_TAKEN_BACK);
+        rosters.of(juliet.jid())
+                .put(romeo.jid(), new RosterItem(romeo.jid(), was.name(), was.groups(), Subscription.NONE, false));
+        run(juliet);
+        awaitPair(Subscription.NONE, Subscription.NONE);
+        assertThat(resubscribe(romeo, juliet)).isEqualTo(Resubscription.Answer.NOTHING_TAKEN_BACK);
+        run(romeo);
+        awaitPair(Subscription.NONE, Subscription.NONE);
+        assertThat(resubscribe(juliet, romeo)).isEqualTo(Resubscription.Answer.MAY_BE_PAIRED);
+        run(juliet);
+        awaitPair(Subscription.BOTH, Subscription.BOTH);
+        assertThat(resubscribe(juliet, romeo)).isEqualTo(Resubscription.Answer.NOTHING_TAKEN_BACK);
+    }
+
+    /** As when a person's own program says so: the server lowers both items. */
+    @Test
+    void pairThatEndedOnBothSides_comesAgain_onlyWhenBothSaySo() {
+        becomeAPair();
+        for (Account side : List.of(juliet, romeo)) {
+            var other = side == juliet ? romeo : juliet;
+            var was = item(side, other);
+            var lowered = side == juliet ? Subscription.FROM : Subscription.TO;
+            rosters.of(side.jid())
+                    .put(other.jid(), new RosterItem(other.jid(), was.name(), was.groups(), lowered, false));
+        }
+        run(juliet);
+        awaitPair(Subscription.NONE, Subscription.NONE);
+        assertThat(resubscribe(juliet, romeo)).isEqualTo(Resubscription.Answer.OTHER_SIDE_TOO);
+        run(juliet);
+        run(romeo);
+        awaitPair(Subscription.NONE, Subscription.NONE);
+        assertThat(resubscribe(romeo, juliet)).isEqualTo(Resubscription.Answer.MAY_BE_PAIRED);
+        run(romeo);
+        awaitPair(Subscription.BOTH, Subscription.BOTH);
+    }
+
+    /** Nothing but what a pass hints makes it run again. */
+    @Test
+    void contactThatWasJustAdded_isAskedAtOnce() {
+        rosters.abilities(Set.of(Ability.ASK));
+        var asking = changed(juliet, true, SubscriptionPolicy.ASK, Duration.ofDays(30));
+        BareJid nurse = BareJid.parse("nurse@elsewhere.example");
+        card(asking, nurse);
+        assertThat(sync.run(asking)).isInstanceOf(SyncOutcome.Synced.class);
+        drain();
+        assertThat(rosters.of(juliet.jid()).get(nurse).pendingOut()).isTrue();
+    }
+
+    @Test
+    void contactThatItsPersonRemoved_comesBackWithItsCard_onlyWhenTheySaySo() {
+        becomeAPair();
+        rosters.of(juliet.jid()).remove(romeo.jid());
+        run(juliet);
+        run(juliet);
+        assertThat(item(juliet, romeo)).isNull();
+        assertThat(resubscribe(juliet, romeo)).isEqualTo(Resubscription.Answer.MAY_BE_PAIRED);
+        run(juliet);
+        awaitPair(Subscription.BOTH, Subscription.BOTH);
+    }
+
+    @Test
+    void contactThatItsPersonRenamed_staysTheirOwn_alsoWhenTheySaySo() {
+        becomeAPair();
+        var theirs =
+                new RosterItem(romeo.jid(), "Sweetheart", item(juliet, romeo).groups(), Subscription.NONE, false);
+        rosters.of(juliet.jid()).put(romeo.jid(), theirs);
+        run(juliet);
+        run(juliet);
+        assertThat(resubscribe(juliet, romeo)).isEqualTo(Resubscription.Answer.PERSONS_OWN);
+        run(juliet);
+        run(romeo);
+        assertThat(item(juliet, romeo)).isEqualTo(theirs);
+    }
+
     @Test
     void accountThatIsSwitchedOff_losesWhatKithMade_andNothingElse() {
         becomeAPair();

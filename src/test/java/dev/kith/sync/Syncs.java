@@ -11,9 +11,9 @@ import java.time.Clock;
 final class Syncs {
     private Syncs() {}
 
-    static AccountSync of(
+    static <R extends RosterAccess & SubscriptionAccess> AccountSync of(
             Contacts books,
-            InMemoryRoster rosters,
+            R rosters,
             SyncState state,
             Accounts accounts,
             BondMemory bonds,

@@ -10,11 +10,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import javax.net.ssl.X509TrustManager;
 import org.jivesoftware.smack.ConnectionConfiguration.SecurityMode;
+import org.jivesoftware.smack.StanzaListener;
+import org.jivesoftware.smack.filter.StanzaIdFilter;
 import org.jivesoftware.smack.filter.StanzaTypeFilter;
 import org.jivesoftware.smack.iqrequest.AbstractIqRequestHandler;
 import org.jivesoftware.smack.iqrequest.IQRequestHandler.Mode;
@@ -275,6 +278,15 @@ public final class ChatClient implements AutoCloseable {
                 .count();
     }
 
+    /** The kinds of presence that came from an address, in the order in which they came. */
+    public List<Presence.Type> receivedFrom(String from) {
+        return presences.stream()
+                .filter(presence -> presence.getFrom() != null
+                        && presence.getFrom().asBareJid().toString().equals(from))
+                .map(Presence::getType)
+                .toList();
+    }
+
     /** Whether anything was ever heard of a session, by its full address. */
     public boolean heardOf(String fullJid) {
         return presences.stream()
@@ -287,12 +299,24 @@ public final class ChatClient implements AutoCloseable {
         connection.instantShutdown();
     }
 
-    /** How long the server takes to answer a ping. */
+    /** How long the server takes to answer a ping. What it sent before the answer has been taken in when this returns. */
     public Duration ping() throws Exception {
         var ping = new Ping(connection.getXMPPServiceDomain());
-        long start = System.nanoTime();
-        IQ unused = connection.sendIqRequestAndWaitForResponse(ping);
-        return Duration.ofNanos(System.nanoTime() - start);
+        // The library gives answers to whoever waits for them first, and to listeners afterwards, one by one.
+        var takenIn = new CountDownLatch(1);
+        StanzaListener listener = stanza -> takenIn.countDown();
+        connection.addSyncStanzaListener(listener, new StanzaIdFilter(ping));
+        try {
+            long start = System.nanoTime();
+            IQ unused = connection.sendIqRequestAndWaitForResponse(ping);
+            Duration taken = Duration.ofNanos(System.nanoTime() - start);
+            if (!takenIn.await(20, TimeUnit.SECONDS)) {
+                throw new AssertionError("what came before the answer to a ping is not taken in");
+            }
+            return taken;
+        } finally {
+            boolean unused = connection.removeSyncStanzaListener(listener);
+        }
     }
 
     /** Sends a request as a program would, and returns the answer or throws the server's error. */

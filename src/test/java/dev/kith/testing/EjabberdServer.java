@@ -1,5 +1,6 @@
 package dev.kith.testing;
 
+import dev.kith.jid.BareJid;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -8,14 +9,17 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A real ejabberd of this machine's packages, on loopback, with its data in a folder of the test's own. It runs without
  * Erlang's distribution: no node name, no cookie, no port for other nodes, and no epmd that others might share.
  */
 public final class EjabberdServer implements XmppServer {
+    private static final String DOMAIN = "capulet.example";
     private static final String SECRET = "component-secret-of-a-test";
 
     private final Path folder;
@@ -26,18 +30,23 @@ public final class EjabberdServer implements XmppServer {
     private final int openPort;
     private final int lockedPort;
     private final boolean tls;
+    private final boolean tlsRequired;
+    private final @Nullable Federation others;
     private final int directTlsPort;
     private final ServerProcess process;
 
-    private EjabberdServer(Path folder, boolean tls) throws IOException {
+    private EjabberdServer(Path folder, String domain, boolean tls, boolean tlsRequired, @Nullable Federation others)
+            throws IOException {
         this.folder = folder.toAbsolutePath();
-        this.domain = "capulet.example";
+        this.domain = domain;
+        this.others = others;
         this.c2sPort = FreePort.find();
         this.componentPort = FreePort.find();
         this.apiPort = FreePort.find();
         this.openPort = FreePort.find();
         this.lockedPort = FreePort.find();
         this.tls = tls;
+        this.tlsRequired = tlsRequired;
         this.directTlsPort = FreePort.find();
         this.process = new ServerProcess(
                 "ejabberd",
@@ -50,12 +59,7 @@ public final class EjabberdServer implements XmppServer {
                         "\"" + this.folder + "/mnesia\"",
                         "-s",
                         "ejabberd"),
-                Map.of(
-                        "ERL_LIBS", libraries().toString(),
-                        "ERL_CRASH_DUMP_BYTES", "0",
-                        "EJABBERD_CONFIG_PATH", config().toString(),
-                        "EJABBERD_LOG_PATH", log().toString(),
-                        "HOME", this.folder.toString()),
+                environment(),
                 c2sPort,
                 componentPort,
                 apiPort,
@@ -63,19 +67,45 @@ public final class EjabberdServer implements XmppServer {
                 lockedPort);
     }
 
+    /** How other servers are found, as {@code host:port} of a name server, and where this one listens for them. */
+    private record Federation(String dns, int port) {}
+
     /** Starts a server for the domain {@code capulet.example}. */
     public static EjabberdServer start(Path folder) throws IOException, InterruptedException {
-        return start(folder, false);
+        return start(folder, DOMAIN, false, false, null);
     }
 
     /** The same, and people's programs have to use TLS. */
     public static EjabberdServer startWithTls(Path folder) throws IOException, InterruptedException {
-        return start(folder, true);
+        return start(folder, DOMAIN, true, true, null);
     }
 
-    private static EjabberdServer start(Path folder, boolean tls) throws IOException, InterruptedException {
-        var server = new EjabberdServer(folder, tls);
+    /** The same, and people's programs may use TLS or not. */
+    public static EjabberdServer startOfferingTls(Path folder) throws IOException, InterruptedException {
+        return start(folder, DOMAIN, true, false, null);
+    }
+
+    /**
+     * The same for another domain, and it talks to other servers (RFC 6120 §1.4), which prove who they are by calling back
+     * (XEP-0220).
+     *
+     * @param dns where others are found, as {@code host:port} of a name server
+     * @param port where it listens for them
+     */
+    public static EjabberdServer startFederated(Path folder, String domain, String dns, int port)
+            throws IOException, InterruptedException {
+        return start(folder, domain, true, false, new Federation(dns, port));
+    }
+
+    private static EjabberdServer start(
+            Path folder, String domain, boolean tls, boolean tlsRequired, @Nullable Federation others)
+            throws IOException, InterruptedException {
+        var server = new EjabberdServer(folder, domain, tls, tlsRequired, others);
         Files.createDirectories(folder);
+        if (others != null) {
+            String[] dns = others.dns().split(":");
+            Files.writeString(server.resolver(), "{resolv_conf, \"\"}.\n{nameserver, {127,0,0,1}, " + dns[1] + "}.\n");
+        }
         if (tls) {
             Certificate made = Certificate.selfSigned(folder, server.domain);
             Files.writeString(
@@ -96,7 +126,7 @@ public final class EjabberdServer implements XmppServer {
      */
     public static EjabberdServer startWithFile(Path folder, FileForPorts file)
             throws IOException, InterruptedException {
-        var server = new EjabberdServer(folder, false);
+        var server = new EjabberdServer(folder, DOMAIN, false, false, null);
         Files.createDirectories(folder);
         Path beside = folder.toAbsolutePath().resolve("kith.yml");
         Files.writeString(beside, file.text(server.componentPort, server.openPort));
@@ -110,6 +140,19 @@ public final class EjabberdServer implements XmppServer {
     /** A text about two ports. */
     public interface FileForPorts {
         String text(int componentPort, int apiPort);
+    }
+
+    private Map<String, String> environment() throws IOException {
+        var environment = new HashMap<>(Map.of(
+                "ERL_LIBS", libraries().toString(),
+                "ERL_CRASH_DUMP_BYTES", "0",
+                "EJABBERD_CONFIG_PATH", config().toString(),
+                "EJABBERD_LOG_PATH", log().toString(),
+                "HOME", folder.toString()));
+        if (others != null) {
+            environment.put("ERL_INETRC", resolver().toString());
+        }
+        return environment;
     }
 
     /** Where the package keeps its programs, which depends on the processor. */
@@ -192,17 +235,27 @@ public final class EjabberdServer implements XmppServer {
 
     @Override
     public void addUser(String name, String password) throws IOException, InterruptedException {
-        tell("register", "{\"user\":\"%s\",\"host\":\"%s\",\"password\":\"%s\"}".formatted(name, domain, password));
+        String unused = tell(
+                "register", "{\"user\":\"%s\",\"host\":\"%s\",\"password\":\"%s\"}".formatted(name, domain, password));
+    }
+
+    @Override
+    public boolean isAsked(String name, BareJid by) throws IOException, InterruptedException {
+        String found = tell(
+                "process_rosteritems",
+                "{\"action\":\"list\",\"subs\":\"any\",\"asks\":\"in:both\",\"users\":\"%s@%s\",\"contacts\":\"%s\"}"
+                        .formatted(name, domain, by));
+        return !found.strip().equals("[]");
     }
 
     /** Gives an account another password. */
     public void setPassword(String name, String password) throws IOException, InterruptedException {
-        tell(
+        String unused = tell(
                 "change_password",
                 "{\"user\":\"%s\",\"host\":\"%s\",\"newpass\":\"%s\"}".formatted(name, domain, password));
     }
 
-    private void tell(String command, String body) throws IOException, InterruptedException {
+    private String tell(String command, String body) throws IOException, InterruptedException {
         var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + apiPort + "/api/" + command))
                 .POST(HttpRequest.BodyPublishers.ofString(body))
                 .build();
@@ -211,6 +264,7 @@ public final class EjabberdServer implements XmppServer {
             if (answer.statusCode() != 200) {
                 throw new IOException("ejabberd does not " + command + ": " + answer.body());
             }
+            return answer.body();
         }
     }
 
@@ -244,6 +298,10 @@ public final class EjabberdServer implements XmppServer {
         process.close();
     }
 
+    private Path resolver() {
+        return folder.resolve("inetrc");
+    }
+
     private Path config() {
         return folder.resolve("ejabberd.yml");
     }
@@ -259,6 +317,7 @@ public final class EjabberdServer implements XmppServer {
                 listen:
                   - { port: %2$d, ip: "127.0.0.1", module: ejabberd_c2s, backlog: 1024, max_stanza_size: 1048576, %8$s }
                 %9$s
+                %11$s
                   - port: %3$d
                     ip: "127.0.0.1"
                     module: ejabberd_service
@@ -276,13 +335,15 @@ public final class EjabberdServer implements XmppServer {
                   kith: { allow: kith }
                   webpresence_auto: { allow: all }
                 api_permissions:
-                  "the test": { from: mod_http_api, who: { ip: 127.0.0.1/32 }, what: [ register, change_password ] }
+                  "the test": { from: mod_http_api, who: { ip: 127.0.0.1/32 }, what: [ register, change_password, process_rosteritems ] }
                   "whoever is here": { from: { tag: open }, who: { ip: 127.0.0.1/32 }, what: [ check_account, get_roster, add_rosteritem, delete_rosteritem, process_rosteritems ] }
                   "the robot":
                     from: { tag: locked }
                     who: { access: { allow: robot } }
                     what: [ check_account, get_roster, add_rosteritem, delete_rosteritem, process_rosteritems ]
+                %12$s
                 modules:
+                  %13$s
                   mod_admin_extra: {}
                   mod_avatar: {}
                   mod_blocking: {}
@@ -308,19 +369,24 @@ public final class EjabberdServer implements XmppServer {
                       "google:mail:notify": { access: kith }
                       "google:setting": { access: kith }
                 """.formatted(
-                        domain,
-                        c2sPort,
-                        componentPort,
-                        apiPort,
-                        SECRET,
-                        openPort,
-                        lockedPort,
-                        tls ? "starttls: true, starttls_required: true" : "starttls: false",
-                        tls
-                                ? "  - { port: %d, ip: \"127.0.0.1\", module: ejabberd_c2s, backlog: 1024, tls: true }"
-                                        .formatted(directTlsPort)
-                                : "",
-                        tls ? "certfiles: [ \"" + folder + "/ejabberd.pem\" ]" : "");
+                domain,
+                c2sPort,
+                componentPort,
+                apiPort,
+                SECRET,
+                openPort,
+                lockedPort,
+                "starttls: %s, starttls_required: %s".formatted(tls, tlsRequired),
+                tls
+                        ? "  - { port: %d, ip: \"127.0.0.1\", module: ejabberd_c2s, backlog: 1024, tls: true }"
+                                .formatted(directTlsPort)
+                        : "",
+                tls ? "certfiles: [ \"" + folder + "/ejabberd.pem\" ]" : "",
+                others == null
+                        ? ""
+                        : "  - { port: %d, ip: \"127.0.0.1\", module: ejabberd_s2s_in }".formatted(others.port()),
+                others == null ? "" : "s2s_use_starttls: optional\noutgoing_s2s_families: [ ipv4 ]\ns2s_dns_timeout: 5",
+                others == null ? "" : "mod_s2s_dialback: {}");
     }
 
     /** What Debian's has and what Kith's file has as well: the same sections, some of the same modules. */

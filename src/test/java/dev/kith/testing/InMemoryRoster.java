@@ -25,6 +25,7 @@ public final class InMemoryRoster implements RosterAccess, SubscriptionAccess {
 
     private volatile Set<Ability> abilities = Set.of(Ability.SET, Ability.ASK, Ability.BLOCKLIST);
     private final Set<BareJid> hidden = new HashSet<>();
+    private boolean tellsHidden = true;
     private int writesUntilDown = Integer.MAX_VALUE;
     private boolean losesAnswers;
     private volatile int fetches;
@@ -74,8 +75,26 @@ public final class InMemoryRoster implements RosterAccess, SubscriptionAccess {
         hidden.add(contact);
     }
 
+    /** From now on it cannot tell a hidden item from one that is not there. */
+    public void tellNothingOfHidden() {
+        tellsHidden = false;
+    }
+
+    /** Shows it again. */
+    public void show(BareJid contact) {
+        hidden.remove(contact);
+    }
+
+    @Override
+    public Set<BareJid> unsure(BareJid account, Set<BareJid> missing) {
+        return tellsHidden ? Set.of() : missing;
+    }
+
     @Override
     public Set<BareJid> hidden(BareJid account, Set<BareJid> missing) {
+        if (!tellsHidden) {
+            return Set.of();
+        }
         var found = new HashSet<>(missing);
         found.retainAll(hidden);
         found.retainAll(of(account).keySet());

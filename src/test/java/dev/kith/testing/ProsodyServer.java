@@ -1,5 +1,6 @@
 package dev.kith.testing;
 
+import dev.kith.jid.BareJid;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +28,8 @@ public final class ProsodyServer implements XmppServer {
     private boolean speaks;
     private String block = "";
     private int directTlsPort;
+    private int s2sPort;
+    private String dns = "";
 
     private ProsodyServer(Path folder, String domain, int c2sPort, int componentPort) {
         this.folder = folder;
@@ -53,13 +56,31 @@ public final class ProsodyServer implements XmppServer {
     /** Starts a server on given ports, with what the folder holds from an earlier time. */
     public static ProsodyServer start(Path folder, String domain, int c2sPort, int componentPort)
             throws IOException, InterruptedException {
-        var server = new ProsodyServer(folder, domain, c2sPort, componentPort);
+        return start(new ProsodyServer(folder, domain, c2sPort, componentPort));
+    }
+
+    /**
+     * Starts a server that talks to other servers (RFC 6120 §1.4), which prove who they are by calling back (XEP-0220).
+     *
+     * @param dns where others are found, as {@code host:port} of a name server
+     * @param port where it listens for them
+     */
+    public static ProsodyServer startFederated(Path folder, String domain, String dns, int port)
+            throws IOException, InterruptedException {
+        var server = new ProsodyServer(folder, domain, FreePort.find(), FreePort.find());
+        server.dns = dns.replace(':', '@');
+        server.s2sPort = port;
+        return start(server);
+    }
+
+    private static ProsodyServer start(ProsodyServer server) throws IOException, InterruptedException {
+        Path folder = server.folder;
         Files.createDirectories(server.accounts());
         Files.createDirectories(folder.resolve("run"));
         Files.writeString(server.secretFile(), SECRET);
         Files.setPosixFilePermissions(server.secretFile(), PosixFilePermissions.fromString("rw-------"));
         if (!Files.exists(folder.resolve("cert.pem"))) {
-            var unused = Certificate.selfSigned(folder, domain);
+            var unused = Certificate.selfSigned(folder, server.domain);
         }
         server.start();
         return server;
@@ -199,6 +220,19 @@ public final class ProsodyServer implements XmppServer {
         return folder.resolve("data").resolve(domain.replace(".", "%2e").replace("-", "%2d"));
     }
 
+    /** Written at every change, before anybody is told. */
+    @Override
+    public boolean isAsked(String name, BareJid by) throws IOException {
+        Path roster = data().resolve("roster").resolve(name.replace("-", "%2d") + ".dat");
+        if (!Files.exists(roster)) {
+            return false;
+        }
+        String text = Files.readString(roster);
+        int start = text.indexOf("[\"pending\"] = {\n");
+        int end = text.indexOf("\n\t\t};", start);
+        return start >= 0 && end > start && text.substring(start, end).contains("[\"" + by + "\"]");
+    }
+
     /** What the server has stored about a name, account or not. */
     public List<Path> dataFilesOf(String name) throws IOException {
         try (var files = Files.walk(data())) {
@@ -242,7 +276,7 @@ public final class ProsodyServer implements XmppServer {
                 c2s_ports = { %2$d }
                 c2s_direct_tls_ports = { %10$s }
                 legacy_ssl_ports = { }
-                s2s_ports = { }
+                s2s_ports = { %11$s }
                 http_ports = { %7$s }
                 http_interfaces = { "127.0.0.1" }
                 http_default_host = "%4$s"
@@ -257,9 +291,9 @@ public final class ProsodyServer implements XmppServer {
                 modules_enabled = {
                   "roster"; "saslauth"; "tls"; "disco"; "presence"; "message"; "iq"; "private"; "%9$s"; "version"; "ping";
                   "offline"; "pep"; "blocklist"; "carbons"; "smacks"; "posix"; "privilege"; "delegation";
-                  %8$s
+                  %8$s %13$s
                 }
-                modules_disabled = { "s2s" }
+                %12$s
 
                 VirtualHost "%4$s"
                 delegations = {
@@ -278,6 +312,20 @@ public final class ProsodyServer implements XmppServer {
                         webPort == 0 ? "" : webPort,
                         webPort == 0 ? "" : "\"http\"; \"webpresence\";",
                         bridged ? "vcard_legacy" : "vcard",
-                        directTlsPort == 0 ? "" : directTlsPort);
+                        directTlsPort == 0 ? "" : directTlsPort,
+                        s2sPort == 0 ? "" : s2sPort,
+                        s2sPort == 0 ? "modules_disabled = { \"s2s\" }" : federation(),
+                        s2sPort == 0 ? "" : "\"dialback\";");
+    }
+
+    private String federation() {
+        return """
+                s2s_interfaces = { "127.0.0.1" }
+                s2s_secure_auth = false
+                unbound = {
+                  resolvconf = false; hoststxt = false; forward = { "%s" }; trusted = "";
+                  options = { ["do-not-query-localhost:"] = "no"; ["unblock-lan-zones:"] = "yes" }
+                }
+                """.formatted(dns);
     }
 }

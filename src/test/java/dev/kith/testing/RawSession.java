@@ -26,6 +26,14 @@ public final class RawSession implements AutoCloseable {
 
     /** Logs in at a test server that takes passwords over loopback, and sends presence. */
     public static RawSession login(XmppServer server, String user, String password, String resource) throws Exception {
+        RawSession session = bind(server, user, password, resource);
+        session.send("<presence/>");
+        session.await(piece -> piece.startsWith("<presence"));
+        return session;
+    }
+
+    /** The same without presence, which is left to the test. */
+    public static RawSession bind(XmppServer server, String user, String password, String resource) throws Exception {
         var socket = new Socket("127.0.0.1", server.c2sPort());
         var session = new RawSession(socket, user + "@" + server.domain() + "/" + resource);
         Thread.ofVirtual().name("raw-session").start(session::read);
@@ -42,8 +50,6 @@ public final class RawSession implements AutoCloseable {
         session.send("<iq type='set' id='bind'><bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'><resource>" + resource
                 + "</resource></bind></iq>");
         session.await(piece -> has(piece, "id", "bind"));
-        session.send("<presence/>");
-        session.await(piece -> piece.startsWith("<presence"));
         return session;
     }
 

@@ -1,5 +1,6 @@
 package dev.kith.testing;
 
+import dev.kith.jid.BareJid;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -20,6 +21,9 @@ public interface XmppServer extends AutoCloseable {
 
     /** Creates an account while the server runs. */
     void addUser(String name, String password) throws IOException, InterruptedException;
+
+    /** Whether an address waits for the account's answer to its request, as it is stored: no item shows that. */
+    boolean isAsked(String name, BareJid by) throws IOException, InterruptedException;
 
     /** Starts again on the same ports with the same data. */
     void start() throws IOException, InterruptedException;

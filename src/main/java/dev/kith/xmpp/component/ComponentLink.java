@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -156,6 +157,21 @@ class ComponentLink implements XmppLink {
     @Override
     public Diagnosis diagnose() {
         return LinkReport.of(state.get(), config, stream.inFlight().quarantined());
+    }
+
+    @Override
+    public Optional<Diagnosis> pairs(Duration patience) throws InterruptedException {
+        if (!(state.get() instanceof LinkState.Connected link)
+                || !(link.rosters() instanceof RosterWays.Choice.Chosen(RosterWay way, var unused))) {
+            return Optional.empty();
+        }
+        for (LinkPart part : parts) {
+            var said = part.pairs(way, patience);
+            if (said.isPresent()) {
+                return said;
+            }
+        }
+        return Optional.empty();
     }
 
     private void keep() {

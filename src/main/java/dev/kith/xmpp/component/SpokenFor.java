@@ -3,9 +3,16 @@ package dev.kith.xmpp.component;
 import dev.kith.jid.BareJid;
 import dev.kith.roster.RosterItem;
 import dev.kith.roster.Subscription;
+import dev.kith.xmpp.RosterChoice;
+import dev.kith.xmpp.RosterWay;
 import dev.kith.xmpp.XmppConfig;
+import dev.kith.xmpp.XmppLink.Diagnosis;
+import dev.kith.xmpp.XmppLink.Health;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 import org.jivesoftware.smack.SmackException.NotConnectedException;
 import org.jivesoftware.smack.filter.StanzaTypeFilter;
@@ -25,12 +32,14 @@ import org.jxmpp.stringprep.XmppStringprepException;
 class SpokenFor implements LinkPart, PrivilegedRoster.Onlooker {
     private static final Logger LOG = Logger.getLogger(SpokenFor.class);
     private static final String TRIAL = "kith-speaks-for-people";
+    private static final String FROM_THE_NEXT = "two who become a pair see each other from their next presence on";
 
     private final XmppConfig config;
     private final PresenceWatch people;
     private volatile @Nullable ComponentConnection current;
     private volatile boolean works;
     private boolean unanswered;
+    private volatile boolean refused;
 
     SpokenFor(XmppConfig config, PresenceWatch people) {
         this.config = config;
@@ -57,6 +66,7 @@ class SpokenFor implements LinkPart, PrivilegedRoster.Onlooker {
 
     private synchronized void returned() {
         unanswered = false;
+        refused = false;
         works = true;
     }
 
@@ -68,6 +78,7 @@ class SpokenFor implements LinkPart, PrivilegedRoster.Onlooker {
         // Once only: what else is on its way when the server ends the stream a second time is taken for the cause of
         // it.
         if (unanswered) {
+            refused = true;
             LOG.warn(
                     "The XMPP server does not let Kith send presence for people, so a new pair sees each other from their"
                             + " next presence on. Next: validate_from_addresses = false in the component's section of Prosody,"
@@ -84,19 +95,54 @@ class SpokenFor implements LinkPart, PrivilegedRoster.Onlooker {
         }
     }
 
+    /** Only a component's set is not followed by presence (see {@code PrivilegedRoster}). */
+    @Override
+    public Optional<Diagnosis> pairs(RosterWay way, Duration patience) throws InterruptedException {
+        if (way.choice() != RosterChoice.PRIVILEGED) {
+            return Optional.of(new Diagnosis(Health.WELL, "two who become a pair see each other at once", ""));
+        }
+        if (!config.speakForPeople()) {
+            return Optional.of(new Diagnosis(
+                    Health.WELL,
+                    FROM_THE_NEXT,
+                    "If it is to be at once, and Kith may send anything in anybody's name for it: " + howTo()));
+        }
+        long end = System.nanoTime() + patience.toNanos();
+        while (!works && !refused && System.nanoTime() < end) {
+            TimeUnit.MILLISECONDS.sleep(20);
+        }
+        if (works) {
+            return Optional.of(new Diagnosis(
+                    Health.WELL, "two who become a pair see each other at once; Kith may speak for people", ""));
+        }
+        return Optional.of(new Diagnosis(
+                Health.LIMITED,
+                (refused
+                                ? "the server does not let Kith send presence for people, so "
+                                : "the server has not yet answered whether Kith may send presence for people; until then, ")
+                        + FROM_THE_NEXT,
+                refused ? howTo() + ". Or kith.xmpp.speak-for-people=false" : "kith doctor, in a minute"));
+    }
+
+    private String howTo() {
+        return "validate_from_addresses = false in the section of Prosody's Component \""
+                + config.component().orElse("kith." + config.domain().orElse("example.org"))
+                + "\", restart Prosody, then start Kith with kith.xmpp.speak-for-people=true";
+    }
+
     @Override
     public void changed(BareJid account, RosterItem item, Subscription now) {
         String home = config.domain().orElse("");
         if (!works || !item.jid().domainpart().equals(home)) {
             return;
         }
-        boolean was = isSeen(item.subscription());
+        boolean was = item.subscription().isSeen();
         String person = account.toString();
         String contact = item.jid().toString();
-        if (!was && isSeen(now)) {
+        if (!was && now.isSeen()) {
             // Answered with the person's presence, to the contact (RFC 6121 §4.3.2).
             send(StanzaBuilder.buildPresence().ofType(Presence.Type.probe), contact, person);
-        } else if (was && !isSeen(now)) {
+        } else if (was && !now.isSeen()) {
             Set<String> resources = people.resources(account);
             if (resources.isEmpty()) {
                 send(StanzaBuilder.buildPresence().ofType(Presence.Type.unavailable), person, contact);
@@ -105,10 +151,6 @@ class SpokenFor implements LinkPart, PrivilegedRoster.Onlooker {
                 send(StanzaBuilder.buildPresence().ofType(Presence.Type.unavailable), person + "/" + resource, contact);
             }
         }
-    }
-
-    private static boolean isSeen(Subscription subscription) {
-        return subscription == Subscription.FROM || subscription == Subscription.BOTH;
     }
 
     /** What is lost here is seen a little later: with the person's next presence. */

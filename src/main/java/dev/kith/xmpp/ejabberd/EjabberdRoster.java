@@ -242,8 +242,9 @@ public class EjabberdRoster implements RosterWay {
 
     /**
      * Ejabberd sends the owner's presence to the contact at once when it may be seen from now on, and takes it back when it
-     * may not. The contact's own item stays as it is. A request that the owner had sent is settled by being let see: the item
-     * is made anew then, since the command would keep the request for ever, unless that would take presence away for a moment.
+     * may not. The contact's own item stays as it is. A request that waits, of either side, is settled by being let see: the
+     * item is made anew then, since the command would keep the request for ever, unless that would take presence away for a
+     * moment. A request of the contact's waits at a hidden item, and elsewhere cannot be seen.
      */
     @Override
     public boolean setSubscription(BareJid account, RosterItem item, Subscription wanted)
@@ -251,17 +252,26 @@ public class EjabberdRoster implements RosterWay {
         return pass(account, true, api -> {
             requireAccount(api, account);
             RosterItem there = EjabberdItems.read(roster(api, account)).items().get(item.jid());
-            if (there == null) {
+            boolean isHidden = there == null && isHidden(api, account, item.jid());
+            if (there == null && !isHidden) {
                 throw new RosterRefused("the roster of " + account + " has no " + item.jid() + " any more");
             }
-            if (there.subscription() != wanted) {
-                if (there.pendingOut() && there.subscription() == Subscription.NONE) {
-                    delete(api, account, there.jid());
+            RosterItem now = there == null ? item : there;
+            if (now.subscription() != wanted) {
+                boolean settled = isHidden ? wanted.isSeen() : now.pendingOut() && wanted.sees();
+                if (settled && now.subscription() == Subscription.NONE) {
+                    delete(api, account, now.jid());
                 }
-                add(api, account, there.jid(), there.name(), there.groups(), wanted);
+                add(api, account, now.jid(), now.name(), now.groups(), wanted);
             }
             return true;
         });
+    }
+
+    private static boolean isHidden(EjabberdApi api, BareJid account, BareJid contact)
+            throws RosterUnavailable, ApiRefusal {
+        JsonNode found = api.give(Command.PROCESS_ROSTERITEMS, waiting(account.toString()));
+        return !EjabberdItems.contacts(found, account, Set.of(contact)).isEmpty();
     }
 
     @Override

@@ -7,6 +7,8 @@ import dev.kith.sync.RosterRefused;
 import dev.kith.sync.RosterUnavailable;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jboss.logging.Logger;
@@ -38,6 +40,7 @@ final class ClientSession {
     private final ReentrantLock turn = new ReentrantLock(true);
     private final BackOff backOff = new BackOff();
     private final Echoes echoes = new Echoes();
+    private final Set<BareJid> removed = ConcurrentHashMap.newKeySet();
     private volatile State state = State.CLOSED;
     private volatile String trouble = "";
     private volatile @Nullable Talk talk;
@@ -71,6 +74,11 @@ final class ClientSession {
 
     Echoes echoes() {
         return echoes;
+    }
+
+    /** Contacts whose removal the present session was told of, and that are not there again. */
+    Set<BareJid> removed() {
+        return Set.copyOf(removed);
     }
 
     long usedAt() {
@@ -145,6 +153,7 @@ final class ClientSession {
         try {
             Talk fresh = house.open(this, login);
             echoes.forget();
+            removed.clear();
             loginSetAt = login.setAt();
             state = State.OPEN;
             trouble = "";
@@ -262,6 +271,8 @@ final class ClientSession {
             if (now != null) {
                 now.heard();
             }
+            push.removed().ifPresent(removed::add);
+            push.items().forEach(item -> removed.remove(item.jid()));
             if (echoes.isNews(push)) {
                 house.rosterChanged(owner);
             }

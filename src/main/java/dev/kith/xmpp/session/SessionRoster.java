@@ -15,6 +15,7 @@ import dev.kith.xmpp.session.Talk.Refusal;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Typed;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -85,6 +86,18 @@ public class SessionRoster implements RosterWay {
         return new Roster(items, answer.unreadable());
     }
 
+    /**
+     * Ejabberd shows a hidden item to none of its owner's programs, and tells them nothing when it hides it; but of a removal it
+     * tells them all. So what is missing was removed if this session was told so, and may be hidden if not.
+     */
+    @Override
+    public Set<BareJid> unsure(BareJid account, Set<BareJid> missing) throws RosterUnavailable, RosterRefused {
+        var unsure = new HashSet<>(missing);
+        boolean hides = pass(account, false, Talk::mayHideItems);
+        unsure.removeAll(sessions.of(account).removed()); // last: what was told before the answer counts
+        return hides ? unsure : Set.of();
+    }
+
     @Override
     public void set(BareJid account, Contact contact) throws RosterUnavailable, RosterRefused {
         if (contact.jid().equals(account)) {
@@ -120,10 +133,10 @@ public class SessionRoster implements RosterWay {
 
     /** RFC 6121 §3.3 and §3.2; each only where there is something to end. */
     private static void end(Talk talk, RosterItem item) throws RosterUnavailable, RosterRefused, InterruptedException {
-        if (item.pendingOut() || sees(item.subscription())) {
+        if (item.pendingOut() || item.subscription().sees()) {
             talk.send(Presence.Type.unsubscribe, item.jid());
         }
-        if (isSeen(item.subscription())) {
+        if (item.subscription().isSeen()) {
             talk.send(Presence.Type.unsubscribed, item.jid());
         }
     }
@@ -150,28 +163,18 @@ public class SessionRoster implements RosterWay {
 
     private static void change(Talk talk, RosterItem item, Subscription wanted)
             throws RosterUnavailable, RosterRefused, InterruptedException {
-        boolean seesNow = sees(item.subscription());
-        boolean isSeenNow = isSeen(item.subscription());
-        if (isSeen(wanted) && !isSeenNow) {
+        boolean seesNow = item.subscription().sees();
+        boolean isSeenNow = item.subscription().isSeen();
+        if (wanted.isSeen() && !isSeenNow) {
             talk.send(Presence.Type.subscribed, item.jid());
-        } else if (!isSeen(wanted) && isSeenNow) {
+        } else if (!wanted.isSeen() && isSeenNow) {
             talk.send(Presence.Type.unsubscribed, item.jid());
         }
-        if (sees(wanted) && !seesNow && !item.pendingOut()) {
+        if (wanted.sees() && !seesNow && !item.pendingOut()) {
             talk.send(Presence.Type.subscribe, item.jid());
-        } else if (!sees(wanted) && (seesNow || item.pendingOut())) {
+        } else if (!wanted.sees() && (seesNow || item.pendingOut())) {
             talk.send(Presence.Type.unsubscribe, item.jid());
         }
-    }
-
-    /** Whether the account sees the contact's presence. */
-    private static boolean sees(Subscription subscription) {
-        return subscription == Subscription.TO || subscription == Subscription.BOTH;
-    }
-
-    /** Whether the contact sees the account's. */
-    private static boolean isSeen(Subscription subscription) {
-        return subscription == Subscription.FROM || subscription == Subscription.BOTH;
     }
 
     @Override

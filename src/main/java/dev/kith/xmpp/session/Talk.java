@@ -4,6 +4,7 @@ import dev.kith.jid.BareJid;
 import dev.kith.sync.RosterRefused;
 import dev.kith.sync.RosterUnavailable;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jivesoftware.smack.SmackException.NoResponseException;
 import org.jivesoftware.smack.SmackException.NotConnectedException;
@@ -12,7 +13,9 @@ import org.jivesoftware.smack.packet.IQ;
 import org.jivesoftware.smack.packet.Presence;
 import org.jivesoftware.smack.packet.StanzaError;
 import org.jivesoftware.smack.tcp.XMPPTCPConnection;
+import org.jivesoftware.smackx.iqversion.packet.Version;
 import org.jivesoftware.smackx.ping.packet.Ping;
+import org.jspecify.annotations.Nullable;
 import org.jxmpp.jid.impl.JidCreate;
 import org.jxmpp.stringprep.XmppStringprepException;
 
@@ -35,6 +38,7 @@ final class Talk {
     private final XMPPTCPConnection connection;
     private final long openedAt = System.nanoTime();
     private final AtomicBoolean asked = new AtomicBoolean();
+    private volatile @Nullable Boolean hides;
     private volatile long heardAt = openedAt;
 
     Talk(XMPPTCPConnection connection) {
@@ -92,6 +96,27 @@ final class Talk {
             }
             throw new Refusal(error.getCondition());
         }
+    }
+
+    /**
+     * Whether the server is one that hides items from their owners, by what it says that it is (XEP-0092); one that does not
+     * say may be.
+     */
+    boolean mayHideItems() throws RosterUnavailable, RosterRefused, InterruptedException {
+        Boolean known = hides;
+        if (known == null) {
+            try {
+                var question = Version.builder(connection).to(connection.getXMPPServiceDomain());
+                Version answer = ask(question.build());
+                known = String.valueOf(answer.getName())
+                        .toLowerCase(Locale.ROOT)
+                        .contains("ejabberd");
+            } catch (Refusal e) {
+                known = true;
+            }
+            hides = known;
+        }
+        return known;
     }
 
     /** Sends presence of a kind to one address (RFC 6121 §3); it has no answer. */

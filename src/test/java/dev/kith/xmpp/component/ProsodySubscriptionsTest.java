@@ -11,6 +11,7 @@ import dev.kith.testing.Await;
 import dev.kith.testing.ChatClient;
 import dev.kith.testing.ProsodyServer;
 import dev.kith.xmpp.RosterWays;
+import dev.kith.xmpp.XmppLink.Health;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -176,6 +177,22 @@ class ProsodySubscriptionsTest {
         }
     }
 
+    /** Whoever comes online between the two writes of a pair has Prosody ask for presence that nobody grants yet. */
+    @Test
+    void halfAPair_staysAsItIs_whenItsOwnerComesOnline() throws Exception {
+        try (var romeo = newContact()) {
+            BareJid romeos = newestContact();
+            set(juliets(), romeos, Subscription.BOTH);
+            try (var another = ChatClient.login(server, "juliet", "pw", "laptop")) {
+                var unused = another.ping();
+                unused = romeo.ping();
+                unused = another.ping();
+                assertThat(item(juliets(), romeos).subscription()).isEqualTo(Subscription.BOTH);
+                assertThat(another.receivedFrom(romeos.toString())).doesNotContain(Presence.Type.unsubscribed);
+            }
+        }
+    }
+
     private static boolean sees(ChatClient client, BareJid whom) {
         return client.received(Presence.Type.available, whom.toString())
                 > client.received(Presence.Type.unavailable, whom.toString());
@@ -201,10 +218,29 @@ class ProsodySubscriptionsTest {
                     return link.rosters.setSubscription(juliets(), item, Subscription.BOTH);
                 });
                 assertThat(link.spokenFor.works()).isFalse();
+                var pairs = link.link.pairs(SOON).orElseThrow();
+                assertThat(pairs.health()).isEqualTo(Health.LIMITED);
+                assertThat(pairs.finding()).contains("does not let Kith", "from their next presence on");
+                assertThat(pairs.next()).contains("validate_from_addresses = false", "speak-for-people=false");
                 julietThere.tell(Presence.Mode.chat, "", 0);
                 Await.until("from the next presence on", SOON, () -> sees(romeoThere, juliets()));
             }
         }
+    }
+
+    @Test
+    void operatorIsTold_whetherPairsSeeEachOtherAtOnce() throws Exception {
+        var pairs = kith.link.pairs(SOON).orElseThrow();
+        assertThat(pairs.health()).isEqualTo(Health.WELL);
+        assertThat(pairs.finding()).contains("at once", "may speak for people");
+        assertThat(pairs.next()).isEmpty();
+
+        var silent = new TestXmppConfig(server);
+        var asked = new SpokenFor(silent, kith.watch).pairs(kith.rosters, SOON).orElseThrow();
+        assertThat(asked.health()).isEqualTo(Health.WELL);
+        assertThat(asked.finding()).contains("from their next presence on");
+        assertThat(asked.next())
+                .contains("validate_from_addresses = false", "kith." + server.domain(), "speak-for-people=true");
     }
 
     private static boolean isUp(Link link) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.kith.jid.BareJid;
 import dev.kith.roster.Contact;
 import dev.kith.sync.RosterRefused;
+import dev.kith.testing.Await;
 import dev.kith.testing.EjabberdServer;
 import java.nio.file.Path;
 import java.util.List;
@@ -26,11 +27,28 @@ class EjabberdSessionRosterTest extends SessionRosterContract<EjabberdServer> {
 
     /**
      * What ejabberd hides it hides from the owner's own programs, and no question of theirs would tell that apart from an item
-     * that is not there without doing harm. So the item counts as removed by its owner, and is left to them.
+     * that is not there without doing harm. So nothing is concluded, unless the session was told of a removal.
      */
     @Override
     protected void assertHidden(Person owner, BareJid contact) throws Exception {
         assertThat(rosters.hidden(owner.jid(), Set.of(contact))).isEmpty();
+        assertThat(rosters.unsure(owner.jid(), Set.of(contact))).containsExactly(contact);
+    }
+
+    @Test
+    void removalByTheOwner_isToldFromAnItemThatMayBeHidden() throws Exception {
+        Person juliet = newPerson();
+        var hers = login(juliet);
+        BareJid romeo = friend("romeo");
+        rosters.set(juliet.jid(), contact(romeo, "Romeo"));
+        hers.remove(romeo.toString());
+        Await.until(
+                "heard", SOON, () -> rosters.unsure(juliet.jid(), Set.of(romeo)).isEmpty());
+        hers.set(romeo.toString(), "Romeo");
+        Await.until(
+                "there again",
+                SOON,
+                () -> rosters.unsure(juliet.jid(), Set.of(romeo)).contains(romeo));
     }
 
     /**

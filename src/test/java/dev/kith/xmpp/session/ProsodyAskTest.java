@@ -1,0 +1,24 @@
+package dev.kith.xmpp.session;
+
+import dev.kith.testing.EjabberdServer;
+import dev.kith.testing.ProsodyServer;
+import dev.kith.testing.XmppServer;
+import java.nio.file.Path;
+
+/** From Prosody, of people at an ejabberd. */
+class ProsodyAskTest extends AskContract {
+    @Override
+    XmppServer startHome(Path folder, String dns, int port) throws Exception {
+        return ProsodyServer.startFederated(folder, HERE, dns, port);
+    }
+
+    @Override
+    XmppServer startElsewhere(Path folder, String dns, int port) throws Exception {
+        return EjabberdServer.startFederated(folder, THERE, dns, port);
+    }
+
+    @Override
+    Path certificate(XmppServer home) {
+        return ((ProsodyServer) home).certificate();
+    }
+}
