@@ -78,6 +78,35 @@ class SogoSourceTest extends CardDavServerTest<SogoServer> {
                 .hasSize(2);
     }
 
+    /** It overwrites all the same. Kith looks before, see {@link #cardsOfThePerson_areNeitherOverwrittenNorRemoved}. */
+    @Test
+    @Override
+    public void cardThatIsThere_isNotMadeAgain() throws Exception {
+        URI card = newBook("chat").uri().resolve("romeo.vcf");
+        assertThat(store().put(card, login(), "", vcard("romeo", "Romeo"))).isTrue();
+        assertThat(store().put(card, login(), "", vcard("romeo", "Second"))).isTrue();
+        assertThat(store().read(card, login()).orElseThrow().vcard()).contains("FN:Second");
+    }
+
+    /** It removes all the same, though it heeds the same condition when it replaces. Kith looks before. */
+    @Test
+    @Override
+    public void oldVersion_isNotRemoved() throws Exception {
+        URI card = newBook("chat").uri().resolve("romeo.vcf");
+        assertThat(store().put(card, login(), "", vcard("romeo", "Romeo"))).isTrue();
+        assertThat(store().delete(card, login(), "\"gcs00000007\"")).isTrue();
+        assertThat(store().read(card, login())).isEmpty();
+    }
+
+    /** What comes in the few milliseconds between look and write is kept only where Kith changes a card. */
+    @Test
+    @Override
+    public void editBetweenLookAndWrite_isKept() throws Exception {
+        assertThat(kith().survivesOurMaking()).isFalse();
+        assertThat(kith().survivesOurChange()).isTrue();
+        assertThat(kith().survivesOurRemoval()).isFalse();
+    }
+
     /** The trigger of its document, and Kith as its role: each kind of change is heard of, and nothing can be read. */
     @Test
     void databaseTellsOfChanges() throws Exception {
