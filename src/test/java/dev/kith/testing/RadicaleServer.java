@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** A real Radicale of this machine's packages, on loopback, with its books in a folder of the test's own. */
-public final class RadicaleServer implements AutoCloseable {
+public final class RadicaleServer implements BookServer {
     private final Path folder;
     private final int port;
     private final ServerProcess process;
@@ -56,6 +56,7 @@ public final class RadicaleServer implements AutoCloseable {
         return server;
     }
 
+    @Override
     public URI origin() {
         return URI.create("http://127.0.0.1:" + port);
     }
@@ -72,6 +73,12 @@ public final class RadicaleServer implements AutoCloseable {
     public void addUser(String name, String password) throws IOException, InterruptedException {
         ServerProcess.run(
                 folder.resolve("htpasswd.out"), "htpasswd", "-bB", "-C", "5", users().toString(), name, password);
+    }
+
+    @Override
+    public DavPerson newPerson(String name, String password) throws IOException, InterruptedException {
+        addUser(name, password);
+        return person(name, password);
     }
 
     /** The contacts program of a person who is there. */

@@ -22,7 +22,7 @@ class DavicalSourceTest extends CardDavServerTest<DavicalServer> {
     @Override
     DavicalServer start(Path folder) throws Exception {
         var server = DavicalServer.start(folder);
-        juliet = server.addUser("juliet", "r0m30 ä:");
+        juliet = server.newPerson("juliet", "r0m30 ä:");
         return server;
     }
 

@@ -24,7 +24,7 @@ class SogoSourceTest extends CardDavServerTest<SogoServer> {
     @Override
     SogoServer start(Path folder) throws Exception {
         var server = SogoServer.start(folder);
-        juliet = server.addUser("juliet", "r0m30 ä:");
+        juliet = server.newPerson("juliet", "r0m30 ä:");
         return server;
     }
 
@@ -33,10 +33,9 @@ class SogoSourceTest extends CardDavServerTest<SogoServer> {
         return server.origin();
     }
 
-    /** It does not answer at the well-known place. */
     @Override
     public URI base() {
-        return server().origin().resolve("/SOGo/dav/");
+        return server().base();
     }
 
     @Override
