@@ -14,6 +14,8 @@ public final class OurCards {
     private static final List<Contact> CONTACTS = List.of(
             contact("romeo@montague.example", "Romeo", "Friends", "Verona"),
             contact("nurse@capulet.example", "nurse@capulet.example"),
+            contact("ромео@вероне.example", "Roméo — 罗密欧 🌹 ".repeat(11), "Ünï ".repeat(50)));
+    private static final List<Contact> WITH_SIGNS = List.of(
             contact("d\\27artagnan@x.example", "Roméo; \"Ro\", \\ Montague \\n — 罗密欧 🌹", "A, B; C", "Ünï", "D\\E"),
             contact("ромео@вероне.example", "Name ".repeat(39), "Group ".repeat(33)));
 
@@ -25,7 +27,16 @@ public final class OurCards {
 
     /** Writes cards of ours, changes them, has somebody else add a line, and looks each time whose they are. */
     public static void areKnownAgain(CardStore store, Login login, URI book) throws Exception {
-        for (Contact contact : CONTACTS) {
+        areKnownAgain(store, login, book, CONTACTS);
+    }
+
+    /** The same with names and groups that have in them what vCards are made of. */
+    public static void withSigns_areKnownAgain(CardStore store, Login login, URI book) throws Exception {
+        areKnownAgain(store, login, book, WITH_SIGNS);
+    }
+
+    private static void areKnownAgain(CardStore store, Login login, URI book, List<Contact> contacts) throws Exception {
+        for (Contact contact : contacts) {
             URI place = book.resolve(MadeVCard.uid(OWNER, contact.jid()) + ".vcf");
             assertThat(store.put(place, login, "", MadeVCard.text(OWNER, contact)))
                     .isTrue();

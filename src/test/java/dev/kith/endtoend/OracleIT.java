@@ -2,189 +2,142 @@ package dev.kith.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kith.endtoend.Edits.Look;
+import dev.kith.endtoend.Programs.Seen;
 import dev.kith.endtoend.Town.Person;
 import dev.kith.jid.BareJid;
-import dev.kith.testing.Await;
+import dev.kith.roster.RosterItem;
+import dev.kith.testing.BookServer;
 import dev.kith.testing.ChatClient;
+import dev.kith.testing.CyrusServer;
+import dev.kith.testing.DavicalServer;
+import dev.kith.testing.EjabberdServer;
+import dev.kith.testing.FreePort;
+import dev.kith.testing.ProsodyServer;
+import dev.kith.testing.RadicaleServer;
+import dev.kith.testing.SogoServer;
+import dev.kith.testing.XandikosServer;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.SplittableRandom;
 import java.util.TreeMap;
-import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Test;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Random edits in a real address book and a real chat program, in bursts; after each the contact list, our copy of the
- * book and the book itself have to be what a few plain rules say.
+ * Random edits with real programs between each two servers, in bursts; after each, the contact list and our copy of the
+ * book have to be what a fresh reading of the book and a few plain rules say, and what was made by hand as it was. With
+ * {@code -Ddev.kith.test.books=SOGO} only that server's, and with {@code -Ddev.kith.test.seed} other edits.
  */
 class OracleIT {
-    private static final int EDITS = Integer.getInteger("dev.kith.test.tries", 200_000) / 4_000;
-    private static final Duration SOON = Duration.ofSeconds(40);
+    private static final int TRIES = Integer.getInteger("dev.kith.test.tries", 200_000);
+    private static final int EDITS = TRIES / 4_000;
+    private static final boolean LONG = EDITS > 50;
 
-    /** More writes of one item within ten minutes make Kith leave it alone for a while. */
-    private static final int MOST_WRITES = 2;
+    private enum Chat {
+        PROSODY,
+        EJABBERD;
 
-    private static final int MOST_REMOVALS = 2;
-
-    /** What the rules say of one contact. */
-    private static final class Contact {
-        @Nullable
-        String card;
-
-        @Nullable
-        String item;
-
-        /** Kith made the item, or the person took it over from Kith; neither: by hand, or nothing. */
-        boolean managed;
-
-        boolean released;
-        int writes;
-
-        void changedInChat(@Nullable String name) {
-            item = name;
-            released |= managed;
-            managed = false;
-        }
-
-        /** What a pass makes of it. */
-        void pass() {
-            if (released) {
-                return;
+        private Town between(Books books, Path folder, Map<String, String> settings) throws Exception {
+            if (this == PROSODY) {
+                return new Town(folder, ProsodyServer.start(folder.resolve("prosody")), books.start(folder), settings);
             }
-            boolean add = !managed && card != null && item == null;
-            if (add || (managed && !java.util.Objects.equals(card, item))) {
-                item = card;
-                managed = card != null;
-                writes++;
-            }
+            EjabberdServer server = EjabberdServer.start(folder.resolve("ejabberd"));
+            settings.put("KITH_XMPP_EJABBERD_URL", server.openApi().toString());
+            return new Town(folder, server, books.start(folder), settings);
         }
     }
 
-    private final SplittableRandom random = new SplittableRandom(20_261_126);
-    private final Map<String, Contact> contacts = new TreeMap<>();
-    private int versions;
+    private enum Books {
+        RADICALE,
+        XANDIKOS,
+        CYRUS,
+        DAVICAL,
+        SOGO;
 
-    @Test
-    void whateverIsEdited_bookAndListAgree(@TempDir Path folder) throws Exception {
-        try (var town = new Town(folder)) {
-            town.kith.start();
+        private BookServer start(Path folder) throws Exception {
+            Path home = folder.resolve("books");
+            return switch (this) {
+                case RADICALE -> RadicaleServer.start(home);
+                case XANDIKOS -> XandikosServer.start(Files.createDirectories(home));
+                case CYRUS -> CyrusServer.start(home);
+                case DAVICAL -> DavicalServer.start(home);
+                case SOGO -> SogoServer.start(home);
+            };
+        }
+    }
+
+    /** All ten pairs in the long run; otherwise each address-book server once, with the XMPP servers in turn. */
+    static Stream<Arguments> pairs() {
+        String only = System.getProperty("dev.kith.test.books", "");
+        return Stream.of(Books.values())
+                .filter(books -> only.isEmpty() || only.contains(books.name()))
+                .flatMap(books -> Stream.of(Chat.values())
+                        .filter(chat -> LONG || books.ordinal() % 2 == chat.ordinal())
+                        .map(chat -> Arguments.of(books, chat)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("pairs")
+    void whateverIsEdited_bookAndListAgree(Books books, Chat chat, @TempDir Path folder) throws Exception {
+        long seed = Long.getLong("dev.kith.test.seed", 20_261_126L + books.ordinal());
+        int hints = FreePort.find();
+        var edits = new Edits(seed);
+        try (var town = chat.between(books, folder, HintedPass.settings(folder, hints))) {
             Person juliet = town.newAccount();
-            try (var client = town.login(juliet)) {
-                int edits = 0;
-                while (edits < EDITS) {
-                    edits += burst(town, juliet, client);
-                    contacts.values().forEach(Contact::pass);
-                    String after = "after " + edits + " edits";
-                    Await.until("our copy " + after, SOON, () -> copy(town).equals(cards()));
-                    Await.until("the list " + after, SOON, () -> shown(client).equals(expected()));
+            town.kith.start();
+            try (var programs = new Programs(folder.resolve("programs"), juliet.dav(), juliet.book());
+                    var client = town.login(juliet)) {
+                var pass = new HintedPass(town, juliet, hints);
+                client.set("nurse@capulet.example", "Nurse & “friend”", "House", "Mine");
+                client.set("verona.example", "A server");
+                Map<BareJid, RosterItem> byHand = client.roster();
+                while (edits.count() < EDITS) {
+                    edits.burst(programs, client);
+                    programs.sync();
+                    Map<String, Seen> book = programs.read();
+                    assertThat(looks(book)).as("the book").isEqualTo(edits.cards());
+                    assertThat(looks(programs.local())).as("its other copy").isEqualTo(edits.cards());
+                    int removals = edits.pass();
+                    try {
+                        pass.await(
+                                removals,
+                                () -> pass.copy().equals(book)
+                                        && items(client, byHand).equals(edits.items()));
+                    } finally { // what differs says more than that something does
+                        assertThat(pass.copy()).as("our copy").isEqualTo(book);
+                        agree(client, byHand, edits);
+                    }
                 }
                 assertThat(town.run("sync", juliet.jid())).contains("nothing to change");
-                assertThat(shown(client)).isEqualTo(expected());
+                agree(client, byHand, edits);
             }
+        } catch (Exception | AssertionError e) {
+            throw new AssertionError(books + " and " + chat + ": " + edits, e);
         }
     }
 
-    /** Edits of different contacts: first in chat, then in the book, so that one pass sees them all. */
-    private int burst(Town town, Person juliet, ChatClient client) throws Exception {
-        var edited = new HashSet<String>();
-        int removals = 0;
-        int inChat = random.nextInt(4);
-        for (int i = 0; i < inChat; i++) {
-            String name = someContact(edited);
-            Contact contact = contacts.get(name);
-            if (contact.item != null && manyAreKept() && removals < MOST_REMOVALS && random.nextInt(3) == 0) {
-                client.remove(name + "@friends.example");
-                contact.changedInChat(null);
-                removals++;
-            } else {
-                String text = "Mine " + ++versions;
-                client.set(name + "@friends.example", text);
-                contact.changedInChat(text);
-            }
-        }
-        int inBook = 1 + random.nextInt(3);
-        for (int i = 0; i < inBook; i++) {
-            String name = someContact(edited);
-            Contact contact = contacts.get(name);
-            if (contact.card != null && manyAreKept() && i < MOST_REMOVALS && random.nextInt(3) == 0) {
-                town.delete(juliet, name);
-                contact.card = null;
-            } else {
-                contact.card = "Card " + ++versions;
-                town.put(juliet, name, contact.card);
-            }
-        }
-        return inChat + inBook;
+    private static void agree(ChatClient client, Map<BareJid, RosterItem> byHand, Edits edits) throws Exception {
+        assertThat(client.roster()).as("made by hand").containsAllEntriesOf(byHand);
+        assertThat(items(client, byHand)).as("the list").isEqualTo(edits.items());
     }
 
-    /** Of a few contacts not even two may go at once: that is the brake's, and another test's. */
-    private boolean manyAreKept() {
-        return contacts.values().stream().filter(contact -> contact.managed).count() > 6;
+    /** The list without what is left alone throughout. */
+    private static Map<String, Look> items(ChatClient client, Map<BareJid, RosterItem> byHand) throws Exception {
+        var items = new TreeMap<String, Look>();
+        client.roster().values().stream()
+                .filter(item -> !byHand.containsKey(item.jid()))
+                .forEach(item ->
+                        items.put(item.jid().toString(), new Look(item.name(), String.join(",", item.groups()))));
+        return items;
     }
 
-    /** A new one, or one that was there; each once in a burst. */
-    private String someContact(Set<String> edited) {
-        List<String> old = new ArrayList<>(contacts.entrySet().stream()
-                .filter(entry -> entry.getValue().writes < MOST_WRITES && !edited.contains(entry.getKey()))
-                .map(Map.Entry::getKey)
-                .toList());
-        String name;
-        if (old.isEmpty() || random.nextInt(5) < 2) {
-            name = "friend" + contacts.size();
-            contacts.put(name, new Contact());
-        } else {
-            name = old.get(random.nextInt(old.size()));
-        }
-        edited.add(name);
-        return name;
-    }
-
-    private Map<String, String> expected() {
-        var expected = new TreeMap<String, String>();
-        contacts.forEach((name, contact) -> {
-            if (contact.item != null) {
-                expected.put(name, contact.item);
-            }
-        });
-        return expected;
-    }
-
-    private static Map<String, String> shown(ChatClient client) throws Exception {
-        var shown = new TreeMap<String, String>();
-        client.roster().values().forEach(item -> shown.put(localpart(item.jid()), item.name()));
-        return shown;
-    }
-
-    private static String localpart(BareJid jid) {
-        return String.valueOf(jid.localpart());
-    }
-
-    private Set<String> cards() {
-        var cards = new TreeSet<String>();
-        contacts.forEach((name, contact) -> {
-            if (contact.card != null) {
-                cards.add(name + ": " + contact.card);
-            }
-        });
-        return cards;
-    }
-
-    private static Set<String> copy(Town town) throws Exception {
-        var copy = new TreeSet<String>();
-        try (var connection = town.connect("kith");
-                var statement = connection.createStatement();
-                var rows = statement.executeQuery("select uid, name from card")) {
-            while (rows.next()) {
-                copy.add(rows.getString(1) + ": " + rows.getString(2));
-            }
-        }
-        return copy;
+    private static Map<String, Look> looks(Map<String, Seen> cards) {
+        var looks = new TreeMap<String, Look>();
+        cards.forEach((jid, card) -> looks.put(jid, new Look(card.name(), card.groups())));
+        return looks;
     }
 }

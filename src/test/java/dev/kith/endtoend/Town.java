@@ -1,7 +1,9 @@
 package dev.kith.endtoend;
 
 import dev.kith.db.EmbeddedDatabase;
+import dev.kith.testing.BookServer;
 import dev.kith.testing.ChatClient;
+import dev.kith.testing.DavPerson;
 import dev.kith.testing.FreePort;
 import dev.kith.testing.KithProcess;
 import dev.kith.testing.ProsodyServer;
@@ -23,7 +25,16 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** A domain with its servers, and Kith to be run between them against a PostgreSQL of the operator's. */
 final class Town implements AutoCloseable {
     /** Somebody with a chat account and an address book. */
-    record Person(String name, String password, String jid, URI book) {
+    record Person(String jid, DavPerson dav, URI book) {
+        /** The same at both servers. */
+        String name() {
+            return dav.user();
+        }
+
+        String password() {
+            return dav.password();
+        }
+
         URI card(String name) {
             return book.resolve(name + ".vcf");
         }
@@ -34,7 +45,11 @@ final class Town implements AutoCloseable {
     /** The XMPP server where it is Prosody, as it is unless a test wants another. */
     final ProsodyServer prosody;
 
+    final BookServer books;
+
+    /** The address-book server where it is Radicale, as it is unless a test wants another. */
     final RadicaleServer radicale;
+
     final KithProcess kith;
     private final Path postgresFolder;
     private final EmbeddedDatabase postgres;
@@ -51,10 +66,16 @@ final class Town implements AutoCloseable {
 
     /** With another XMPP server, which is closed with the rest. */
     Town(Path folder, XmppServer server, Map<String, String> more) throws Exception {
+        this(folder, server, RadicaleServer.start(folder.resolve("radicale")), more);
+    }
+
+    /** With other servers on both sides, which are closed with the rest. */
+    Town(Path folder, XmppServer server, BookServer bookServer, Map<String, String> more) throws Exception {
         xmpp = server;
+        books = bookServer;
+        radicale = bookServer instanceof RadicaleServer it ? it : null;
         prosody = server instanceof ProsodyServer it ? it : null;
         xmpp.addUser("probe", "pr0b3");
-        radicale = RadicaleServer.start(folder.resolve("radicale"));
         postgresFolder = Files.createDirectories(folder.resolve("postgres"));
         postgres = EmbeddedDatabase.open(postgresFolder);
         sql("postgres", "create database kith");
@@ -67,7 +88,7 @@ final class Town implements AutoCloseable {
 
     private Map<String, String> settings(Path folder) throws IOException {
         var settings = new LinkedHashMap<>(
-                KithProcess.settings(xmpp, radicale, folder.resolve("kith-data"), FreePort.find(), FreePort.find()));
+                KithProcess.settings(xmpp, books, folder.resolve("kith-data"), FreePort.find(), FreePort.find()));
         settings.put("KITH_XMPP_PROBE_ACCOUNT", "probe@" + xmpp.domain());
         settings.put("KITH_SECRETS_KEY_FILE", folder.resolve("secrets.key").toString());
         settings.put("KITH_SYNC_INTERVAL", "1s");
@@ -86,8 +107,8 @@ final class Town implements AutoCloseable {
         String name = "person" + people.incrementAndGet();
         String password = "pass-" + name + "-canary";
         xmpp.addUser(name, password);
-        radicale.addUser(name, password);
-        return new Person(name, password, name + "@" + xmpp.domain(), radicale.addBook(name, password, "contacts"));
+        DavPerson dav = books.newPerson(name, password);
+        return new Person(name + "@" + xmpp.domain(), dav, dav.addBook("contacts"));
     }
 
     /** Somebody new whose contacts Kith keeps from now on. */
@@ -105,8 +126,7 @@ final class Town implements AutoCloseable {
     void putMail(Person person, String card, String name, String address) throws Exception {
         var lines = List.of(
                 "BEGIN:VCARD", "VERSION:3.0", "UID:" + card, "FN:" + name, "N:" + name + ";;;;", "EMAIL:" + address);
-        radicale.put(
-                person.card(card), person.name(), person.password(), String.join("\r\n", lines) + "\r\nEND:VCARD\r\n");
+        person.dav().put(person.card(card), String.join("\r\n", lines) + "\r\nEND:VCARD\r\n");
     }
 
     /** What somebody is called on the cards of others. */
@@ -132,11 +152,11 @@ final class Town implements AutoCloseable {
             lines.add("CATEGORIES:" + String.join(",", groups));
         }
         lines.add("END:VCARD");
-        radicale.put(person.card(card), person.name(), person.password(), String.join("\r\n", lines) + "\r\n");
+        person.dav().put(person.card(card), String.join("\r\n", lines) + "\r\n");
     }
 
     void delete(Person person, String card) throws Exception {
-        radicale.delete(person.card(card), person.name(), person.password());
+        person.dav().delete(person.card(card));
     }
 
     /** Runs a command that has to succeed; what it printed. */
@@ -190,7 +210,7 @@ final class Town implements AutoCloseable {
     public void close() throws Exception {
         kith.close();
         postgres.close();
-        radicale.close();
+        books.close();
         xmpp.close();
     }
 }

@@ -126,6 +126,37 @@ class TwoWayIT {
         }
     }
 
+    /** Khard is where the person looks, and vdirsyncer how it gets there and back. */
+    @Test
+    void cardsFromChat_areSeenAndEditedInAnotherProgram_andAreThePersonsThen(@TempDir Path folder) throws Exception {
+        Person juliet = twoWay();
+        try (ChatClient client = town.login(juliet)) {
+            client.set(ROMEO, "Roméo M.", "Verona");
+            client.set(NURSE, "Nurse");
+            awaitCard(juliet, ROMEO, "FN:Roméo M.");
+            awaitCard(juliet, NURSE, "FN:Nurse");
+            try (var programs = new Programs(
+                    folder, juliet.dav(), card(juliet, ROMEO).resolve("."))) {
+                programs.sync();
+                assertThat(programs.khardShows()).contains("Roméo M.").contains("Nurse");
+                Programs.Seen romeo = programs.local().get(ROMEO);
+                assertThat(romeo.groups()).isEqualTo("Verona");
+                programs.khardEdit(romeo, "Signor Montague", "Enemies");
+                programs.khardRemove(programs.local().get(NURSE).uid());
+                programs.sync();
+                client.set(ROMEO, "Mine alone");
+                client.set(NURSE, "Angelica");
+                client.set("zoe@friends.example", "Zoe"); // by its address the last to get a card in a pass
+                awaitCard(juliet, "zoe@friends.example", "FN:Zoe");
+                assertThat(text(juliet, ROMEO)).contains("FN:Signor Montague").contains("CATEGORIES:Enemies");
+                assertThat(card(juliet, NURSE)).as("deleted cards stay deleted").isNull();
+                assertThat(client.roster().get(BareJid.parse(ROMEO)).name()).isEqualTo("Mine alone");
+                programs.sync();
+                assertThat(programs.khardShows()).contains("Zoe").contains("Signor Montague").doesNotContain("Nurse");
+            }
+        }
+    }
+
     @Test
     void dryRun_showsTheCards_andMakesNone() throws Exception {
         Person juliet = town.newPerson();

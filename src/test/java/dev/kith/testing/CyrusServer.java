@@ -19,7 +19,7 @@ import java.util.concurrent.TimeoutException;
  * Drafts, Sent, Trash and Junk, which have their special uses. What happens in a mailbox is told on the Unix socket
  * {@link #events}, if anybody listens there.
  */
-public final class CyrusServer implements AutoCloseable {
+public final class CyrusServer implements BookServer {
     private final Path home;
     private final Path run;
     private final int imapPort;
@@ -96,8 +96,17 @@ public final class CyrusServer implements AutoCloseable {
     }
 
     /** Where it speaks CardDAV. */
+    @Override
     public URI origin() {
         return URI.create("http://127.0.0.1:" + httpPort);
+    }
+
+    /** With a first mail: before it there is no mailbox, and with that no place for books, and it answers 500. */
+    @Override
+    public DavPerson newPerson(String name, String password) throws IOException, InterruptedException {
+        addUser(name, password);
+        Lmtp.deliver(lmtpPort, name, Lmtp.mail("romeo@montague.example", "Tonight", "1@montague.example"));
+        return person(name, password);
     }
 
     /** The contacts program of somebody who may log in. */

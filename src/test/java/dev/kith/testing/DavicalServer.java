@@ -14,7 +14,7 @@ import java.util.List;
  * A real DAViCal of Debian's packages in PHP's own web server on loopback, with a PostgreSQL of its own. It is not installed
  * but unpacked by the launcher, since its package would bring a web server along.
  */
-public final class DavicalServer implements AutoCloseable {
+public final class DavicalServer implements BookServer {
     /** In the order of its own {@code create-database.sh}; every right is the owner's here, so that no rights are granted. */
     private static final List<String> TABLES = List.of(
             "awl/dba/awl-tables.sql",
@@ -69,12 +69,13 @@ public final class DavicalServer implements AutoCloseable {
         }
     }
 
+    @Override
     public URI origin() {
         return URI.create("http://127.0.0.1:" + port);
     }
 
-    /** Lets somebody log in. */
-    public DavPerson addUser(String name, String password) throws SQLException {
+    @Override
+    public DavPerson newPerson(String name, String password) throws SQLException {
         try (Connection connection = connect();
                 var user = connection.prepareStatement(
                         "insert into usr (username, password, fullname, email, active, email_ok)"

@@ -50,13 +50,16 @@ public final class KithProcess implements AutoCloseable {
 
     /** Settings for these servers, with a database and a key in the data folder. */
     public static Map<String, String> settings(
-            XmppServer xmpp, RadicaleServer radicale, Path dataFolder, int httpPort, int badgePort) {
+            XmppServer xmpp, BookServer books, Path dataFolder, int httpPort, int badgePort) {
         var settings = new LinkedHashMap<String, String>();
         settings.put("KITH_XMPP_DOMAIN", xmpp.domain());
         settings.put("KITH_XMPP_COMPONENT", xmpp.component());
         settings.put("KITH_XMPP_PORT", Integer.toString(xmpp.componentPort()));
         settings.put("KITH_XMPP_SECRET_FILE", xmpp.secretFile().toAbsolutePath().toString());
-        settings.put("KITH_CARDDAV_ORIGINS", radicale.origin().toString());
+        settings.put("KITH_CARDDAV_ORIGINS", books.origin().toString());
+        if (!books.base().equals(books.origin())) {
+            settings.put("KITH_CARDDAV_BASE_URL", books.base().toString());
+        }
         settings.put("KITH_DATA_DIR", dataFolder.toAbsolutePath().toString());
         settings.put("QUARKUS_HTTP_PORT", Integer.toString(httpPort));
         settings.put("KITH_BADGE_PORT", Integer.toString(badgePort));

@@ -1,12 +1,14 @@
 package dev.kith.testing;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
@@ -14,7 +16,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** A real Radicale of this machine's packages, on loopback, with its books in a folder of the test's own. */
-public final class RadicaleServer implements AutoCloseable {
+public final class RadicaleServer implements BookServer {
+    private static final int MOST_LOOKS = 100;
+
     private final Path folder;
     private final int port;
     private final ServerProcess process;
@@ -56,6 +60,7 @@ public final class RadicaleServer implements AutoCloseable {
         return server;
     }
 
+    @Override
     public URI origin() {
         return URI.create("http://127.0.0.1:" + port);
     }
@@ -72,6 +77,12 @@ public final class RadicaleServer implements AutoCloseable {
     public void addUser(String name, String password) throws IOException, InterruptedException {
         ServerProcess.run(
                 folder.resolve("htpasswd.out"), "htpasswd", "-bB", "-C", "5", users().toString(), name, password);
+    }
+
+    @Override
+    public DavPerson newPerson(String name, String password) throws IOException, InterruptedException {
+        addUser(name, password);
+        return person(name, password);
     }
 
     /** The contacts program of a person who is there. */
@@ -106,12 +117,27 @@ public final class RadicaleServer implements AutoCloseable {
 
     /** A person's cards as they are stored, in all of their books, by their addresses. */
     public Map<URI, String> cards(String user) throws IOException {
+        for (int again = 0; ; again++) {
+            try {
+                return cardsNow(user);
+            } catch (NoSuchFileException e) {
+                if (again == MOST_LOOKS) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    /** Fails when a file goes while we look, as the half-written ones of Radicale do. */
+    private Map<URI, String> cardsNow(String user) throws IOException {
         Path home = folder.resolve("collections/collection-root/" + user);
         var cards = new TreeMap<URI, String>();
         try (var files = Files.find(home, 2, (file, is) -> file.toString().endsWith(".vcf"))) {
             for (Path file : files.toList()) {
                 cards.put(origin().resolve("/" + user + "/" + home.relativize(file)), Files.readString(file));
             }
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
         }
         return cards;
     }

@@ -16,7 +16,7 @@ import java.util.Map;
  * A real SOGo of Debian's packages on loopback, with a PostgreSQL and a memcached of its own. It is not installed but unpacked
  * by the launcher, since its packages would bring services and schedules along.
  */
-public final class SogoServer implements AutoCloseable {
+public final class SogoServer implements BookServer {
     private static final String PROOF = "usr/sbin/sogod";
 
     /** All folders in common tables: its newer way, and the one in which a trigger sees them all. */
@@ -71,12 +71,19 @@ public final class SogoServer implements AutoCloseable {
         }
     }
 
+    @Override
     public URI origin() {
         return URI.create("http://127.0.0.1:" + port);
     }
 
-    /** Lets somebody log in. */
-    public DavPerson addUser(String name, String password) throws SQLException {
+    /** It does not answer at the well-known place. */
+    @Override
+    public URI base() {
+        return origin().resolve("/SOGo/dav/");
+    }
+
+    @Override
+    public DavPerson newPerson(String name, String password) throws SQLException {
         try (Connection connection = connect();
                 var user = connection.prepareStatement("insert into sogo_users values (?, ?, ?, ?, ?)")) {
             user.setString(1, name);

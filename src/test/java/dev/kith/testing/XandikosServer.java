@@ -10,7 +10,7 @@ import java.util.List;
  * A real Xandikos of this machine's packages, on loopback, with its books in a folder of the test's own. It knows one
  * person and asks nobody for a password.
  */
-public final class XandikosServer implements AutoCloseable {
+public final class XandikosServer implements BookServer {
     private static final String USER = "juliet";
 
     private final Path data;
@@ -46,13 +46,20 @@ public final class XandikosServer implements AutoCloseable {
         return server;
     }
 
+    @Override
     public URI origin() {
         return URI.create("http://127.0.0.1:" + port);
     }
 
     /** The one person there is. */
     public DavPerson person() {
-        return new DavPerson(origin().resolve("/" + USER + "/contacts/"), USER, "not looked at");
+        return newPerson(USER, "not looked at");
+    }
+
+    /** The one person there is, by whatever name. */
+    @Override
+    public DavPerson newPerson(String name, String password) {
+        return new DavPerson(origin().resolve("/" + USER + "/contacts/"), name, password);
     }
 
     /** Where the cards of a book are kept, as a Git repository. */

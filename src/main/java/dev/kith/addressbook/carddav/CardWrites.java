@@ -75,7 +75,8 @@ final class CardWrites {
 
     /**
      * Reads a card by multiget, as listings are followed by: a proxy that compresses may tell another version with a GET.
-     * That it is not there is said by the card's own address alone.
+     * That it is not there is said by the card's own address alone, and by a book that is there: of one that is not, DAViCal
+     * 1.1 says the same as of a card.
      */
     Optional<Card> read(URI card, Login login) throws SourceUnavailable, SourceDenied, BookMissing {
         var found = new ArrayList<Card>();
@@ -94,6 +95,8 @@ final class CardWrites {
         Answer answer = client.get(card, login, "");
         int status = answer.status();
         if (status == 404 || status == 410) {
+            URI book = card.resolve(".");
+            CardDavClient.requireMultistatus(book, client.send("PROPFIND", book, login, 0, Bodies.WHAT_IS_HERE));
             return Optional.empty();
         }
         throw new SourceUnavailable(

@@ -1,7 +1,9 @@
 package dev.kith.addressbook.carddav;
 
+import dev.kith.account.Login;
 import dev.kith.addressbook.AddressBook;
 import dev.kith.addressbook.AddressBookSource;
+import dev.kith.addressbook.CardStore;
 import dev.kith.testing.DavPerson;
 import io.vertx.core.Vertx;
 import java.net.URI;
@@ -14,12 +16,12 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The contract on one real server, started once for all its tests.
+ * Both contracts, of reading and of writing, on one real server, started once for all its tests.
  *
  * @param <S> the server
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-abstract class CardDavServerTest<S extends AutoCloseable> implements AddressBookContract {
+abstract class CardDavServerTest<S extends AutoCloseable> implements AddressBookContract, CardStoreContract {
     /** So small that even the large book comes in many pieces. */
     private static final int MULTIGET = 40;
 
@@ -59,12 +61,41 @@ abstract class CardDavServerTest<S extends AutoCloseable> implements AddressBook
         return server;
     }
 
-    @Override
-    public final AddressBookSource source() {
+    private CardDavSource started() {
         if (source == null) {
             throw new IllegalStateException("the server was not started");
         }
         return source;
+    }
+
+    @Override
+    public final AddressBookSource source() {
+        return started();
+    }
+
+    @Override
+    public final CardStore store() {
+        return started();
+    }
+
+    @Override
+    public Login login() {
+        return AddressBookContract.super.login();
+    }
+
+    @Override
+    public boolean etagsTellCardsApart() {
+        return AddressBookContract.super.etagsTellCardsApart();
+    }
+
+    @Override
+    public Login wrongLogin() {
+        return AddressBookContract.super.wrongLogin();
+    }
+
+    @Override
+    public AddressBook newBook(String name) throws Exception {
+        return AddressBookContract.super.newBook(name);
     }
 
     @Override

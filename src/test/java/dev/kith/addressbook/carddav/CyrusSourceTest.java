@@ -6,7 +6,6 @@ import dev.kith.addressbook.AddressBook;
 import dev.kith.addressbook.BookCopy;
 import dev.kith.testing.CyrusServer;
 import dev.kith.testing.DavPerson;
-import dev.kith.testing.Lmtp;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.nio.file.Path;
@@ -22,9 +21,7 @@ class CyrusSourceTest extends CardDavServerTest<CyrusServer> {
     @Override
     CyrusServer start(Path folder) throws Exception {
         var server = CyrusServer.start(folder);
-        server.addUser(USER, PASSWORD);
-        // Before the first mail there is no mailbox, and with that no place for books: it answers 500.
-        Lmtp.deliver(server.lmtpPort(), USER, Lmtp.mail("romeo@montague.example", "Tonight", "1@montague.example"));
+        DavPerson unused = server.newPerson(USER, PASSWORD);
         return server;
     }
 

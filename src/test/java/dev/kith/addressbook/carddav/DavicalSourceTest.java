@@ -1,6 +1,7 @@
 package dev.kith.addressbook.carddav;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kith.addressbook.AddressBook;
 import dev.kith.addressbook.BookCopy;
@@ -21,7 +22,7 @@ class DavicalSourceTest extends CardDavServerTest<DavicalServer> {
     @Override
     DavicalServer start(Path folder) throws Exception {
         var server = DavicalServer.start(folder);
-        juliet = server.addUser("juliet", "r0m30 ä:");
+        juliet = server.newPerson("juliet", "r0m30 ä:");
         return server;
     }
 
@@ -64,6 +65,22 @@ class DavicalSourceTest extends CardDavServerTest<DavicalServer> {
         assertThat(copy.names()).hasSize(8);
         copy.twoListingsLater();
         assertThat(copy.names()).hasSize(7).doesNotContainKey("n3.vcf");
+    }
+
+    /** It escapes the names of books once more than it has to, so that Kith finds ours by its address. */
+    @Override
+    public String nameAsShown(String name) {
+        return name.replace("&", "&amp;");
+    }
+
+    /**
+     * It forgets which semicolons and commas belong to a name or a group. Such a card is not known again, and so it is
+     * left to the person.
+     */
+    @Test
+    @Override
+    public void cardsOfOursWithSigns_areKnownAgain() throws Exception {
+        assertThatThrownBy(super::cardsOfOursWithSigns_areKnownAgain).isInstanceOf(AssertionError.class);
     }
 
     /** The trigger of its document, and Kith as its role: each kind of change is heard of, and nothing can be read. */

@@ -24,7 +24,7 @@ class SogoSourceTest extends CardDavServerTest<SogoServer> {
     @Override
     SogoServer start(Path folder) throws Exception {
         var server = SogoServer.start(folder);
-        juliet = server.addUser("juliet", "r0m30 ä:");
+        juliet = server.newPerson("juliet", "r0m30 ä:");
         return server;
     }
 
@@ -33,10 +33,9 @@ class SogoSourceTest extends CardDavServerTest<SogoServer> {
         return server.origin();
     }
 
-    /** It does not answer at the well-known place. */
     @Override
     public URI base() {
-        return server().origin().resolve("/SOGo/dav/");
+        return server().base();
     }
 
     @Override
@@ -76,6 +75,35 @@ class SogoSourceTest extends CardDavServerTest<SogoServer> {
         put(book, "nurse.vcf", vcard("nurse", "Nurse"));
         assertThat(source().changesSince(book, login(), new SyncToken("1")).present())
                 .hasSize(2);
+    }
+
+    /** It overwrites all the same. Kith looks before, see {@link #cardsOfThePerson_areNeitherOverwrittenNorRemoved}. */
+    @Test
+    @Override
+    public void cardThatIsThere_isNotMadeAgain() throws Exception {
+        URI card = newBook("chat").uri().resolve("romeo.vcf");
+        assertThat(store().put(card, login(), "", vcard("romeo", "Romeo"))).isTrue();
+        assertThat(store().put(card, login(), "", vcard("romeo", "Second"))).isTrue();
+        assertThat(store().read(card, login()).orElseThrow().vcard()).contains("FN:Second");
+    }
+
+    /** It removes all the same, though it heeds the same condition when it replaces. Kith looks before. */
+    @Test
+    @Override
+    public void oldVersion_isNotRemoved() throws Exception {
+        URI card = newBook("chat").uri().resolve("romeo.vcf");
+        assertThat(store().put(card, login(), "", vcard("romeo", "Romeo"))).isTrue();
+        assertThat(store().delete(card, login(), "\"gcs00000007\"")).isTrue();
+        assertThat(store().read(card, login())).isEmpty();
+    }
+
+    /** What comes in the few milliseconds between look and write is kept only where Kith changes a card. */
+    @Test
+    @Override
+    public void editBetweenLookAndWrite_isKept() throws Exception {
+        assertThat(kith().survivesOurMaking()).isFalse();
+        assertThat(kith().survivesOurChange()).isTrue();
+        assertThat(kith().survivesOurRemoval()).isFalse();
     }
 
     /** The trigger of its document, and Kith as its role: each kind of change is heard of, and nothing can be read. */

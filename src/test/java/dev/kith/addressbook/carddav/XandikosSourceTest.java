@@ -42,6 +42,14 @@ class XandikosSourceTest extends CardDavServerTest<XandikosServer> {
         server().git(book.uri(), "git add . && git commit -q -m many");
     }
 
+    /** As for reading. */
+    @Test
+    @Override
+    public void wrongLogin_isDenied() throws Exception {
+        var card = newBook("friends").uri().resolve("romeo.vcf");
+        assertThat(store().put(card, wrongLogin(), "", vcard("romeo", "Romeo"))).isTrue();
+    }
+
     /** It knows no passwords, so whoever runs it has to put something that does before it. */
     @Test
     @Override
