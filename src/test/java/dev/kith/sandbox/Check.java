@@ -1,5 +1,6 @@
 package dev.kith.sandbox;
 
+import dev.kith.testing.Await;
 import dev.kith.testing.ChatClient;
 import dev.kith.testing.ChatClient.RosterPush;
 import dev.kith.testing.Lmtp;
@@ -9,13 +10,15 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jivesoftware.smack.packet.Presence;
 
-/** The way of a card from its address book onto a roster, with a stop-watch. */
+/** What people have of Kith, each once, with a stop-watch. */
 final class Check {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String MERCUTIO = "mercutio@elsewhere.example";
+    private static final String TYBALT = "tybalt@elsewhere.example";
 
     private final World world;
 
@@ -43,11 +46,14 @@ final class Check {
                     juliet,
                     () -> world.radicale().delete(card, Person.JULIET.user(), Person.JULIET.password()),
                     push -> push.item() == null);
+            pair(juliet);
+            fromChat(juliet);
             mail(juliet);
             badge("Juliet is there", "available", () -> {});
             badge("Juliet is away", "away", () -> juliet.tell(Presence.Mode.away, "", 0));
         }
         badge("Juliet is gone", "offline", () -> {});
+        join();
         var answer = world.kith().command("sync", Person.ROMEO.jid());
         System.out.println("  kith sync: " + answer.output().strip());
         if (answer.status() != 0) {
@@ -101,6 +107,59 @@ final class Check {
                 + ", the roster push came " + milliseconds(Math.max(0, push.nanos() - answered)) + " later");
     }
 
+    /** Juliet and Romeo have each other's cards, so each sees that the other is there. */
+    private void pair(ChatClient juliet) throws Exception {
+        long begin = System.nanoTime();
+        try (var romeo = ChatClient.login(world.prosody(), Person.ROMEO.user(), Person.ROMEO.password())) {
+            Await.until(
+                    "Juliet and Romeo see each other",
+                    PATIENCE,
+                    () -> sees(juliet, Person.ROMEO) && sees(romeo, Person.JULIET));
+        }
+        System.out.println("  Romeo logged in: he and Juliet saw each other " + since(begin) + " later");
+    }
+
+    private static boolean sees(ChatClient client, Person person) {
+        return client.received(Presence.Type.available, person.jid()) > 0;
+    }
+
+    /** Juliet adds a contact in her chat program, and has a card of it. */
+    private void fromChat(ChatClient juliet) throws Exception {
+        long begin = System.nanoTime();
+        juliet.set(TYBALT, "Cousin Tybalt", "Family");
+        Await.until(
+                "a card of Tybalt",
+                PATIENCE,
+                () -> world.radicale().cards(Person.JULIET.user()).values().stream()
+                        .anyMatch(card -> card.contains("xmpp:" + TYBALT)));
+        System.out.println("  contact added in chat: its card was in the address book " + since(begin) + " later");
+        juliet.remove(TYBALT);
+    }
+
+    /** Friar Laurent has no account in Kith, and asks for one by a chat message. */
+    private void join() throws Exception {
+        long begin = System.nanoTime();
+        try (var friar = ChatClient.login(world.prosody(), Person.FRIAR.user(), Person.FRIAR.password());
+                var http = HttpClient.newHttpClient()) {
+            friar.say(world.prosody().component(), "join");
+            var link = Pattern.compile("http://\\S+/join/\\S+");
+            String answer = friar.awaitMessage(
+                            message -> message.getBody() != null
+                                    && link.matcher(message.getBody()).find(),
+                            PATIENCE)
+                    .getBody();
+            var found = link.matcher(answer);
+            var page = http.send(
+                    HttpRequest.newBuilder(URI.create(found.find() ? found.group() : ""))
+                            .build(),
+                    BodyHandlers.ofString());
+            if (page.statusCode() != 200) {
+                throw new AssertionError("the page for joining answers " + page.statusCode());
+            }
+        }
+        System.out.println("  Friar Laurent wrote join: his page was there " + since(begin) + " later");
+    }
+
     /** A mail is delivered, and Juliet is told of it. */
     private void mail(ChatClient juliet) throws Exception {
         String subject = "Tonight " + System.nanoTime();
@@ -135,6 +194,10 @@ final class Check {
         }
         System.out.println(
                 "  " + what + ": the badge said " + word + " " + milliseconds(System.nanoTime() - asked) + " later");
+    }
+
+    private static String since(long begin) {
+        return milliseconds(System.nanoTime() - begin);
     }
 
     private static String milliseconds(long nanos) {

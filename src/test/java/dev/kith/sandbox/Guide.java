@@ -42,7 +42,7 @@ final class Guide {
                   Badge    %s.svg (Juliet's; looks: /embed after its address)
 
                 %s
-                Six things to try, in another terminal; what arrives on a roster, and alerts, are shown here.
+                Eight things to try, in another terminal; what arrives on a roster, and alerts, are shown here.
 
                 1. Add a card to Juliet's address book:
                    printf 'BEGIN:VCARD\\r\\nVERSION:3.0\\r\\nUID:mercutio\\r\\nFN:Mercutio\\r\\nN:Mercutio;;;;\\r\\n%s' \\
@@ -64,6 +64,13 @@ final class Guide {
 
                 6. Let Romeo leave and come back: log in as Romeo with a chat program, and write to kith.%s:
                    leave, then leave yes, then join (his user name at the address book is %s)
+
+                7. Log in as Juliet and as Romeo with two chat programs: each has the other's card, so each sees
+                   whether the other is there. Delete Romeo's card from Juliet's book, and it ends:
+                   curl %s -X DELETE %s
+
+                8. Add a contact in Juliet's chat program; a card of it appears in her address book "From chat":
+                   curl %s -X PROPFIND -H 'Depth: 1' %s
 
                 Kith's log: tail -f %s
                 Ctrl-C stops everything; the next start goes on with the same data. To begin anew: rm -r %s
@@ -89,6 +96,10 @@ final class Guide {
                 world.dovecot().lmtpPort(),
                 Person.DOMAIN,
                 Person.ROMEO.user(),
+                login,
+                world.book(Person.JULIET).resolve(Person.ROMEO.user() + ".vcf"),
+                login,
+                world.radicale().origin().resolve("/" + Person.JULIET.user() + "/"),
                 world.kith().log(),
                 folder);
     }

@@ -10,8 +10,6 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -39,6 +37,8 @@ final class World {
         var ports = new Ports(folder.resolve("ports"));
         prosody = running.add(ProsodyServer.start(
                 folder.resolve("prosody"), Person.DOMAIN, ports.of("xmpp"), ports.of("xmpp-component")));
+        prosody.letComponentSpeak();
+        prosody.restart();
         radicale = running.add(RadicaleServer.start(folder.resolve("radicale"), ports.of("carddav")));
         signalPort = ports.of("signals");
         dovecot = running.add(DovecotServer.start(
@@ -64,6 +64,7 @@ final class World {
         kith.start();
         once("accounts", this::addAccounts);
         once("alerts", this::switchAlertsOn);
+        once("two-way", () -> run("account", "enable", Person.JULIET.jid(), "--two-way", "on"));
         badge = badge();
     }
 
@@ -102,14 +103,16 @@ final class World {
 
     private void switchAlertsOn() throws IOException, InterruptedException {
         for (Person person : Person.SYNCED) {
-            for (String[] words : new String[][] {{"on"}, {"set", "--says", "subject"}}) {
-                var command = new ArrayList<>(List.of("alerts", person.jid()));
-                command.addAll(List.of(words));
-                var answer = kith.command(command.toArray(String[]::new));
-                if (answer.status() != 0) {
-                    throw new IOException("kith alerts ended with " + answer.status() + ": " + answer.output());
-                }
-            }
+            run("alerts", person.jid(), "on");
+            run("alerts", person.jid(), "set", "--says", "subject");
+        }
+    }
+
+    private void run(String... command) throws IOException, InterruptedException {
+        var answer = kith.command(command);
+        if (answer.status() != 0) {
+            throw new IOException(
+                    "kith " + String.join(" ", command) + " ended with " + answer.status() + ": " + answer.output());
         }
     }
 
@@ -130,6 +133,7 @@ final class World {
     private Map<String, String> settings() throws IOException {
         var settings = KithProcess.settings(prosody, radicale, folder.resolve("kith"), httpPort, badgePort);
         settings.put("KITH_XMPP_PROBE_ACCOUNT", Person.PROBE.jid());
+        settings.put("KITH_XMPP_SPEAK_FOR_PEOPLE", "true");
         settings.put("KITH_JOIN_PORT", Integer.toString(joinPort));
         settings.put("KITH_JOIN_PUBLIC_URL", "http://127.0.0.1:" + joinPort);
         settings.put("KITH_SIGNALS_ENABLED", "true");
