@@ -23,6 +23,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jivesoftware.smack.packet.Presence.Type;
 import org.junit.jupiter.api.Test;
@@ -63,6 +64,24 @@ class EjabberdRosterTest extends RosterAccessContract<EjabberdServer> {
         var way = (EjabberdRoster) rosters;
         assertThat(way.exists(newPerson().jid())).isTrue();
         assertThat(way.exists(BareJid.parse("nobody@" + server.domain()))).isFalse();
+    }
+
+    /** The owner has done nothing; the document about the server says so (E9). */
+    @Test
+    void requestThatIsTakenBack_takesAHiddenItemAlong() throws Exception {
+        var juliet = newPerson();
+        var romeo = newPerson();
+        rosters.set(juliet.jid(), contact(romeo.jid(), "Romeo", "Lovers"));
+        var his = login(romeo);
+        his.subscribe(juliet.jid().toString());
+        Await.until("hidden", SOON, () -> item(juliet, romeo.jid()) == null);
+        assertThat(rosters.hidden(juliet.jid(), Set.of(romeo.jid()))).containsExactly(romeo.jid());
+        his.sendPresence(Type.unsubscribe, juliet.jid().toString());
+        Await.until(
+                "not even hidden",
+                SOON,
+                () -> rosters.hidden(juliet.jid(), Set.of(romeo.jid())).isEmpty());
+        assertThat(item(juliet, romeo.jid())).isNull();
     }
 
     @Test
