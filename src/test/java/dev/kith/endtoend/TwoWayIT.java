@@ -135,8 +135,8 @@ class TwoWayIT {
             client.set(NURSE, "Nurse");
             awaitCard(juliet, ROMEO, "FN:Roméo M.");
             awaitCard(juliet, NURSE, "FN:Nurse");
-            try (var programs = new Programs(
-                    folder, juliet.dav(), card(juliet, ROMEO).resolve("."))) {
+            try (var programs =
+                    new Programs(folder, juliet.dav(), card(juliet, ROMEO).resolve("."))) {
                 programs.sync();
                 assertThat(programs.khardShows()).contains("Roméo M.").contains("Nurse");
                 Programs.Seen romeo = programs.local().get(ROMEO);
@@ -152,7 +152,10 @@ class TwoWayIT {
                 assertThat(card(juliet, NURSE)).as("deleted cards stay deleted").isNull();
                 assertThat(client.roster().get(BareJid.parse(ROMEO)).name()).isEqualTo("Mine alone");
                 programs.sync();
-                assertThat(programs.khardShows()).contains("Zoe").contains("Signor Montague").doesNotContain("Nurse");
+                assertThat(programs.khardShows())
+                        .contains("Zoe")
+                        .contains("Signor Montague")
+                        .doesNotContain("Nurse");
             }
         }
     }
