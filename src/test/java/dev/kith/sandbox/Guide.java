@@ -69,8 +69,8 @@ final class Guide {
                    whether the other is there. Delete Romeo's card from Juliet's book, and it ends:
                    curl %s -X DELETE %s
 
-                8. Add a contact in Juliet's chat program; a card of it appears in her address book "From chat":
-                   curl %s -X PROPFIND -H 'Depth: 1' %s
+                8. Add a contact in Juliet's chat program; a card of it appears in her address book "From chat".
+                   The line Two-way counts them: ./kith sandbox -- account show %s
 
                 Kith's log: tail -f %s
                 Ctrl-C stops everything; the next start goes on with the same data. To begin anew: rm -r %s
@@ -98,8 +98,7 @@ final class Guide {
                 Person.ROMEO.user(),
                 login,
                 world.book(Person.JULIET).resolve(Person.ROMEO.user() + ".vcf"),
-                login,
-                world.radicale().origin().resolve("/" + Person.JULIET.user() + "/"),
+                Person.JULIET.jid(),
                 world.kith().log(),
                 folder);
     }

@@ -64,7 +64,8 @@ final class World {
         kith.start();
         once("accounts", this::addAccounts);
         once("alerts", this::switchAlertsOn);
-        once("two-way", () -> run("account", "enable", Person.JULIET.jid(), "--two-way", "on"));
+        // Nobody wants to wait 30 days to see a pair end.
+        once("two-way", () -> run("account", "enable", Person.JULIET.jid(), "--two-way", "on", "--grace", "0"));
         badge = badge();
     }
 
