@@ -120,7 +120,10 @@ final class AlertsCommand {
             BareJid owner = owner();
             kith().alerts.switchOn(owner, AlertSettings.usual(kith().defaultZone()), CONSENT);
             kith().note(owner, AuditLog.What.ALERTS_ON, "");
-            say("Alerts for " + owner + " are on." + told() + " Next: kith alerts " + owner + " test");
+            String on = "Alerts for " + owner + " are on.";
+            say(kith().resting
+                    .because(on + " But they rest")
+                    .orElseGet(() -> on + told() + " Next: kith alerts " + owner + " test"));
         }
     }
 
@@ -144,7 +147,10 @@ final class AlertsCommand {
         @Override
         public void run() {
             Alerts.Known known = known();
-            String trouble = kith().alertTroubles().getOrDefault(known.owner().toString(), "");
+            String trouble = kith().resting
+                    .because("they rest")
+                    .orElseGet(() ->
+                            kith().alertTroubles().getOrDefault(known.owner().toString(), ""));
             say(AlertSheet.of(known, kith().alertService.waiting(known.owner()), trouble));
         }
     }
@@ -225,6 +231,9 @@ final class AlertsCommand {
                 throw new CommandFailed(
                         "Alerts for " + known.owner() + " are off. Next: kith alerts " + known.owner() + " on");
             }
+            kith().resting.because("No alert can be sent").ifPresent(text -> {
+                throw new CommandFailed(text);
+            });
             if (kith().serviceIsDown()) {
                 throw new CommandFailed("No service runs, and only it sends alerts. Next: kith serve");
             }

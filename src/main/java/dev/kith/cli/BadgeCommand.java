@@ -76,6 +76,10 @@ final class BadgeCommand {
             if (!kith().badgeConfig.enabled()) {
                 return "Badges are switched off here. Next: set kith.badge.enabled=true and start the service again.";
             }
+            var rests = kith().resting.because("It shows 'unknown'");
+            if (rests.isPresent()) {
+                return rests.get();
+            }
             return shown
                     ? "It is live. Where their server lets Kith, it follows the presence of " + owner
                             + " from now on; elsewhere their chat program asks them. See: kith badge list"
@@ -158,6 +162,9 @@ final class BadgeCommand {
             if (kith().presences.grant(owner) != Grant.WITHDRAWN) {
                 throw new CommandFailed(owner + " did not say no: see the column PRESENCE of kith badge list.");
             }
+            kith().resting.because("They cannot be asked").ifPresent(text -> {
+                throw new CommandFailed(text);
+            });
             kith().presences.askAgain(owner);
             spec.commandLine().getOut().println("A running service asks " + owner + " within a minute.");
         }

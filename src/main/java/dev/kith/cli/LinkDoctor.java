@@ -12,9 +12,11 @@ import java.util.List;
 @ApplicationScoped
 class LinkDoctor implements Requests.Doctor {
     private final XmppLink link;
+    private final Resting resting;
 
-    LinkDoctor(XmppLink link) {
+    LinkDoctor(XmppLink link, Resting resting) {
         this.link = link;
+        this.resting = resting;
     }
 
     @Override
@@ -30,6 +32,7 @@ class LinkDoctor implements Requests.Doctor {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        resting.finding().ifPresent(findings::add);
         return findings;
     }
 

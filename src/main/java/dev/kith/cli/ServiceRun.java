@@ -45,6 +45,7 @@ class ServiceRun {
     private final JoinServer joinServer;
     private final Leaving leaving;
     private final PostgresHints hints;
+    private final Resting resting;
     private volatile boolean displaced;
 
     ServiceRun(
@@ -61,7 +62,8 @@ class ServiceRun {
             Newcomers newcomers,
             JoinServer joinServer,
             Leaving leaving,
-            PostgresHints hints) {
+            PostgresHints hints,
+            Resting resting) {
         this.onlyOne = onlyOne;
         this.link = link;
         this.sessions = sessions;
@@ -76,6 +78,7 @@ class ServiceRun {
         this.joinServer = joinServer;
         this.leaving = leaving;
         this.hints = hints;
+        this.resting = resting;
     }
 
     /** Runs until the process is told to stop; the exit code. */
@@ -98,12 +101,17 @@ class ServiceRun {
         presences.start();
         requests.serve();
         badges.start();
-        alerts.start();
+        if (!resting.is()) { // or mail would pile up that nobody can be told of
+            alerts.start();
+        }
         newcomers.start();
         leaving.start();
-        joinServer.start();
+        if (!resting.is()) { // the way to its pages is a link from the component
+            joinServer.start();
+        }
         hints.start();
         link.start();
+        resting.finding().ifPresent(rests -> LOG.infof("Component: %s. Next: %s.", rests.found(), rests.next()));
         LOG.info("Kith runs.");
         Thread keeper = Thread.ofVirtual().name("keep-place").start(this::keepPlace);
         Quarkus.waitForExit();

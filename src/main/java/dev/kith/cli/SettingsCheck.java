@@ -79,13 +79,7 @@ class SettingsCheck {
             throw new BadSetting(
                     "kith.xmpp.domain", "is not set", "set KITH_XMPP_DOMAIN to the domain of your XMPP accounts");
         }
-        if (xmpp.secretFile().isEmpty()) {
-            throw new BadSetting(
-                    "kith.xmpp.secret-file",
-                    "is not set",
-                    "put the component secret alone into a file with mode 0600 and set KITH_XMPP_SECRET_FILE to its"
-                            + " path");
-        }
+        checkComponent(xmpp);
         List<URI> origins = carddav.origins().orElse(List.of());
         if (origins.isEmpty()) {
             throw new BadSetting(
@@ -123,6 +117,35 @@ class SettingsCheck {
         operatorLogin.check().ifPresent(this::allowed);
         PostgresConfig.check(hints);
         secrets.check();
+    }
+
+    /** Only sessions of people's own do without a component; who names one means to have it. */
+    static void checkComponent(XmppConfig xmpp) {
+        if (xmpp.secretFile().isPresent()) {
+            return;
+        }
+        String theFile =
+                "put the component secret alone into a file with mode 0600 and set KITH_XMPP_SECRET_FILE to its path";
+        String named = xmpp.component().isPresent()
+                ? "kith.xmpp.component"
+                : xmpp.speakForPeople() ? "kith.xmpp.speak-for-people" : "";
+        if (xmpp.rosterAccess() == RosterChoice.SESSION && !named.isEmpty()) {
+            throw new BadSetting(
+                    "kith.xmpp.secret-file",
+                    "is not set, and " + named + " asks for a component",
+                    theFile + "; or leave " + named + " out, where Kith is to be none");
+        }
+        if (xmpp.rosterAccess() == RosterChoice.AUTO) {
+            throw new BadSetting(
+                    "kith.xmpp.secret-file",
+                    "is not set",
+                    theFile
+                            + "; or, where the server has no component for Kith, set KITH_XMPP_ROSTER_ACCESS=session and"
+                            + " give it people's logins (docs/servers/any-xmpp.md)");
+        }
+        if (XmppConfig.hasComponent(xmpp)) {
+            throw new BadSetting("kith.xmpp.secret-file", "is not set", theFile);
+        }
     }
 
     private void checkRosterAccess() {

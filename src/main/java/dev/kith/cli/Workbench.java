@@ -64,6 +64,7 @@ final class Workbench {
     final AuditLog audit;
     final OperatorLogin operatorLogin;
     final Resubscription resubscription;
+    final Resting resting;
     private final OnlyOne onlyOne;
     private final XmppLink link;
     private final AccountSync sync;
@@ -93,6 +94,7 @@ final class Workbench {
             AuditLog audit,
             OperatorLogin operatorLogin,
             Resubscription resubscription,
+            Resting resting,
             OnlyOne onlyOne,
             XmppLink link,
             AccountSync sync,
@@ -120,6 +122,7 @@ final class Workbench {
         this.audit = audit;
         this.operatorLogin = operatorLogin;
         this.resubscription = resubscription;
+        this.resting = resting;
         this.onlyOne = onlyOne;
         this.link = link;
         this.sync = sync;

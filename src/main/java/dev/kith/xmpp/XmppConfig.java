@@ -23,7 +23,10 @@ public interface XmppConfig {
     @WithDefault("5347")
     int port();
 
-    /** File that holds the component secret and nothing else; mode 0600 or stricter. No default. */
+    /**
+     * File that holds the component secret and nothing else; mode 0600 or stricter. No default. Only sessions of people's
+     * own do without a component; see {@link #hasComponent}.
+     */
     Optional<Path> secretFile();
 
     /**
@@ -55,4 +58,13 @@ public interface XmppConfig {
     /** How long the stream may be silent before the server is asked for a sign of life. */
     @WithDefault("30s")
     Duration pingInterval();
+
+    /**
+     * Whether Kith is a component of the server. Where rosters are kept by sessions of people's own it need not be: then
+     * what the component alone can do rests, and nobody tries to connect as one.
+     */
+    static boolean hasComponent(XmppConfig config) {
+        return config.rosterAccess() != RosterChoice.SESSION
+                || config.secretFile().isPresent();
+    }
 }

@@ -12,9 +12,11 @@ import org.eclipse.microprofile.health.Readiness;
 @ApplicationScoped
 class XmppHealth implements HealthCheck {
     private final XmppLink link;
+    private final XmppConfig config;
 
-    XmppHealth(XmppLink link) {
+    XmppHealth(XmppLink link, XmppConfig config) {
         this.link = link;
+        this.config = config;
     }
 
     @Override
@@ -23,6 +25,7 @@ class XmppHealth implements HealthCheck {
         return HealthCheckResponse.named("XMPP server")
                 .status(diagnosis.health() != Health.BROKEN)
                 .withData("finding", diagnosis.finding())
+                .withData("component", XmppConfig.hasComponent(config) ? "set up" : "none; what needs it rests")
                 .build();
     }
 }

@@ -36,6 +36,9 @@ public interface XmppLink {
      */
     Optional<Diagnosis> pairs(Duration patience) throws InterruptedException;
 
+    /** What to say of a way by which two who become a pair need not wait for their next presence. */
+    String AT_ONCE = "two who become a pair see each other at once";
+
     /** How well it is. */
     enum Health {
         WELL,

@@ -10,6 +10,7 @@ import dev.kith.xmpp.XmppLink;
 import dev.kith.xmpp.component.LinkState.Trial;
 import io.quarkus.arc.All;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Typed;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -34,6 +35,7 @@ import org.jxmpp.stringprep.XmppStringprepException;
  * harm.
  */
 @ApplicationScoped
+@Typed(ComponentLink.class) // which link there is, ChosenLink says
 class ComponentLink implements XmppLink {
     private static final Logger LOG = Logger.getLogger(ComponentLink.class);
     private static final Duration TRY_AGAIN = Duration.ofSeconds(30);

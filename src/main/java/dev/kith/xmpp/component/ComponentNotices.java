@@ -18,17 +18,20 @@ import org.jxmpp.stringprep.XmppStringprepException;
 class ComponentNotices implements Notices {
     private static final Logger LOG = Logger.getLogger(ComponentNotices.class);
 
+    private final XmppConfig config;
     private final Stream stream;
     private final People people;
 
     ComponentNotices(XmppConfig config, Stream stream) {
+        this.config = config;
         this.stream = stream;
         this.people = new People(config);
     }
 
     @Override
     public boolean tell(BareJid person, String id, String text) {
-        if (!people.include(person)) {
+        // Without a component nobody will ever say it, and in some months it would be no news any more.
+        if (!people.include(person) || !XmppConfig.hasComponent(config)) {
             return true;
         }
         try {

@@ -6,6 +6,7 @@ import dev.kith.roster.Subscription;
 import dev.kith.xmpp.RosterChoice;
 import dev.kith.xmpp.RosterWay;
 import dev.kith.xmpp.XmppConfig;
+import dev.kith.xmpp.XmppLink;
 import dev.kith.xmpp.XmppLink.Diagnosis;
 import dev.kith.xmpp.XmppLink.Health;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -99,7 +100,7 @@ class SpokenFor implements LinkPart, PrivilegedRoster.Onlooker {
     @Override
     public Optional<Diagnosis> pairs(RosterWay way, Duration patience) throws InterruptedException {
         if (way.choice() != RosterChoice.PRIVILEGED) {
-            return Optional.of(new Diagnosis(Health.WELL, "two who become a pair see each other at once", ""));
+            return Optional.of(new Diagnosis(Health.WELL, XmppLink.AT_ONCE, ""));
         }
         if (!config.speakForPeople()) {
             return Optional.of(new Diagnosis(
@@ -112,8 +113,7 @@ class SpokenFor implements LinkPart, PrivilegedRoster.Onlooker {
             TimeUnit.MILLISECONDS.sleep(20);
         }
         if (works) {
-            return Optional.of(new Diagnosis(
-                    Health.WELL, "two who become a pair see each other at once; Kith may speak for people", ""));
+            return Optional.of(new Diagnosis(Health.WELL, XmppLink.AT_ONCE + "; Kith may speak for people", ""));
         }
         return Optional.of(new Diagnosis(
                 Health.LIMITED,
