@@ -186,7 +186,7 @@ class JoinIT {
             assertThat(phone.awaitMessage(message -> message.getBody().contains("You have joined"), SOON)
                             .getBody())
                     .contains("leave");
-            assertThat(phone.roster()).hasSize(4);
+            Await.until("both new contacts", SOON, () -> phone.roster().size() == 4);
             assertThat(get(link).statusCode()).isEqualTo(404);
             assertThat(browser.takeComplaints()).allMatch(text -> text.contains("404"));
             assertThat(town.run("audit", juliet.jid()))
