@@ -95,11 +95,15 @@ public final class HeaderText {
 
     private static String withoutGaps(String text) {
         var out = new StringBuilder(text.length());
-        storable(text)
-                .codePoints()
-                .filter(c -> !Character.isISOControl(c) && !Character.isWhitespace(c) && !Character.isSpaceChar(c))
-                .forEach(out::appendCodePoint);
+        storable(text).codePoints().filter(c -> !isGap(c)).forEach(out::appendCodePoint);
         return out.toString();
+    }
+
+    /** White space of any script, and controls. */
+    static boolean isGap(int codePoint) {
+        return Character.isISOControl(codePoint)
+                || Character.isWhitespace(codePoint)
+                || Character.isSpaceChar(codePoint);
     }
 
     /** Unfolded (RFC 5322 §2.2.3), bytes read as what they probably are, encoded words still encoded. */

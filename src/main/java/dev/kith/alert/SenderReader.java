@@ -164,16 +164,8 @@ final class SenderReader {
                 && at < address.length() - 1
                 && address.length() <= LONGEST_ADDRESS
                 && HeaderText.storable(address).equals(address)
-                && address.chars().allMatch(SenderReader::fitsAddress)
+                && address.chars().noneMatch(c -> c == '<' || c == '>' || HeaderText.isGap(c))
                 && !address.startsWith("=?");
         return readable ? address : "";
-    }
-
-    private static boolean fitsAddress(int c) {
-        return c != '<'
-                && c != '>'
-                && !Character.isISOControl(c)
-                && !Character.isWhitespace(c)
-                && !Character.isSpaceChar(c);
     }
 }

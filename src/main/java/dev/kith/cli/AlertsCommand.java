@@ -231,9 +231,7 @@ final class AlertsCommand {
                 throw new CommandFailed(
                         "Alerts for " + known.owner() + " are off. Next: kith alerts " + known.owner() + " on");
             }
-            kith().resting.because("No alert can be sent").ifPresent(text -> {
-                throw new CommandFailed(text);
-            });
+            kith().resting.refuse("No alert can be sent");
             if (kith().serviceIsDown()) {
                 throw new CommandFailed("No service runs, and only it sends alerts. Next: kith serve");
             }

@@ -162,9 +162,7 @@ final class BadgeCommand {
             if (kith().presences.grant(owner) != Grant.WITHDRAWN) {
                 throw new CommandFailed(owner + " did not say no: see the column PRESENCE of kith badge list.");
             }
-            kith().resting.because("They cannot be asked").ifPresent(text -> {
-                throw new CommandFailed(text);
-            });
+            kith().resting.refuse("They cannot be asked");
             kith().presences.askAgain(owner);
             spec.commandLine().getOut().println("A running service asks " + owner + " within a minute.");
         }

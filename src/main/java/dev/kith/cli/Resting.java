@@ -39,7 +39,18 @@ class Resting {
         return is() ? Optional.of(feature + ", because " + WHY + ". Next: " + NEXT + ".") : Optional.empty();
     }
 
-    /** The same for everything, as one finding; empty when nothing rests. */
+    /**
+     * Does nothing where the feature works.
+     *
+     * @throws CommandFailed where it rests
+     */
+    void refuse(String feature) {
+        because(feature).ifPresent(text -> {
+            throw new CommandFailed(text);
+        });
+    }
+
+    /** That everything rests which does, as one finding; empty when nothing rests. */
     Optional<Finding> finding() {
         if (!is()) {
             return Optional.empty();

@@ -428,9 +428,7 @@ public class AccountSync {
         if (done.isEmpty()) {
             return;
         }
-        // Looked up now that our doing is noted, not with the plan: of two who begin at the same moment one must see
-        // the
-        // other.
+        // After our doing was noted: of two who begin at the same moment one has to see the other.
         var neighbours = new HashSet<>(presences.neighbours(account));
         neighbours.retainAll(done);
         neighbours.forEach(hints);
