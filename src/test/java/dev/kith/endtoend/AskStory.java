@@ -57,10 +57,7 @@ abstract class AskStory {
         folder = tempFolder;
         int portHere = FreePort.find();
         int portThere = FreePort.find();
-        dns = DnsServer.start(
-                folder.resolve("dns"),
-                "--srv-host=_xmpp-server._tcp." + HERE + ",localhost," + portHere,
-                "--srv-host=_xmpp-server._tcp." + THERE + ",localhost," + portThere);
+        dns = DnsServer.startForServers(folder.resolve("dns"), Map.of(HERE, portHere, THERE, portThere));
         elsewhere = startElsewhere(folder.resolve("elsewhere"), dns.address(), portThere);
         XmppServer home = startHome(folder.resolve("home"), dns.address(), portHere);
         town = new Town(

@@ -109,22 +109,24 @@ final class World {
         }
     }
 
-    private void run(String... command) throws IOException, InterruptedException {
+    /** Runs a command of Kith's; what it printed. */
+    private String run(String... command) throws IOException, InterruptedException {
         var answer = kith.command(command);
         if (answer.status() != 0) {
             throw new IOException(
                     "kith " + String.join(" ", command) + " ended with " + answer.status() + ": " + answer.output());
         }
+        return answer.output();
     }
 
     /** Juliet's badge, made on the first day; a token is said only once, so its address is kept beside. */
     private String badge() throws IOException, InterruptedException {
         Path kept = folder.resolve("juliet.badge");
         if (!Files.exists(kept)) {
-            var made = kith.command("badge", "create", Person.JULIET.jid(), "--label", "Juliet", "--status-text");
-            var address = Pattern.compile("/b/[A-Za-z0-9_-]+").matcher(made.output());
-            if (made.status() != 0 || !address.find()) {
-                throw new IOException("kith badge create ended with " + made.status() + ": " + made.output());
+            String made = run("badge", "create", Person.JULIET.jid(), "--label", "Juliet", "--status-text");
+            var address = Pattern.compile("/b/[A-Za-z0-9_-]+").matcher(made);
+            if (!address.find()) {
+                throw new IOException("kith badge create said no address: " + made);
             }
             Files.writeString(kept, address.group());
         }

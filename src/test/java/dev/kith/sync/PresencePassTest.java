@@ -17,10 +17,8 @@ import dev.kith.testing.InMemoryRoster;
 import dev.kith.testing.InMemorySyncState;
 import dev.kith.testing.MovableClock;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
@@ -33,14 +31,13 @@ import org.junit.jupiter.api.Test;
 
 /** Passes of several accounts that hold each other: what presence comes of them, each pass hinting the next. */
 class PresencePassTest {
-    private final Map<Long, Map<BareJid, Contact>> cards = new HashMap<>();
+    private final OwnCards cards = new OwnCards();
     private final InMemoryRoster rosters = new InMemoryRoster();
     private final InMemorySyncState state = new InMemorySyncState();
     private final InMemoryBonds bonds = new InMemoryBonds(state);
     private final InMemoryAccounts accounts = new InMemoryAccounts();
     private final MovableClock clock = new MovableClock();
-    private final AccountSync sync =
-            Syncs.of(new Books(), rosters, state, accounts, bonds, new DefaultSyncConfig(), clock);
+    private final AccountSync sync = Syncs.of(cards, rosters, state, accounts, bonds, new DefaultSyncConfig(), clock);
     private final Queue<BareJid> hinted = new ConcurrentLinkedQueue<>();
 
     private final Account juliet = account(1, "juliet@capulet.example", SubscriptionPolicy.MUTUAL);
@@ -48,25 +45,6 @@ class PresencePassTest {
 
     PresencePassTest() {
         sync.onHint(hinted::add);
-    }
-
-    /** Each account's own cards; all of them name chat addresses. */
-    private final class Books implements Contacts {
-        @Override
-        public boolean refresh(Account account, boolean everything, Runnable news) {
-            return true;
-        }
-
-        @Override
-        public Wanted wantedBy(Account account, Set<BareJid> known) {
-            var of = cards.getOrDefault(account.id(), Map.of());
-            return new Wanted(of, of.keySet(), 0);
-        }
-
-        @Override
-        public boolean greet(Account account, Map<BareJid, Contact> onRoster, Set<BareJid> newcomers) {
-            return true;
-        }
     }
 
     private Account account(long id, String jid, SubscriptionPolicy policy) {
@@ -102,8 +80,7 @@ class PresencePassTest {
     }
 
     private void card(Account owner, BareJid of) {
-        cards.computeIfAbsent(owner.id(), id -> new HashMap<>())
-                .put(of, new Contact(of, "Name of " + of, List.of("Friends")));
+        cards.of(owner).put(of, new Contact(of, "Name of " + of, List.of("Friends")));
     }
 
     private void card(Account owner, String of) {
@@ -189,7 +166,7 @@ class PresencePassTest {
     @Test
     void cardThatGoes_endsThePairAfterItsGrace() {
         becomeAPair();
-        cards.get(juliet.id()).clear();
+        cards.of(juliet).clear();
         run(juliet);
         awaitPair(Subscription.BOTH, Subscription.BOTH);
         clock.move(Duration.ofDays(31));
@@ -206,7 +183,7 @@ class PresencePassTest {
                 .put(romeo.jid(), new RosterItem(romeo.jid(), was.name(), was.groups(), Subscription.NONE, false));
         run(juliet);
         awaitPair(Subscription.NONE, Subscription.NONE);
-        cards.get(juliet.id()).clear();
+        cards.of(juliet).clear();
         run(juliet);
         assertThat(rosters.of(juliet.jid())).isEmpty();
         card(juliet, romeo.jid());
@@ -340,7 +317,7 @@ class PresencePassTest {
     @Test
     void itemThatWasThereBefore_isNotPaired() {
         card(juliet, romeo.jid());
-        var card = cards.get(juliet.id()).get(romeo.jid());
+        var card = cards.of(juliet).get(romeo.jid());
         rosters.of(juliet.jid())
                 .put(romeo.jid(), new RosterItem(romeo.jid(), card.name(), card.groups(), Subscription.NONE, false));
         run(juliet);

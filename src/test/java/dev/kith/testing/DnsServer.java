@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** A real name server (dnsmasq) on loopback that knows what a test tells it, and asks nobody. */
 public final class DnsServer implements AutoCloseable {
@@ -21,6 +22,17 @@ public final class DnsServer implements AutoCloseable {
         var server = new DnsServer(folder, FreePort.find(), words);
         server.process.start();
         return server;
+    }
+
+    /** Starts one that knows at which loopback ports the XMPP servers of domains are for each other. */
+    public static DnsServer startForServers(Path folder, Map<String, Integer> ports)
+            throws IOException, InterruptedException {
+        return start(
+                folder,
+                ports.entrySet().stream()
+                        .map(server ->
+                                "--srv-host=_xmpp-server._tcp." + server.getKey() + ",localhost," + server.getValue())
+                        .toArray(String[]::new));
     }
 
     private DnsServer(Path folder, int port, String... words) {

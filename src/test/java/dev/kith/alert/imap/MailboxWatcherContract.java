@@ -338,6 +338,19 @@ abstract class MailboxWatcherContract {
 
     // --- What happened while nobody listened (RFC 7162 where the server has it) ---
 
+    /** Mails of which something will become, and one that stays as it is. */
+    private record Three(MailPlace read, MailPlace gone, MailPlace left) {}
+
+    private Three deliverThree() throws Exception {
+        deliver("Read");
+        deliver("Gone");
+        deliver("Left");
+        return new Three(
+                awaitMail("Read").place(),
+                awaitMail("Gone").place(),
+                awaitMail("Left").place());
+    }
+
     /** Stands between the watcher and the server; {@code said} is what the watcher said. */
     private ImapWatcher listeningThrough(TcpProxy proxy) throws Exception {
         TestImapConfig config = config();
@@ -355,22 +368,22 @@ abstract class MailboxWatcherContract {
     }
 
     /** One mail is read, one goes away, one stays, and a new one comes. */
-    private void changeMuch(MailPlace read, MailPlace gone) throws IOException {
+    private void changeMuch(Three mails) throws IOException {
         try (Imap client = client()) {
             client.command("SELECT INBOX");
-            client.command("UID STORE " + gone.uid() + " +FLAGS (\\Deleted)");
+            client.command("UID STORE " + mails.gone().uid() + " +FLAGS (\\Deleted)");
             client.command("EXPUNGE");
-            client.command("UID STORE " + read.uid() + " +FLAGS (\\Seen)");
+            client.command("UID STORE " + mails.read().uid() + " +FLAGS (\\Seen)");
         }
         deliver("Meanwhile");
     }
 
-    private void assertAllIsKnown(MailPlace read, MailPlace gone, MailPlace left) throws Exception {
+    private void assertAllIsKnown(Three mails) throws Exception {
         awaitMail("Meanwhile");
-        await("the first two are settled", () -> news.settledOf(owner).containsAll(Set.of(read, gone)));
+        await("the first two are settled", () -> news.settledOf(owner).containsAll(Set.of(mails.read(), mails.gone())));
         deliver("After");
         awaitMail("After");
-        assertThat(news.settledOf(owner)).doesNotContain(left);
+        assertThat(news.settledOf(owner)).doesNotContain(mails.left());
         assertThat(news.subjects(owner)).containsExactly("Read", "Gone", "Left", "Meanwhile", "After");
     }
 
@@ -389,19 +402,14 @@ abstract class MailboxWatcherContract {
         var said = new StringBuffer();
         try (var proxy = new TcpProxy(imapPort(), writingTo(said), text -> text)) {
             listeningThrough(proxy);
-            deliver("Read");
-            deliver("Gone");
-            deliver("Left");
-            MailPlace left = awaitMail("Left").place();
-            MailPlace read = awaitMail("Read").place();
-            MailPlace gone = awaitMail("Gone").place();
+            Three mails = deliverThree();
 
             proxy.shut();
-            changeMuch(read, gone);
+            changeMuch(mails);
             said.setLength(0);
             proxy.open();
 
-            assertAllIsKnown(read, gone, left);
+            assertAllIsKnown(mails);
             assertFlagsWereAsked(said, !resyncs());
         }
     }
@@ -412,20 +420,15 @@ abstract class MailboxWatcherContract {
         var said = new StringBuffer();
         try (var proxy = new TcpProxy(imapPort(), writingTo(said), text -> text)) {
             ImapWatcher first = listeningThrough(proxy);
-            deliver("Read");
-            deliver("Gone");
-            deliver("Left");
-            MailPlace left = awaitMail("Left").place();
-            MailPlace read = awaitMail("Read").place();
-            MailPlace gone = awaitMail("Gone").place();
+            Three mails = deliverThree();
             assertThat(news.positions(owner).get("INBOX").modSeq() > 0).isEqualTo(resyncs());
 
             first.stop();
-            changeMuch(read, gone);
+            changeMuch(mails);
             said.setLength(0);
             listeningThrough(proxy);
 
-            assertAllIsKnown(read, gone, left);
+            assertAllIsKnown(mails);
             assertFlagsWereAsked(said, !resyncs());
         }
     }
@@ -436,16 +439,11 @@ abstract class MailboxWatcherContract {
         var said = new StringBuffer();
         try (var proxy = new TcpProxy(imapPort(), writingTo(said), text -> text.replace("QRESYNC", "NOTHERE"))) {
             ImapWatcher first = listeningThrough(proxy);
-            deliver("Read");
-            deliver("Gone");
-            deliver("Left");
-            MailPlace left = awaitMail("Left").place();
-            MailPlace read = awaitMail("Read").place();
-            MailPlace gone = awaitMail("Gone").place();
+            Three mails = deliverThree();
             first.stop();
-            changeMuch(read, gone);
+            changeMuch(mails);
             listeningThrough(proxy);
-            assertAllIsKnown(read, gone, left);
+            assertAllIsKnown(mails);
             assertFlagsWereAsked(said, true);
         }
     }
@@ -456,16 +454,11 @@ abstract class MailboxWatcherContract {
         var said = new StringBuffer();
         try (var proxy = new TcpProxy(imapPort(), writingTo(said), text -> text)) {
             ImapWatcher watcher = listeningThrough(proxy);
-            deliver("Read");
-            deliver("Gone");
-            deliver("Left");
-            MailPlace left = awaitMail("Left").place();
-            MailPlace read = awaitMail("Read").place();
-            MailPlace gone = awaitMail("Gone").place();
+            Three mails = deliverThree();
             await("the watcher listens", () -> watcher.unread(owner, Set.of()).isPresent());
             said.setLength(0);
-            changeMuch(read, gone);
-            assertAllIsKnown(read, gone, left);
+            changeMuch(mails);
+            assertAllIsKnown(mails);
             assertThat(said.toString().contains("(UID FLAGS)"))
                     .as("flags were asked for")
                     .isEqualTo(!resyncs());

@@ -12,7 +12,7 @@ import dev.kith.roster.Contact;
 import dev.kith.roster.RosterItem;
 import dev.kith.roster.Subscription;
 import dev.kith.sync.AccountSync;
-import dev.kith.sync.Contacts;
+import dev.kith.sync.OwnCards;
 import dev.kith.sync.Passes;
 import dev.kith.sync.SyncOutcome;
 import dev.kith.testing.Await;
@@ -27,11 +27,9 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jivesoftware.smack.packet.Presence;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -61,7 +59,7 @@ abstract class AskContract {
     private final InMemorySyncState state = new InMemorySyncState();
     private final InMemoryAccounts accounts = new InMemoryAccounts();
     private final MovableClock clock = new MovableClock();
-    private final Map<Long, Map<BareJid, Contact>> cards = new HashMap<>();
+    private final OwnCards cards = new OwnCards();
     private Account juliet;
     private int people;
 
@@ -77,15 +75,12 @@ abstract class AskContract {
     void start(@TempDir Path folder) throws Exception {
         int portHere = FreePort.find();
         int portThere = FreePort.find();
-        dns = DnsServer.start(
-                folder.resolve("dns"),
-                "--srv-host=_xmpp-server._tcp." + HERE + ",localhost," + portHere,
-                "--srv-host=_xmpp-server._tcp." + THERE + ",localhost," + portThere);
+        dns = DnsServer.startForServers(folder.resolve("dns"), Map.of(HERE, portHere, THERE, portThere));
         there = startElsewhere(folder.resolve("there"), dns.address(), portThere);
         here = startHome(folder.resolve("here"), dns.address(), portHere);
         var config = TestSessionConfig.at("xmpp", here.c2sPort(), certificate(here));
         sessions = new ClientSessions(logins, config.xmpp(HERE), config, new SimpleMeterRegistry(), "dns:");
-        sync = Passes.over(new SessionRoster(sessions), new Cards(), state, accounts, new InMemoryBonds(state), clock);
+        sync = Passes.over(new SessionRoster(sessions), cards, state, accounts, new InMemoryBonds(state), clock);
     }
 
     @AfterAll
@@ -94,25 +89,6 @@ abstract class AskContract {
         here.close();
         there.close();
         dns.close();
-    }
-
-    /** Each account's own cards; all of them name chat addresses. */
-    private final class Cards implements Contacts {
-        @Override
-        public boolean refresh(Account account, boolean everything, Runnable news) {
-            return true;
-        }
-
-        @Override
-        public Wanted wantedBy(Account account, Set<BareJid> known) {
-            var of = cards.getOrDefault(account.id(), Map.of());
-            return new Wanted(of, of.keySet(), 0);
-        }
-
-        @Override
-        public boolean greet(Account account, Map<BareJid, Contact> onRoster, Set<BareJid> newcomers) {
-            return true;
-        }
     }
 
     @BeforeEach
@@ -136,7 +112,7 @@ abstract class AskContract {
     }
 
     private void card(BareJid of, String name) {
-        cards.computeIfAbsent(juliet.id(), id -> new HashMap<>()).put(of, new Contact(of, name, List.of("Friends")));
+        cards.of(juliet).put(of, new Contact(of, name, List.of("Friends")));
     }
 
     /** A pass and those that it would hint: an item is made first, and asked about then. */
@@ -213,7 +189,7 @@ abstract class AskContract {
             pass();
             card(romeo, "Romeo Montague");
             pass();
-            cards.get(juliet.id()).clear();
+            cards.of(juliet).clear();
             pass();
             assertThat(hers.roster()).doesNotContainKey(romeo);
             card(romeo, "Romeo");
