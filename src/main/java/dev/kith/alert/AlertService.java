@@ -6,6 +6,9 @@ import dev.kith.db.CrashPoint;
 import dev.kith.jid.BareJid;
 import dev.kith.presence.Availability;
 import dev.kith.presence.Presences;
+import dev.kith.replica.Displaced;
+import dev.kith.replica.Replicas;
+import dev.kith.replica.Replicas.Word;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.arc.All;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -29,7 +32,10 @@ import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** New-mail alerts from the first signal to the message: takes in what watchers bring, and sees that it is told. */
+/**
+ * New-mail alerts from the first signal to the message: takes in what watchers bring, and sees that it is told. Each replica
+ * watches the mailboxes of its own people and takes signals for anybody; whoever holds the link tells.
+ */
 @ApplicationScoped
 public class AlertService implements MailNews, UnreadMail {
     private static final Logger LOG = Logger.getLogger(AlertService.class);
@@ -41,6 +47,7 @@ public class AlertService implements MailNews, UnreadMail {
     private final AlertMemory memory;
     private final List<MailWatcher> watchers;
     private final Presences presences;
+    private final Replicas replicas;
     private final ChatSender chat;
     private final Clock clock;
     private final MeterRegistry metrics;
@@ -53,12 +60,14 @@ public class AlertService implements MailNews, UnreadMail {
     private final Instant startedAt;
     private final long startedNanos = System.nanoTime();
     private volatile List<MailWatcher> running = List.of();
+    private volatile Map<BareJid, Watched> everybody = Map.of();
 
     AlertService(
             Alerts alerts,
             AlertMemory memory,
             @All List<MailWatcher> watchers,
             Presences presences,
+            Replicas replicas,
             ChatSender chat,
             AlertWords words,
             Clock clock,
@@ -67,12 +76,14 @@ public class AlertService implements MailNews, UnreadMail {
         this.memory = memory;
         this.watchers = watchers;
         this.presences = presences;
+        this.replicas = replicas;
         this.chat = chat;
         this.clock = clock;
         this.metrics = metrics;
         this.startedAt = clock.instant();
         this.intake = new Intake(new Storing(), metrics);
-        this.desks = new Desks(new Postman(memory, chat, new Here(words), clock, metrics), memory, clock);
+        this.desks =
+                new Desks(new Postman(memory, chat, new Here(words), clock, metrics), memory, replicas::link, clock);
     }
 
     /**
@@ -84,7 +95,14 @@ public class AlertService implements MailNews, UnreadMail {
         intake.start();
         chat.onConnected(this::wakeAll);
         presences.onChange(person -> desks.wakeHeldBy(person, Why.BUSY));
-        alerts.onChange(this::reloadSoon);
+        alerts.onChange(() -> {
+            reloadSoon();
+            replicas.tell(Word.RELOAD, "");
+        });
+        replicas.onChange(this::reloadSoon);
+        replicas.hear(Word.RELOAD, all -> reloadSoon());
+        replicas.hear(Word.MAILS, owner -> desks.arrived(BareJid.parse(owner)));
+        replicas.hear(Word.LOOK, owner -> lookHere(BareJid.parse(owner)));
         var started = new ArrayList<MailWatcher>();
         for (MailWatcher watcher : watchers) {
             watcher.start(this);
@@ -111,7 +129,11 @@ public class AlertService implements MailNews, UnreadMail {
     public synchronized void reload() {
         List<Watched> watched = alerts.watched();
         intake.serve(watched);
-        running.forEach(watcher -> watcher.watch(watched));
+        everybody = watched.stream().collect(Collectors.toUnmodifiableMap(Watched::owner, each -> each));
+        List<Watched> own = watched.stream()
+                .filter(each -> replicas.of(each.owner()).isPresent())
+                .toList();
+        running.forEach(watcher -> watcher.watch(own));
         presences.want(
                 "alerts",
                 alerts.all().stream()
@@ -123,7 +145,7 @@ public class AlertService implements MailNews, UnreadMail {
     }
 
     private void reloadSoon() {
-        if (reloadWaits.compareAndSet(false, true)) {
+        if (!keeper.isShutdown() && reloadWaits.compareAndSet(false, true)) {
             keeper.execute(() -> {
                 reloadWaits.set(false);
                 safely(this::reload);
@@ -231,12 +253,20 @@ public class AlertService implements MailNews, UnreadMail {
 
     @Override
     public void read(BareJid owner, String mailbox, MailboxPosition reached, List<NewMail> mails) {
-        take(owner, mails, new AlertMemory.Reached(mailbox, reached));
+        byRight(owner, () -> take(owner, mails, new AlertMemory.Reached(mailbox, reached)));
+    }
+
+    /** A mailbox that another replica watches by now is read on by that one, from where this one came to. */
+    private void byRight(BareJid owner, Runnable work) {
+        boolean unused = replicas.of(owner).orElseThrow(Displaced::new).during(() -> {
+            work.run();
+            return true;
+        });
     }
 
     @Override
     public void settled(BareJid owner, Set<MailPlace> mails) {
-        memory.settled(owner, mails);
+        byRight(owner, () -> memory.settled(owner, mails));
         metrics.counter("kith.alerts.settled").increment(mails.size());
     }
 
@@ -263,8 +293,20 @@ public class AlertService implements MailNews, UnreadMail {
             metrics.counter("kith.alerts.left.out", "reason", "KNOWN").increment(worth.size() - fresh);
         }
         if (fresh > 0) {
-            desks.arrived(owner);
+            if (replicas.link().isPresent()) {
+                desks.arrived(owner);
+            } else {
+                replicas.tell(Word.MAILS, owner.toString());
+            }
         }
+    }
+
+    private boolean lookHere(BareJid owner) {
+        boolean can = false;
+        for (MailWatcher watcher : running) {
+            can |= watcher.look(owner);
+        }
+        return can;
     }
 
     /** The time by which a mail is youngest: a clock that jumps ahead while we run makes no mail old. */
@@ -292,11 +334,12 @@ public class AlertService implements MailNews, UnreadMail {
     private final class Storing implements Intake.Work {
         @Override
         public boolean look(BareJid owner) {
-            boolean can = false;
-            for (MailWatcher watcher : running) {
-                can |= watcher.look(owner);
+            Watched person = everybody.get(owner);
+            if (replicas.of(owner).isPresent() || person == null) {
+                return lookHere(owner);
             }
-            return can;
+            replicas.tell(Word.LOOK, owner.toString());
+            return running.stream().anyMatch(watcher -> watcher.asks(person));
         }
 
         @Override

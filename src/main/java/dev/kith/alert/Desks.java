@@ -3,6 +3,8 @@ package dev.kith.alert;
 import dev.kith.alert.Decision.Why;
 import dev.kith.alert.Postman.End;
 import dev.kith.jid.BareJid;
+import dev.kith.replica.Claim;
+import dev.kith.replica.Displaced;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,11 +17,14 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When rounds are made: one at a time for each person, on a virtual thread, soon after something arrived and again when
+ * The desks of whoever holds the link: without it nothing is told, and nothing is kept here.
+ *
+ * <p>When rounds are made: one at a time for each person, on a virtual thread, soon after something arrived and again when
  * what holds it ends. Whoever has nothing waiting takes no room here.
  */
 final class Desks {
@@ -37,6 +42,7 @@ final class Desks {
 
     private final Postman postman;
     private final AlertMemory memory;
+    private final Supplier<Optional<Claim>> link;
     private final Clock clock;
     private final Semaphore places = new Semaphore(AT_ONCE);
     private final Map<BareJid, Desk> desks = new ConcurrentHashMap<>();
@@ -61,9 +67,10 @@ final class Desks {
         Why held;
     }
 
-    Desks(Postman postman, AlertMemory memory, Clock clock) {
+    Desks(Postman postman, AlertMemory memory, Supplier<Optional<Claim>> link, Clock clock) {
         this.postman = postman;
         this.memory = memory;
+        this.link = link;
         this.clock = clock;
     }
 
@@ -147,10 +154,20 @@ final class Desks {
         try {
             places.acquire();
             try {
-                next = running ? after(owner, desk, postman.round(owner, told(owner, desk))) : null;
+                Optional<Claim> here = link.get();
+                if (running && here.isEmpty()) {
+                    desks.remove(owner, desk); // who holds the link makes the rounds, and knows better what was told
+                    return;
+                }
+                next = running
+                        ? here.orElseThrow().during(() -> after(owner, desk, postman.round(owner, told(owner, desk))))
+                        : null;
             } finally {
                 places.release();
             }
+        } catch (Displaced e) {
+            LOG.debugf("an alert for %s waits: %s", owner, e.getMessage());
+            next = retry(desk);
         } catch (RuntimeException e) {
             LOG.warnf("Alerts for %s cannot be looked after just now (%s); trying again.", owner, e.getMessage());
             LOG.debug("the reason", e);

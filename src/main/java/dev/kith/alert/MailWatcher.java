@@ -20,6 +20,11 @@ public interface MailWatcher {
     /** Exactly these people have alerts switched on from now on; returns at once. */
     default void watch(List<Watched> people) {}
 
+    /** Whether this watcher could ask a person's mailboxes, in whichever replica they are watched. */
+    default boolean asks(Watched person) {
+        return false;
+    }
+
     /**
      * Looks into a person's mailboxes soon, since something may have arrived; returns at once.
      *

@@ -7,6 +7,7 @@ import dev.kith.alert.Decision.Next;
 import dev.kith.alert.Decision.Why;
 import dev.kith.db.CrashPoint;
 import dev.kith.jid.BareJid;
+import dev.kith.replica.Claim;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -163,6 +164,7 @@ final class Postman {
             CrashPoint.pass();
         }
         try {
+            Claim.confirm();
             chat.send(surroundings.alert(known, id, tell.mails(), tell.urgent()));
         } catch (ChatUnavailable e) {
             return new End.Stuck(String.valueOf(e.getMessage()));

@@ -5,7 +5,8 @@ import dev.kith.account.SecretUnreadable;
 import dev.kith.addressbook.AddressBookSource;
 import dev.kith.addressbook.BaseAddress;
 import dev.kith.config.BadSetting;
-import dev.kith.db.OnlyOne;
+import dev.kith.db.SharedPlace;
+import dev.kith.replica.ReplicaList;
 import dev.kith.request.Requests;
 import dev.kith.sync.SourceDenied;
 import dev.kith.sync.SourceUnavailable;
@@ -30,7 +31,8 @@ class Doctor {
     private final BaseAddress base;
     private final XmppLink link;
     private final LinkDoctor linkDoctor;
-    private final OnlyOne onlyOne;
+    private final SharedPlace place;
+    private final ReplicaList replicas;
 
     Doctor(
             AgroalDataSource database,
@@ -38,13 +40,15 @@ class Doctor {
             BaseAddress base,
             XmppLink link,
             LinkDoctor linkDoctor,
-            OnlyOne onlyOne) {
+            SharedPlace place,
+            ReplicaList replicas) {
         this.database = database;
         this.source = source;
         this.base = base;
         this.link = link;
         this.linkDoctor = linkDoctor;
-        this.onlyOne = onlyOne;
+        this.place = place;
+        this.replicas = replicas;
     }
 
     List<Finding> findings(Workbench kith, boolean everyAccount) {
@@ -53,6 +57,7 @@ class Doctor {
         postgres(findings);
         if (settingsGood) {
             findings.addAll(xmpp(kith));
+            replicas(findings);
             books(kith, everyAccount, findings);
         }
         return findings;
@@ -100,6 +105,25 @@ class Doctor {
         }
     }
 
+    /** Who owns how much; nothing while no service runs. */
+    private void replicas(List<Finding> findings) {
+        try {
+            for (ReplicaList.Replica each : replicas.all()) {
+                String what = each.id() + ": " + each.shards() + " of 256 shards" + (each.link() ? " and the link" : "")
+                        + ", seen " + each.silence().toSeconds() + " s ago";
+                findings.add(
+                        each.alive()
+                                ? Finding.ok("replica", what)
+                                : Finding.warn(
+                                        "replica",
+                                        what + ", so the others have taken its accounts",
+                                        "see whether that process still runs, and its log"));
+            }
+        } catch (SQLException e) {
+            findings.add(Finding.fail("replica", "cannot be looked up: " + e.getMessage(), "kith doctor, in a minute"));
+        }
+    }
+
     private List<Finding> xmpp(Workbench kith) {
         try {
             if (!kith.serviceIsDown()) {
@@ -119,7 +143,7 @@ class Doctor {
                 return linkDoctor.look();
             } finally {
                 link.stop();
-                onlyOne.leave();
+                place.leave();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -5,19 +5,24 @@ import dev.kith.addressbook.Newcomers;
 import dev.kith.alert.AlertService;
 import dev.kith.badge.BadgeServer;
 import dev.kith.config.BadSetting;
-import dev.kith.db.OnlyOne;
+import dev.kith.db.SharedPlace;
 import dev.kith.db.Wakeups;
 import dev.kith.hint.PostgresHints;
 import dev.kith.jid.BareJid;
 import dev.kith.joining.JoinServer;
 import dev.kith.joining.Leaving;
 import dev.kith.presence.Presences;
+import dev.kith.presence.SharedPresence;
+import dev.kith.replica.Claim;
+import dev.kith.replica.Shards;
 import dev.kith.request.Requests;
 import dev.kith.sync.SyncScheduler;
 import dev.kith.xmpp.XmppLink;
 import dev.kith.xmpp.session.ClientSessions;
 import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -29,14 +34,18 @@ import org.jboss.logging.Logger;
 class ServiceRun {
     private static final Logger LOG = Logger.getLogger(ServiceRun.class);
     private static final Duration PREDECESSOR = Duration.ofSeconds(30);
+    private static final Duration MOMENT = Duration.ofSeconds(3);
     private static final Duration KEEP = Duration.ofSeconds(15);
 
-    private final OnlyOne onlyOne;
+    private final SharedPlace place;
+    private final Shards shards;
     private final XmppLink link;
+    private final Standby standby;
     private final ClientSessions sessions;
     private final Accounts accounts;
     private final SyncScheduler scheduler;
     private final Presences presences;
+    private final SharedPresence sharedPresence;
     private final Requests requests;
     private final Wakeups wakeups;
     private final BadgeServer badges;
@@ -47,14 +56,18 @@ class ServiceRun {
     private final PostgresHints hints;
     private final Resting resting;
     private volatile boolean displaced;
+    private volatile boolean running;
 
     ServiceRun(
-            OnlyOne onlyOne,
+            SharedPlace place,
+            Shards shards,
             XmppLink link,
+            Standby standby,
             ClientSessions sessions,
             Accounts accounts,
             SyncScheduler scheduler,
             Presences presences,
+            SharedPresence sharedPresence,
             Requests requests,
             Wakeups wakeups,
             BadgeServer badges,
@@ -64,12 +77,15 @@ class ServiceRun {
             Leaving leaving,
             PostgresHints hints,
             Resting resting) {
-        this.onlyOne = onlyOne;
+        this.place = place;
+        this.shards = shards;
         this.link = link;
+        this.standby = standby;
         this.sessions = sessions;
         this.accounts = accounts;
         this.scheduler = scheduler;
         this.presences = presences;
+        this.sharedPresence = sharedPresence;
         this.requests = requests;
         this.wakeups = wakeups;
         this.badges = badges;
@@ -97,27 +113,81 @@ class ServiceRun {
         link.onConnected(scheduler::reconcileAll);
         link.onPresence(this::cameOnline, scheduler::wentOffline, scheduler::presenceUnknown);
         sessions.onRosterChange(jid -> accounts.find(jid).ifPresent(scheduler::nudge));
+        sessions.onlyOf(jid -> shards.of(jid).isPresent());
+        link.onlyWhile(() -> shards.link().filter(Claim::isOpen).isPresent());
         scheduler.start();
+        presences.follow(false);
         presences.start();
+        sharedPresence.start();
         requests.serve();
         badges.start();
         if (!resting.is()) { // or mail would pile up that nobody can be told of
             alerts.start();
         }
-        newcomers.start();
         leaving.start();
-        if (!resting.is()) { // the way to its pages is a link from the component
-            joinServer.start();
-        }
         hints.start();
-        link.start();
+        shards.start(new LinkParts(), onlyService());
+        Thread.ofVirtual().name("standby").start(this::standBySoon);
         resting.finding().ifPresent(rests -> LOG.infof("Component: %s. Next: %s.", rests.found(), rests.next()));
+        running = true;
         LOG.info("Kith runs.");
         Thread keeper = Thread.ofVirtual().name("keep-place").start(this::keepPlace);
         Quarkus.waitForExit();
         keeper.interrupt();
         stop();
         return displaced ? 1 : 0;
+    }
+
+    /** What whoever holds the link does for all. */
+    private final class LinkParts implements Shards.LinkWork {
+        @Override
+        public void begin(Claim claim) {
+            standby.linkIsHere(true);
+            presences.follow(true);
+            newcomers.start();
+            if (!resting.is()) { // the way to its pages is a link from the component
+                open();
+            }
+            link.start();
+            shards.takeAccounts(true);
+        }
+
+        @Override
+        public void end() {
+            joinServer.stop();
+            newcomers.stop();
+            presences.follow(false);
+            link.stop();
+            standby.linkIsHere(false);
+        }
+    }
+
+    private void open() {
+        try {
+            joinServer.start();
+        } catch (BadSetting e) { // where it stood at the start of the process, it would have ended that
+            LOG.error(e.getMessage());
+            displaced = true;
+            Quarkus.asyncExit(1);
+        }
+    }
+
+    /** Whoever is alone has the link in a moment, and need not look for other ways. */
+    private void standBySoon() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(MOMENT.toMillis());
+            standby.start();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean onlyService() {
+        try {
+            return place.isTheOnlyService();
+        } catch (SQLException e) {
+            return false; // then they are waited for
+        }
     }
 
     private void cameOnline(BareJid person) {
@@ -131,10 +201,11 @@ class ServiceRun {
         while (true) {
             try {
                 TimeUnit.MILLISECONDS.sleep(KEEP.toMillis());
-                if (!onlyOne.keep()) {
+                if (!place.keep()) {
                     displaced = true;
-                    LOG.error("Another Kith serves this database now, so this one stops. Next: see which of them should"
-                            + " run.");
+                    LOG.error(
+                            "A command took this service for gone and does its work itself, so this one stops. Next: start"
+                                    + " it again.");
                     Quarkus.asyncExit(1);
                     return;
                 }
@@ -151,34 +222,46 @@ class ServiceRun {
         }
     }
 
-    /** A service that is just stopping may still hold the place for a moment. */
+    /** A command that does the work itself may hold the place for a moment. */
     private void takePlace() throws SQLException, IOException, InterruptedException {
         long end = System.nanoTime() + PREDECESSOR.toNanos();
-        while (!onlyOne.take()) {
+        while (!place.share()) {
             if (System.nanoTime() > end) {
                 throw new BadSetting(
                         "quarkus.datasource.jdbc.url",
-                        "names a database that another running Kith serves",
-                        "stop that one, or give this one a database of its own");
+                        "names a database that a command of Kith has to itself",
+                        "wait until that has ended");
             }
             TimeUnit.MILLISECONDS.sleep(200);
         }
     }
 
-    private void stop() {
+    /** A signal has Quarkus close the database beside {@link #run}, but not before this has ended. */
+    void closing(@Observes ShutdownEvent event) {
+        stop();
+    }
+
+    private synchronized void stop() {
+        if (!running) {
+            return;
+        }
+        running = false;
         LOG.info("Stopping: no new passes; those that run end at their next step.");
+        standby.end();
         badges.stop();
         joinServer.stop();
         leaving.stop();
-        wakeups.stop();
         newcomers.stop();
         hints.stop();
         alerts.stop();
+        sharedPresence.stop();
         presences.stop();
         scheduler.stop();
+        shards.stop();
         sessions.stop();
         link.stop();
-        onlyOne.leave();
+        wakeups.stop();
+        place.leave();
         LOG.info("Stopped.");
     }
 }

@@ -11,7 +11,7 @@ import dev.kith.alert.Alerts;
 import dev.kith.audit.AuditLog;
 import dev.kith.badge.BadgeConfig;
 import dev.kith.badge.Badges;
-import dev.kith.db.OnlyOne;
+import dev.kith.db.SharedPlace;
 import dev.kith.jid.BareJid;
 import dev.kith.jid.IllegalJid;
 import dev.kith.joining.BulkImport;
@@ -65,7 +65,7 @@ final class Workbench {
     final OperatorLogin operatorLogin;
     final Resubscription resubscription;
     final Resting resting;
-    private final OnlyOne onlyOne;
+    private final SharedPlace place;
     private final XmppLink link;
     private final AccountSync sync;
     private final Operations operations;
@@ -95,7 +95,7 @@ final class Workbench {
             OperatorLogin operatorLogin,
             Resubscription resubscription,
             Resting resting,
-            OnlyOne onlyOne,
+            SharedPlace place,
             XmppLink link,
             AccountSync sync,
             Operations operations) {
@@ -123,7 +123,7 @@ final class Workbench {
         this.operatorLogin = operatorLogin;
         this.resubscription = resubscription;
         this.resting = resting;
-        this.onlyOne = onlyOne;
+        this.place = place;
         this.link = link;
         this.sync = sync;
         this.operations = operations;
@@ -218,7 +218,7 @@ final class Workbench {
                     return type.cast(here(kind, account));
                 } finally {
                     link.stop();
-                    onlyOne.leave();
+                    place.leave();
                 }
             }
             return read(requests.ask(kind, account, PATIENCE).orElse(null), type);
@@ -274,7 +274,7 @@ final class Workbench {
     /** Whether no service runs; if so its place is ours until this process ends or gives it back. */
     boolean serviceIsDown() {
         try {
-            return onlyOne.take();
+            return place.alone();
         } catch (SQLException e) {
             throw new CommandFailed("The database does not answer (" + e.getMessage() + "). Next: kith doctor.");
         } catch (IOException e) {

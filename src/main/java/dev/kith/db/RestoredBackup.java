@@ -20,6 +20,7 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 class RestoredBackup {
     private static final Logger LOG = Logger.getLogger(RestoredBackup.class);
+    private static final long ONE_AFTER_THE_OTHER = 0x4B697469;
     private static final String FINGERPRINT = """
             select (select system_identifier from pg_control_system())::text
                 || '/' || (select timeline_id from pg_control_checkpoint())
@@ -43,6 +44,8 @@ class RestoredBackup {
     boolean check() throws SQLException, IOException {
         try (Connection connection = database.getConnection();
                 Statement sql = connection.createStatement()) {
+            // Of several that start at once one looks after the other, so that what was restored is noticed once.
+            sql.execute("select pg_advisory_xact_lock(" + ONE_AFTER_THE_OTHER + ")");
             String fingerprint = text(sql, FINGERPRINT);
             String known = text(sql, "select fingerprint from installation");
             long epoch = known.isEmpty() ? 0 : Long.parseLong(text(sql, "select epoch from installation"));

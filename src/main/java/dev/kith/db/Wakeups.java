@@ -5,6 +5,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 import org.postgresql.PGConnection;
 
@@ -15,8 +20,8 @@ public class Wakeups {
     private static final Duration AT_LEAST_EVERY = Duration.ofSeconds(5);
 
     private final AgroalDataSource database;
+    private final Set<String> channels = ConcurrentHashMap.newKeySet();
     private volatile boolean listening;
-    private volatile String channel = "";
 
     Wakeups(AgroalDataSource database) {
         this.database = database;
@@ -24,16 +29,21 @@ public class Wakeups {
 
     /** Runs the work whenever somebody calls on the channel, and every few seconds anyway, until {@link #stop}. */
     public void listen(String channel, Runnable work) {
-        this.channel = channel;
+        listen(channel, words -> work.run());
+    }
+
+    /** The same, with what was said; nothing for a look that nobody asked for, which is to make up for what was missed. */
+    public void listen(String channel, Consumer<List<String>> work) {
+        channels.add(channel);
         listening = true;
         Thread.ofVirtual().name("listen-" + channel).start(() -> {
             while (listening) {
                 try (Connection connection = database.getConnection();
                         var statement = connection.createStatement()) {
                     statement.execute("listen " + channel);
+                    work.accept(List.of());
                     while (listening) {
-                        work.run();
-                        connection.unwrap(PGConnection.class).getNotifications((int) AT_LEAST_EVERY.toMillis());
+                        work.accept(words(connection));
                     }
                     statement.execute("unlisten *");
                 } catch (SQLException | RuntimeException e) {
@@ -41,6 +51,15 @@ public class Wakeups {
                 }
             }
         });
+    }
+
+    private static List<String> words(Connection connection) throws SQLException {
+        var notes = connection.unwrap(PGConnection.class).getNotifications((int) AT_LEAST_EVERY.toMillis());
+        var words = new ArrayList<String>();
+        for (int i = 0; notes != null && i < notes.length; i++) {
+            words.add(notes[i].getParameter());
+        }
+        return words;
     }
 
     private void pauseAfter(Exception e) {
@@ -56,9 +75,16 @@ public class Wakeups {
 
     /** Wakes whoever listens on the channel. */
     public void call(String channel) throws SQLException {
+        call(channel, "");
+    }
+
+    /** Wakes whoever listens on the channel, with a word of less than 8,000 bytes. */
+    public void call(String channel, String word) throws SQLException {
         try (Connection connection = database.getConnection();
-                var statement = connection.createStatement()) {
-            statement.execute("notify " + channel);
+                var statement = connection.prepareStatement("select pg_notify(?, ?)")) {
+            statement.setString(1, channel);
+            statement.setString(2, word);
+            statement.execute();
         }
     }
 
@@ -66,7 +92,9 @@ public class Wakeups {
     public void stop() {
         listening = false;
         try {
-            call(channel); // so that it notices now
+            for (String channel : channels) {
+                call(channel); // so that it notices now
+            }
         } catch (SQLException e) {
             LOG.debug("the database is gone already", e);
         }

@@ -260,7 +260,7 @@ public class Joining {
         links.end(person, Links.Purpose.JOIN);
         audit.note(person, What.JOINED, Actor.PERSON, how, YES + " (" + choices.words() + ")");
         LOG.infof("%s joined, %s", person, how);
-        scheduler.reload();
+        scheduler.reloadEverywhere();
         scheduler.nudge(joined);
         notices.send(
                 person,

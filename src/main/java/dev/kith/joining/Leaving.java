@@ -10,6 +10,8 @@ import dev.kith.audit.AuditLog.What;
 import dev.kith.badge.Badges;
 import dev.kith.jid.BareJid;
 import dev.kith.presence.Presences;
+import dev.kith.replica.Claim;
+import dev.kith.replica.Replicas;
 import dev.kith.sync.RosterRefused;
 import dev.kith.sync.RosterUnavailable;
 import dev.kith.sync.SyncScheduler;
@@ -20,6 +22,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +48,7 @@ public class Leaving {
     private final Links links;
     private final Joining joining;
     private final Notices notices;
+    private final Replicas replicas;
     private final Semaphore work = new Semaphore(0);
     private final Map<BareJid, Object> turns = new ConcurrentHashMap<>();
     private @Nullable Thread keeper;
@@ -60,7 +64,8 @@ public class Leaving {
             AuditLog audit,
             Links links,
             Joining joining,
-            Notices notices) {
+            Notices notices,
+            Replicas replicas) {
         this.accounts = accounts;
         this.takeBack = takeBack;
         this.scheduler = scheduler;
@@ -72,6 +77,7 @@ public class Leaving {
         this.links = links;
         this.joining = joining;
         this.notices = notices;
+        this.replicas = replicas;
     }
 
     /** Goes on with what an earlier process began, and forgets who never said yes; before the link starts. */
@@ -80,6 +86,7 @@ public class Leaving {
         // In the service only people switch them on by themselves; the command line makes its own note.
         alerts.onSwitchedOn((owner, consent) -> audit.note(owner, What.ALERTS_ON, Actor.PERSON, consent, ""));
         notices.onConnected(work::release); // what an earlier process began goes on as soon as there is a link
+        replicas.onChange(work::release);
         keeper = Thread.ofVirtual().name("leaving").start(this::keep);
     }
 
@@ -96,7 +103,8 @@ public class Leaving {
                 boolean unused = work.tryAcquire(LOOK_SECONDS, TimeUnit.SECONDS);
                 work.drainPermits();
                 joining.forgetWhatIsOver(false);
-                accounts.leaving()
+                accounts.leaving().stream()
+                        .filter(account -> replicas.of(account.jid()).isPresent())
                         .forEach(account -> Thread.ofVirtual()
                                 .name("leaving-" + account.id())
                                 .start(() -> finishQuietly(account)));
@@ -154,7 +162,7 @@ public class Leaving {
             audit.note(person, What.LEAVING, actor, way, "");
         }
         Optional<Account> leaving = account.map(accounts::beginLeaving);
-        scheduler.reload();
+        scheduler.reloadEverywhere();
         return leaving;
     }
 
@@ -209,7 +217,7 @@ public class Leaving {
             if (!accounts.isLeaving(person)) {
                 return "it was done already";
             }
-            String words = takeBack.run(account, progress).words();
+            String words = takeBack(account, progress);
             eraseFeatures(person);
             var asked = audit.list(person, ENTRIES).stream()
                     .filter(entry -> entry.what().equals(What.LEAVING.word()))
@@ -220,6 +228,32 @@ public class Leaving {
             ended(person, actor, asked.map(AuditLog.Entry::way).orElse(""), words);
             notices.deliver(person, farewell(words));
             return words;
+        }
+    }
+
+    /** By whoever looks after the account: nobody else writes to its roster meanwhile. */
+    private String takeBack(Account account, TakeBack.Progress progress) throws RosterUnavailable, RosterRefused {
+        if (!replicas.takesPart()) {
+            return takeBack.run(account, progress).words();
+        }
+        Claim claim = replicas.of(account.jid())
+                .orElseThrow(() -> new RosterUnavailable(
+                        "another replica looks after this account, and goes on with it in a moment", null));
+        var failed = new AtomicReference<@Nullable Exception>();
+        String words = claim.during(() -> {
+            try {
+                return takeBack.run(account, progress).words();
+            } catch (RosterUnavailable | RosterRefused e) {
+                failed.set(e);
+                return "";
+            }
+        });
+        switch (failed.get()) {
+            case RosterUnavailable e -> throw e;
+            case RosterRefused e -> throw e;
+            case null, default -> {
+                return words;
+            }
         }
     }
 

@@ -5,6 +5,7 @@ import dev.kith.alert.ChatRefused;
 import dev.kith.alert.ChatSender;
 import dev.kith.alert.ChatUnavailable;
 import dev.kith.jid.BareJid;
+import dev.kith.replica.Outbox;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.UUID;
 import org.jboss.logging.Logger;
@@ -16,8 +17,11 @@ public class Notices {
 
     private final ChatSender chat;
 
-    Notices(ChatSender chat) {
+    private final Outbox outbox;
+
+    Notices(ChatSender chat, Outbox outbox) {
         this.chat = chat;
+        this.outbox = outbox;
     }
 
     /** What to run whenever messages can be sent again. */
@@ -32,8 +36,13 @@ public class Notices {
 
     /** The same for those who can wait until the server has it, such as a process that ends then. */
     void deliver(BareJid person, String text) {
+        String id = "kith-" + UUID.randomUUID();
+        if (outbox.isNeeded()) {
+            outbox.add(new Outbox.Notice(id, person, text));
+            return;
+        }
         try {
-            chat.send(new Alert(person, "kith-" + UUID.randomUUID(), true, true, false, "", text, null));
+            chat.send(new Alert(person, id, true, true, false, "", text, null));
         } catch (ChatUnavailable | ChatRefused e) {
             LOG.infof("%s could not be told: %s", person, e.getMessage());
         }

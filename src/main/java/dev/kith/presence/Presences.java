@@ -18,6 +18,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,8 @@ public class Presences {
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("kith-presence").factory());
     private volatile boolean running;
+    private volatile boolean following = true;
+    private volatile Function<BareJid, Presence> elsewhere = person -> Presence.UNKNOWN;
     private volatile Thread keeper = Thread.currentThread();
 
     Presences(GrantMemory memory, PresenceSource source, AvatarSource pictures, Clock clock, MeterRegistry metrics) {
@@ -65,6 +68,15 @@ public class Presences {
         source.tell(new Hearing());
         var unused = timer.scheduleWithFixedDelay(this::tick, TICK, TICK, TimeUnit.MILLISECONDS);
         keeper = Thread.ofVirtual().name("presence-grants").start(this::keep);
+    }
+
+    /**
+     * Whether this process is the one that follows people over the link, as it is unless somebody says otherwise. What is
+     * seen of them is otherwise what that other process hears.
+     */
+    public void follow(boolean now) {
+        following = now;
+        work.release();
     }
 
     /** Stops; subscriptions stay as they are. */
@@ -106,7 +118,7 @@ public class Presences {
      *     memory, without waiting for anything
      */
     public Presence of(BareJid person) {
-        return sightings.of(person);
+        return following ? sightings.of(person) : elsewhere.apply(person);
     }
 
     /**
@@ -144,6 +156,21 @@ public class Presences {
         work.release();
     }
 
+    /** Where to look for presence while another process follows people. */
+    void elsewhere(Function<BareJid, Presence> known) {
+        elsewhere = known;
+    }
+
+    /** Those of whom something may be known. */
+    Set<BareJid> followed() {
+        return sightings.watched();
+    }
+
+    /** Another process heard something of somebody. */
+    void news(BareJid person) {
+        changed(person);
+    }
+
     private void changed(BareJid person) {
         if (changed.add(person)) {
             telling.execute(() -> {
@@ -176,7 +203,7 @@ public class Presences {
         while (running) {
             Duration pause = LOOK_AGAIN;
             try {
-                failures = grants.pass() ? 0 : failures + 1;
+                failures = !following || grants.pass() ? 0 : failures + 1;
             } catch (RuntimeException e) {
                 failures++;
                 LOG.warn("Cannot see to whose presence may be followed; trying again soon.", e);

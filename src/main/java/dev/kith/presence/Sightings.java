@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -77,6 +78,11 @@ final class Sightings {
     Presence of(BareJid who) {
         Person person = people.get(who);
         return person == null ? Presence.UNKNOWN : person.at(clock.instant());
+    }
+
+    /** All who are watched. */
+    Set<BareJid> watched() {
+        return Set.copyOf(people.keySet());
     }
 
     boolean watches(BareJid who) {

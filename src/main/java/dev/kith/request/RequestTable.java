@@ -32,16 +32,21 @@ class RequestTable {
         return row.id;
     }
 
-    /** The open requests, each handed out once. */
+    /** The open requests. */
     @Transactional
-    List<RequestRow> take() {
-        var open = session.createSelectionQuery("from RequestRow where takenAt is null order by id", RequestRow.class)
+    List<RequestRow> open() {
+        return session.createSelectionQuery("from RequestRow where takenAt is null order by id", RequestRow.class)
                 .getResultList();
-        open.forEach(row -> {
-            row.takenAt = clock.instant();
-            session.update(row);
-        });
-        return open;
+    }
+
+    /** Whether a request is this replica's to answer: each is handed out once. */
+    @Transactional
+    boolean take(long id) {
+        return session.createMutationQuery("update RequestRow set takenAt = :now where id = :id and takenAt is null")
+                        .setParameter("now", clock.instant())
+                        .setParameter("id", id)
+                        .executeUpdate()
+                > 0;
     }
 
     @Transactional

@@ -6,6 +6,10 @@ import dev.kith.alert.AlertService;
 import dev.kith.badge.Badges;
 import dev.kith.db.Wakeups;
 import dev.kith.joining.Leaving;
+import dev.kith.replica.Claim;
+import dev.kith.replica.Displaced;
+import dev.kith.replica.Replicas;
+import dev.kith.replica.Replicas.Word;
 import dev.kith.sync.Operations;
 import dev.kith.sync.SyncScheduler;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -41,6 +45,7 @@ public class Requests {
 
     private final RequestTable table;
     private final Wakeups wakeups;
+    private final Replicas replicas;
     private final Accounts accounts;
     private final SyncScheduler scheduler;
     private final Operations operations;
@@ -52,6 +57,7 @@ public class Requests {
     Requests(
             RequestTable table,
             Wakeups wakeups,
+            Replicas replicas,
             Accounts accounts,
             SyncScheduler scheduler,
             Operations operations,
@@ -61,6 +67,7 @@ public class Requests {
             Doctor doctor) {
         this.table = table;
         this.wakeups = wakeups;
+        this.replicas = replicas;
         this.accounts = accounts;
         this.scheduler = scheduler;
         this.operations = operations;
@@ -72,19 +79,47 @@ public class Requests {
 
     /** Serves requests until the wake-ups are stopped. */
     public void serve() {
+        replicas.hear(Word.RELOAD, all -> badges.reload());
+        replicas.onChange(this::look); // what was nobody's a moment ago may be ours now
         wakeups.listen(CHANNEL, () -> {
             table.dropOld();
-            for (RequestRow request : table.take()) {
-                Thread.ofVirtual().name("request-" + request.id).start(() -> serve(request));
-            }
+            look();
         });
     }
 
-    private void serve(RequestRow request) {
+    private void look() {
+        for (RequestRow request : table.open()) {
+            Kind kind = Kind.valueOf(request.kind);
+            var account = Optional.ofNullable(request.accountId).flatMap(accounts::find);
+            Optional<Claim> claim = claim(kind, account);
+            if (claim.isPresent() && table.take(request.id)) {
+                Thread.ofVirtual()
+                        .name("request-" + request.id)
+                        .start(() -> serve(request, kind, account, claim.get()));
+            }
+        }
+    }
+
+    /** By virtue of which claim something is answered: by whoever has the account, or else the link. */
+    private Optional<Claim> claim(Kind kind, Optional<Account> account) {
+        return switch (kind) {
+            case SYNC, DRY_RUN, RESTORE, LEAVE ->
+                account.isPresent() ? replicas.of(account.get().jid()) : replicas.link();
+            case RELOAD, BADGES, ALERTS, DOCTOR -> replicas.link();
+        };
+    }
+
+    private void serve(RequestRow request, Kind kind, Optional<Account> account, Claim claim) {
         String answer;
         try {
-            var account = Optional.ofNullable(request.accountId).flatMap(accounts::find);
-            answer = Operations.toJson(answer(Kind.valueOf(request.kind), account));
+            answer = Operations.toJson(
+                    kind == Kind.SYNC // its pass has a claim of its own
+                            ? answer(kind, account)
+                            : claim.during(() -> answer(kind, account)));
+        } catch (Displaced e) {
+            LOG.debugf("request %d: %s", request.id, e.getMessage());
+            answer = Operations.toJson(
+                    new Answer("the account is moving from one replica to another. Next: try again", null));
         } catch (RuntimeException e) {
             LOG.errorf(e, "request %d (%s) failed", request.id, request.kind);
             answer = Operations.toJson(new Answer("a fault in Kith; see the log of the service", null));
@@ -106,16 +141,18 @@ public class Requests {
     private Answer answer(Kind kind, Optional<Account> account) {
         return switch (kind) {
             case RELOAD -> {
-                scheduler.reload();
+                scheduler.reloadEverywhere();
                 account.ifPresent(scheduler::nudge);
                 yield new Answer(null, "{}");
             }
             case BADGES -> {
                 badges.reload();
+                replicas.tell(Word.RELOAD, "");
                 yield new Answer(null, "{}");
             }
             case ALERTS -> {
                 alerts.reload();
+                replicas.tell(Word.RELOAD, "");
                 yield new Answer(null, Operations.toJson(alerts.troubles()));
             }
             case DOCTOR -> new Answer(null, Operations.toJson(doctor.examine()));

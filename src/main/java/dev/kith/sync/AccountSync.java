@@ -3,6 +3,7 @@ package dev.kith.sync;
 import dev.kith.account.Account;
 import dev.kith.account.SecretUnreadable;
 import dev.kith.jid.BareJid;
+import dev.kith.replica.Claim;
 import dev.kith.roster.Brake;
 import dev.kith.roster.CardReconciler;
 import dev.kith.roster.Contact;
@@ -101,7 +102,7 @@ public class AccountSync {
         return alone(
                 account,
                 () -> account.enabled() && account.twoWayBook().isPresent()
-                        ? fromChat.after(account, () -> pass(account), () -> stopping)
+                        ? fromChat.after(account, () -> pass(account), () -> stopping || !Claim.goesOn())
                         : pass(account));
     }
 
@@ -375,7 +376,7 @@ public class AccountSync {
         int done = 0;
         try {
             while (done < steps.size()) {
-                if (stopping || clock.instant().isAfter(deadline)) {
+                if (stopping || !Claim.goesOn() || clock.instant().isAfter(deadline)) {
                     return new Postponed(
                             "not finished yet (" + writer.counts(plan.skippedCards()) + "); goes on", clock.instant());
                 }

@@ -3,6 +3,10 @@ package dev.kith.sync;
 import dev.kith.account.Account;
 import dev.kith.account.Accounts;
 import dev.kith.jid.BareJid;
+import dev.kith.replica.Claim;
+import dev.kith.replica.Displaced;
+import dev.kith.replica.Replicas;
+import dev.kith.replica.Replicas.Word;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
@@ -24,7 +28,8 @@ import org.jboss.logging.Logger;
 
 /**
  * When passes run: by schedule, sooner for people who are online, when somebody comes online, and on demand. Each
- * account has at most one pass at a time, on a virtual thread of its own; a slow or failing one delays nobody else.
+ * account has at most one pass at a time, on a virtual thread of its own; a slow or failing one delays nobody else. Only
+ * accounts that are this replica's have a place here; what is said of others is passed on.
  */
 @ApplicationScoped
 public class SyncScheduler {
@@ -32,12 +37,16 @@ public class SyncScheduler {
     private static final Duration LONGEST_DELAY = Duration.ofHours(6);
     private static final Duration SPREAD = Duration.ofSeconds(60);
 
+    /** When an account whose claim is in doubt is looked at again, if it is still ours. */
+    private static final Duration DISPLACED = Duration.ofSeconds(3);
+
     /** However often something changes, what it asks of the servers has an end. */
     private static final Duration HINTS_APART = Duration.ofSeconds(2);
 
     private final Accounts accounts;
     private final AccountSync sync;
     private final LastPasses passes;
+    private final Replicas replicas;
     private final SyncConfig config;
     private final MeterRegistry metrics;
     private final Clock clock;
@@ -54,12 +63,14 @@ public class SyncScheduler {
             Accounts accounts,
             AccountSync sync,
             LastPasses passes,
+            Replicas replicas,
             SyncConfig config,
             MeterRegistry metrics,
             Clock clock) {
         this.accounts = accounts;
         this.sync = sync;
         this.passes = passes;
+        this.replicas = replicas;
         this.config = config;
         this.metrics = metrics;
         this.clock = clock;
@@ -70,10 +81,25 @@ public class SyncScheduler {
     /** Starts the schedule; the first passes are spread over up to a minute. */
     public void start() {
         running = true;
+        replicas.onChange(this::reload);
+        replicas.hear(Word.RELOAD, all -> reload());
+        replicas.hear(Word.NUDGE, account -> nudgeHere(Long.parseLong(account)));
+        replicas.hear(Word.BOOKS, account -> hintHere(Long.parseLong(account)));
+        replicas.hear(Word.ONLINE, jid -> onlineHere(BareJid.parse(jid)));
+        replicas.hear(Word.OFFLINE, jid -> online.remove(BareJid.parse(jid)));
         var unused = timer.scheduleWithFixedDelay(this::reload, 0, 60, TimeUnit.SECONDS);
     }
 
-    /** Looks which accounts are switched on now; done every minute anyway, and at once when the command line says so. */
+    /** Has every replica look which accounts are switched on now. */
+    public void reloadEverywhere() {
+        reload();
+        replicas.tell(Word.RELOAD, "");
+    }
+
+    /**
+     * Looks which accounts are switched on now, and this replica's; done every minute anyway, and at once when the command
+     * line says so or shards change hands.
+     */
     public void reload() {
         if (!running) {
             return;
@@ -83,8 +109,10 @@ public class SyncScheduler {
                     .filter(Account::enabled)
                     .collect(Collectors.toMap(Account::id, account -> account));
             served.putAll(sync.leaving());
+            served.values().removeIf(account -> replicas.of(account.jid()).isEmpty());
             slots.keySet().removeIf(id -> !served.containsKey(id));
             served.forEach((id, account) -> slots.computeIfAbsent(id, key -> {
+                sync.unsettle(id); // another replica may have had it, and the person their way, meanwhile
                 var slot = new AccountSlot(key);
                 plan(slot, randomUpTo(min(SPREAD, config.interval().dividedBy(5))));
                 return slot;
@@ -102,6 +130,11 @@ public class SyncScheduler {
 
     /** A person came online: their pass runs now, if they have an account. */
     public void cameOnline(BareJid jid) {
+        onlineHere(jid);
+        replicas.tell(Word.ONLINE, jid.toString());
+    }
+
+    private void onlineHere(BareJid jid) {
         if (online.add(jid)) {
             accounts.find(jid).map(account -> slots.get(account.id())).ifPresent(slot -> plan(slot, Duration.ZERO));
         }
@@ -109,6 +142,7 @@ public class SyncScheduler {
 
     public void wentOffline(BareJid jid) {
         online.remove(jid);
+        replicas.tell(Word.OFFLINE, jid.toString());
     }
 
     /** Nobody's presence is known any more. */
@@ -132,7 +166,8 @@ public class SyncScheduler {
             slot = slots.get(account.id());
         }
         if (slot == null) {
-            return CompletableFuture.completedFuture(new SyncOutcome.Failed("The account is gone."));
+            return CompletableFuture.completedFuture(new SyncOutcome.Failed(
+                    "The account is gone, or another replica is about to look after it. Next: try again."));
         }
         sync.unsettle(account.id());
         var ended = new CompletableFuture<SyncOutcome>();
@@ -143,11 +178,18 @@ public class SyncScheduler {
 
     /** Runs a pass soon, without anybody waiting for it. */
     public void nudge(Account account) {
-        sync.unsettle(account.id());
-        AccountSlot slot = slots.get(account.id());
+        if (!nudgeHere(account.id())) {
+            replicas.tell(Word.NUDGE, Long.toString(account.id()));
+        }
+    }
+
+    private boolean nudgeHere(long account) {
+        sync.unsettle(account);
+        AccountSlot slot = slots.get(account);
         if (slot != null) {
             plan(slot, Duration.ZERO);
         }
+        return slot != null;
     }
 
     /**
@@ -155,10 +197,17 @@ public class SyncScheduler {
      * the last one failed, it comes when it would have come anyway: a server that asked for peace gets it.
      */
     public void hint(long account) {
+        if (!hintHere(account)) {
+            replicas.tell(Word.BOOKS, Long.toString(account));
+        }
+    }
+
+    private boolean hintHere(long account) {
         AccountSlot slot = slots.get(account);
         if (slot != null && !slot.inTrouble()) {
             plan(slot, max(Duration.ZERO, HINTS_APART.minus(slot.sinceBegun())));
         }
+        return slot != null;
     }
 
     private void plan(AccountSlot slot, Duration delay) {
@@ -185,6 +234,11 @@ public class SyncScheduler {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (Displaced e) { // or the database is away; whoever is the owner then goes on
+            outcome = new SyncOutcome.Postponed(
+                    String.valueOf(e.getMessage()), clock.instant().plus(DISPLACED));
+            next = DISPLACED;
+            LOG.debugf("account %d: %s", slot.account(), e.getMessage());
         } catch (RuntimeException e) {
             outcome = new SyncOutcome.Failed("a fault in Kith; please report it with the log");
             next = backOff(slot.failed());
@@ -206,7 +260,7 @@ public class SyncScheduler {
             places.acquire();
             try {
                 var sample = io.micrometer.core.instrument.Timer.start();
-                SyncOutcome outcome = sync.run(account);
+                SyncOutcome outcome = claim(account).during(() -> sync.run(account));
                 sample.stop(metrics.timer("kith.sync.pass", "outcome", outcome.word()));
                 return outcome;
             } finally {
@@ -215,6 +269,10 @@ public class SyncScheduler {
         } finally {
             atServer.release();
         }
+    }
+
+    private Claim claim(Account account) {
+        return replicas.of(account.jid()).orElseThrow(Displaced::new);
     }
 
     private Duration next(Account account, AccountSlot slot, SyncOutcome outcome) {
@@ -236,7 +294,7 @@ public class SyncScheduler {
 
     private void tell(Account account, SyncOutcome outcome, Duration next) {
         Instant now = clock.instant();
-        boolean news = passes.note(account.id(), outcome, now, now.plus(next));
+        boolean news = claim(account).during(() -> passes.note(account.id(), outcome, now, now.plus(next)));
         switch (outcome) {
             case SyncOutcome.Synced(var counts) -> {
                 if (!counts.isEmpty()) {

@@ -1,6 +1,8 @@
 package dev.kith.xmpp;
 
 import dev.kith.jid.BareJid;
+import dev.kith.replica.Claim;
+import dev.kith.replica.Displaced;
 import dev.kith.sync.RosterUnavailable;
 import java.time.Duration;
 import java.util.HashMap;
@@ -67,6 +69,7 @@ public final class WriteGate {
      * @param write whether it counts as one of the ten writes a second that an account has
      * @throws RosterUnavailable when the work does, when the server is left alone for a while, or when the thread was
      *     interrupted while it waited
+     * @throws Displaced when another replica may look after the account by now
      */
     public <T, E extends Exception> T pass(BareJid account, boolean write, Work<T, E> work)
             throws E, RosterUnavailable {
@@ -78,11 +81,17 @@ public final class WriteGate {
             long start = nanos.getAsLong();
             boolean well = false;
             try {
+                if (write) {
+                    Claim.confirm(); // as late as can be: the turn may have been long in coming
+                }
                 T result = work.run();
                 well = true;
                 return result;
             } catch (RosterUnavailable e) {
                 well = !isWait(e);
+                throw e;
+            } catch (Displaced e) {
+                well = true; // the server has done nothing
                 throw e;
             } catch (RuntimeException | InterruptedException e) {
                 throw e;

@@ -3,6 +3,7 @@ package dev.kith.xmpp;
 import dev.kith.jid.BareJid;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /** The link to the XMPP server, as the rest of Kith sees it: it comes and goes, and says how it is. */
@@ -26,6 +27,9 @@ public interface XmppLink {
 
     /** Who to tell of people's presence; the last when nobody's is known any more. */
     void onPresence(Consumer<BareJid> online, Consumer<BareJid> offline, Runnable unknown);
+
+    /** Before each connect to ask whether the link is still ours; a server that has another of our name is a reason to. */
+    default void onlyWhile(BooleanSupplier ours) {}
 
     /** How the link is, by trying. */
     Diagnosis diagnose();

@@ -6,6 +6,7 @@ import dev.kith.jid.BareJid;
 import dev.kith.presence.AvatarSource;
 import dev.kith.presence.InMemoryGrants;
 import dev.kith.presence.PresenceSource;
+import dev.kith.replica.AloneReplica;
 import dev.kith.testing.Await;
 import dev.kith.testing.MovableClock;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -34,6 +35,7 @@ class AlertServiceTest {
     private final InMemoryAlertMemory memory = new InMemoryAlertMemory();
     private final Alerts alerts = InMemoryAlerts.alerts(clock);
     private final Chat chat = new Chat();
+    private final AloneReplica replicas = new AloneReplica();
     private final Watcher watcher = new Watcher();
     private final AtomicInteger failures = new AtomicInteger();
     private AlertService service = service();
@@ -92,6 +94,7 @@ class AlertServiceTest {
                 failing(),
                 List.of(watcher),
                 new InMemoryGrants(clock).presences(nobody, none, clock, metrics),
+                replicas,
                 chat,
                 new AlertWords(InMemoryAlerts.Config.USUAL),
                 clock,

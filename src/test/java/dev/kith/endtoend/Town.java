@@ -51,6 +51,9 @@ final class Town implements AutoCloseable {
     final RadicaleServer radicale;
 
     final KithProcess kith;
+    private final Path folder;
+    private final Map<String, String> settings;
+    private final List<KithProcess> replicas = new ArrayList<>();
     private final Path postgresFolder;
     private final EmbeddedDatabase postgres;
     private final AtomicInteger people = new AtomicInteger();
@@ -79,7 +82,8 @@ final class Town implements AutoCloseable {
         postgresFolder = Files.createDirectories(folder.resolve("postgres"));
         postgres = EmbeddedDatabase.open(postgresFolder);
         sql("postgres", "create database kith");
-        Map<String, String> settings = settings(folder);
+        this.folder = folder;
+        settings = settings(folder);
         settings.putAll(more);
         kith = new KithProcess(folder.resolve("kith"), settings);
         Path key = folder.resolve("secrets.key");
@@ -96,6 +100,20 @@ final class Town implements AutoCloseable {
         settings.put("QUARKUS_DATASOURCE_JDBC_URL", url("kith"));
         settings.put("QUARKUS_DATASOURCE_USERNAME", "postgres");
         return settings;
+    }
+
+    /** One more Kith on the same database, not started yet, with some settings of its own. */
+    KithProcess replica(String name, Map<String, String> more) throws IOException {
+        var own = new LinkedHashMap<>(settings);
+        own.put("KITH_DATA_DIR", folder.resolve("data-" + name).toString());
+        own.put("QUARKUS_HTTP_PORT", Integer.toString(FreePort.find()));
+        own.put("KITH_BADGE_PORT", Integer.toString(FreePort.find()));
+        own.put("QUARKUS_DATASOURCE_JDBC_URL", url("kith") + "?ApplicationName=" + name);
+        own.put("QUARKUS_DATASOURCE_JDBC_MAX_SIZE", "9"); // the database that Kith brings takes 60 in all
+        own.putAll(more);
+        var replica = new KithProcess(folder.resolve("replica-" + name), own);
+        replicas.add(replica);
+        return replica;
     }
 
     private String url(String database) {
@@ -208,6 +226,9 @@ final class Town implements AutoCloseable {
 
     @Override
     public void close() throws Exception {
+        for (KithProcess replica : replicas) {
+            replica.close();
+        }
         kith.close();
         postgres.close();
         books.close();

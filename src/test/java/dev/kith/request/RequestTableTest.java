@@ -37,8 +37,10 @@ class RequestTableTest {
         long account = stored.fresh("juliet").id();
         long first = table.ask("SYNC", account);
         long second = table.ask("RELOAD", null);
-        assertThat(table.take()).extracting(row -> row.id).containsExactly(first, second);
-        assertThat(table.take()).isEmpty();
+        assertThat(table.open()).extracting(row -> row.id).containsExactly(first, second);
+        assertThat(table.take(first)).isTrue();
+        assertThat(table.take(first)).as("by another replica").isFalse();
+        assertThat(table.open()).extracting(row -> row.id).containsExactly(second);
         assertThat(table.answerTo(first)).isEmpty();
         table.answer(first, "{\"done\": \"\\u0000\"}");
         assertThat(table.answerTo(first)).contains("{\"done\": \"\\u0000\"}");
@@ -57,14 +59,14 @@ class RequestTableTest {
     @Test
     void oldRequests_areDropped_whetherAnsweredOrNot() {
         long answered = table.ask("DOCTOR", null);
-        table.take();
+        assertThat(table.take(answered)).isTrue();
         table.answer(answered, "well");
         table.ask("SYNC", null);
         stored.sql("update request set asked_at = now() - interval '61 minutes'");
         long young = table.ask("RELOAD", null);
         table.dropOld();
         assertThat(table.answerTo(answered)).isEmpty();
-        assertThat(table.take()).extracting(row -> row.id).containsExactly(young);
+        assertThat(table.open()).extracting(row -> row.id).containsExactly(young);
     }
 
     @Test

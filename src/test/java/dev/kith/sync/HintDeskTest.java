@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kith.account.Account;
 import dev.kith.account.InMemoryAccounts;
+import dev.kith.replica.AloneReplica;
 import dev.kith.testing.Await;
 import dev.kith.testing.InMemoryRoster;
 import dev.kith.testing.InMemorySyncState;
@@ -28,7 +29,8 @@ class HintDeskTest {
     private SyncScheduler scheduler() {
         var clock = Clock.systemUTC();
         var sync = Syncs.of(null, new InMemoryRoster(), new InMemorySyncState(), clock);
-        return new SyncScheduler(accounts, sync, new LastPasses(null), new DefaultSyncConfig(), metrics, clock) {
+        return new SyncScheduler(
+                accounts, sync, new LastPasses(null), new AloneReplica(), new DefaultSyncConfig(), metrics, clock) {
             @Override
             public void hint(long account) {
                 hinted.add(account);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kith.account.Account;
 import dev.kith.account.InMemoryAccounts;
 import dev.kith.jid.BareJid;
+import dev.kith.replica.AloneReplica;
 import dev.kith.roster.Contact;
 import dev.kith.testing.Await;
 import dev.kith.testing.InMemoryBonds;
@@ -32,6 +33,7 @@ class SyncSchedulerTest {
     private final InMemoryAccounts accounts = new InMemoryAccounts();
     private final Books books = new Books();
     private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+    private final AloneReplica replicas = new AloneReplica();
     private SyncScheduler scheduler = scheduler(Duration.ofMillis(200));
 
     /** Address books at two servers, one of which may keep everybody waiting. */
@@ -105,7 +107,7 @@ class SyncSchedulerTest {
         var clock = Clock.systemUTC();
         var state = new InMemorySyncState();
         var sync = Syncs.of(books, new InMemoryRoster(), state, accounts, new InMemoryBonds(state), config, clock);
-        return new SyncScheduler(accounts, sync, new Forgetful(), config, metrics, clock);
+        return new SyncScheduler(accounts, sync, new Forgetful(), replicas, config, metrics, clock);
     }
 
     @AfterEach

@@ -67,6 +67,11 @@ public final class KithProcess implements AutoCloseable {
         return settings;
     }
 
+    /** What it was given for a name of the environment. */
+    public String setting(String name) {
+        return settings.getOrDefault(name, "");
+    }
+
     public Path log() {
         return folder.resolve("kith.log");
     }

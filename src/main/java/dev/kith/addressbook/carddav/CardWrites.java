@@ -6,6 +6,7 @@ import dev.kith.addressbook.AddressBookSource.Delivery;
 import dev.kith.addressbook.BookMissing;
 import dev.kith.addressbook.Card;
 import dev.kith.net.GuardedHttp.Answer;
+import dev.kith.replica.Claim;
 import dev.kith.sync.CardRefused;
 import dev.kith.sync.SourceDenied;
 import dev.kith.sync.SourceUnavailable;
@@ -40,6 +41,7 @@ final class CardWrites {
                         + ". Next: make it in a contacts program, or give the account the address of its server or home"
                         + " with kith account add --address-book."));
         URI book = Href.asFolder(home.resolve(segment(name)));
+        Claim.confirm();
         Answer answer = client.mkcol(book, login, Bodies.newBook(name));
         int status = answer.status();
         List<AddressBook> there = status / 100 == 5 ? List.of() : discovery.books(book, login);
@@ -104,6 +106,7 @@ final class CardWrites {
     }
 
     boolean put(URI card, Login login, String known, String vcard) throws SourceUnavailable, SourceDenied, CardRefused {
+        Claim.confirm();
         int status = client.put(card, login, known, vcard).status();
         if (status == 412) {
             return false;
@@ -113,6 +116,7 @@ final class CardWrites {
     }
 
     boolean delete(URI card, Login login, String known) throws SourceUnavailable, SourceDenied, CardRefused {
+        Claim.confirm();
         int status = client.delete(card, login, known).status();
         if (status == 412) {
             return false;

@@ -136,6 +136,11 @@ public class ImapWatcher implements MailWatcher {
     }
 
     @Override
+    public boolean asks(Watched person) {
+        return shared != null && !(person.login() instanceof MailLogin.None);
+    }
+
+    @Override
     public boolean look(BareJid owner) {
         MailListener listener = listeners.get(owner);
         return listener != null && listener.look();

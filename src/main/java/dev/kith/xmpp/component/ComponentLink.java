@@ -20,6 +20,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 import org.jivesoftware.smack.ConnectionListener;
@@ -55,6 +56,7 @@ class ComponentLink implements XmppLink {
     private volatile @Nullable ComponentConnection connection;
     private volatile @Nullable ComponentConnection leaving;
     private volatile boolean wanted;
+    private volatile BooleanSupplier ours = () -> true;
 
     ComponentLink(
             XmppConfig config,
@@ -157,6 +159,11 @@ class ComponentLink implements XmppLink {
     }
 
     @Override
+    public void onlyWhile(BooleanSupplier now) {
+        ours = now;
+    }
+
+    @Override
     public Diagnosis diagnose() {
         return LinkReport.of(state.get(), config, stream.inFlight().quarantined());
     }
@@ -182,6 +189,9 @@ class ComponentLink implements XmppLink {
             Parting parting;
             long since = System.nanoTime();
             try {
+                while (wanted && !ours.getAsBoolean()) { // or two would throw each other out for ever
+                    TimeUnit.MILLISECONDS.sleep(100);
+                }
                 parting = live();
             } catch (InterruptedException e) {
                 return;

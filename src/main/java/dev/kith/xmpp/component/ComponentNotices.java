@@ -2,10 +2,15 @@ package dev.kith.xmpp.component;
 
 import dev.kith.addressbook.Notices;
 import dev.kith.jid.BareJid;
+import dev.kith.replica.Claim;
+import dev.kith.replica.Outbox;
+import dev.kith.replica.Replicas;
+import dev.kith.replica.Replicas.Word;
 import dev.kith.sync.RosterRefused;
 import dev.kith.sync.RosterUnavailable;
 import dev.kith.xmpp.XmppConfig;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.jivesoftware.smack.packet.Message;
 import org.jivesoftware.smack.packet.StandardExtensionElement;
@@ -13,18 +18,26 @@ import org.jivesoftware.smack.packet.StanzaBuilder;
 import org.jxmpp.jid.impl.JidCreate;
 import org.jxmpp.stringprep.XmppStringprepException;
 
-/** Notices as chat messages from the component's own address, where its commands are written to. */
+/**
+ * Notices as chat messages from the component's own address, where its commands are written to; also those that replicas
+ * without the link have left.
+ */
 @ApplicationScoped
-class ComponentNotices implements Notices {
+class ComponentNotices implements Notices, LinkPart {
     private static final Logger LOG = Logger.getLogger(ComponentNotices.class);
 
     private final XmppConfig config;
     private final Stream stream;
     private final People people;
+    private final Outbox outbox;
+    private final Replicas replicas;
 
-    ComponentNotices(XmppConfig config, Stream stream) {
+    ComponentNotices(XmppConfig config, Stream stream, Outbox outbox, Replicas replicas) {
         this.config = config;
         this.stream = stream;
+        this.outbox = outbox;
+        this.replicas = replicas;
+        replicas.hear(Word.NOTICES, unused -> sendWaiting());
         this.people = new People(config);
     }
 
@@ -34,6 +47,45 @@ class ComponentNotices implements Notices {
         if (!people.include(person) || !XmppConfig.hasComponent(config)) {
             return true;
         }
+        if (outbox.isNeeded()) {
+            outbox.add(new Outbox.Notice(id, person, text));
+            return true;
+        }
+        return send(person, id, text);
+    }
+
+    @Override
+    public void watch(ComponentConnection connection) {}
+
+    @Override
+    public void connected() {
+        Thread.ofVirtual().name("notices").start(this::sendWaiting);
+    }
+
+    /** What cannot be sent now is sent after the next connect. */
+    private void sendWaiting() {
+        Optional<Claim> link = replicas.link();
+        if (link.isPresent()) {
+            try {
+                boolean unused = link.get().during(this::sendAll);
+            } catch (RuntimeException e) {
+                LOG.debug("messages of other replicas wait", e);
+            }
+        }
+    }
+
+    private boolean sendAll() {
+        for (Outbox.Notice notice : outbox.waiting()) {
+            Claim.confirm();
+            if (!send(notice.person(), notice.id(), notice.text())) {
+                return false;
+            }
+            outbox.done(notice);
+        }
+        return true;
+    }
+
+    private boolean send(BareJid person, String id, String text) {
         try {
             stream.deliver(message(person, id, text), JidCreate.domainBareFrom(people.domain()));
             return true;

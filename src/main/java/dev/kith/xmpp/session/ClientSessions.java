@@ -27,6 +27,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jboss.logging.Logger;
 import org.jivesoftware.smack.tcp.XMPPTCPConnection;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +51,7 @@ public class ClientSessions {
     private final Set<BareJid> news = ConcurrentHashMap.newKeySet();
     private final Object places = new Object();
     private volatile Consumer<BareJid> changed = jid -> {};
+    private volatile Predicate<BareJid> ours = jid -> true;
     private @Nullable Running running;
     private volatile boolean stopped;
 
@@ -199,14 +201,19 @@ public class ClientSessions {
         }
     }
 
-    /** Ends the sessions of those whose account is off, or whose login is gone or another. */
+    /** Who is to be signed in at all; those of others are ended at the next review, since another replica signs them in. */
+    public void onlyOf(Predicate<BareJid> ours) {
+        this.ours = ours;
+    }
+
+    /** Ends the sessions of those whose account is off or another replica's, or whose login is gone or another. */
     void review() {
         try {
             Map<BareJid, Instant> inUse = logins.inUse();
             sessions.forEach((owner, session) -> {
                 Instant setAt = session.loginSetAt();
                 boolean outdated = setAt != null && !setAt.equals(inUse.get(owner));
-                if (outdated && !session.isBusy()) {
+                if ((outdated || !ours.test(owner)) && !session.isBusy()) {
                     session.close();
                     sessions.remove(owner, session);
                 }

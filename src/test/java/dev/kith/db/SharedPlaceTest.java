@@ -17,10 +17,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** T1: one process at a time, and none on a ledger older than the rosters. */
+/** T1: commands and services apart, and nobody on a ledger older than the rosters. */
 @QuarkusTest
 @WithTestResource(DatabaseResource.class)
-class OnlyOneTest {
+class SharedPlaceTest {
     @Inject
     AgroalDataSource database;
 
@@ -33,15 +33,15 @@ class OnlyOneTest {
     @Inject
     StoredAccounts stored;
 
-    private OnlyOne first;
-    private OnlyOne second;
+    private SharedPlace first;
+    private SharedPlace second;
 
     @BeforeEach
     void twoProcesses() throws Exception {
         stored.sql("delete from installation");
         Files.deleteIfExists(epoch());
-        first = new OnlyOne(database, restoredBackup);
-        second = new OnlyOne(database, restoredBackup);
+        first = new SharedPlace(database, restoredBackup);
+        second = new SharedPlace(database, restoredBackup);
     }
 
     @AfterEach
@@ -77,26 +77,47 @@ class OnlyOneTest {
     }
 
     private void start() throws SQLException, IOException {
-        assertThat(first.take()).isTrue();
+        assertThat(first.share()).isTrue();
         first.leave();
     }
 
     @Test
-    void secondProcess_waitsUntilTheFirstHasLeft() throws Exception {
-        assertThat(first.take()).isTrue();
-        assertThat(first.take()).isTrue();
-        assertThat(second.take()).isFalse();
+    void services_shareThePlace_andACommandHasItAlone() throws Exception {
+        assertThat(first.share()).isTrue();
+        assertThat(first.share()).isTrue();
+        assertThat(second.share()).isTrue();
+        second.leave();
+        assertThat(second.alone()).isFalse();
         first.leave();
         first.leave();
-        assertThat(second.take()).isTrue();
-        assertThat(first.take()).isFalse();
+        assertThat(second.alone()).isTrue();
+        assertThat(first.share()).isFalse();
+        second.leave();
+        assertThat(first.share()).isTrue();
+    }
+
+    @Test
+    void commandThatWorksItself_endsWhateverAServiceMayStillHave() throws Exception {
+        stored.sql("update shard set owner = 'gone', epoch = 7 where id = 3");
+        assertThat(first.alone()).isTrue();
+        stored.sql(
+                "do $$ begin if (select epoch from shard where id = 3) <> 8 then raise 'same epoch'; end if; end $$");
+        stored.sql("update shard set owner = null");
+    }
+
+    @Test
+    void serviceThatIsTheOnlyOne_knowsIt() throws Exception {
+        assertThat(first.share()).isTrue();
+        assertThat(first.isTheOnlyService()).isTrue();
+        assertThat(second.share()).isTrue();
+        assertThat(first.isTheOnlyService()).isFalse();
     }
 
     @Test
     void deadProcess_blocksNobody() throws Exception {
-        assertThat(first.take()).isTrue();
+        assertThat(first.share()).isTrue();
         endSessions();
-        assertThat(second.take()).isTrue();
+        assertThat(second.alone()).isTrue();
     }
 
     @Test
@@ -150,9 +171,9 @@ class OnlyOneTest {
         start();
         Files.delete(epoch());
         Files.createDirectory(epoch());
-        assertThatThrownBy(first::take).isInstanceOf(IOException.class);
+        assertThatThrownBy(first::share).isInstanceOf(IOException.class);
         Files.delete(epoch());
-        assertThat(second.take()).isTrue();
+        assertThat(second.share()).isTrue();
     }
 
     /** Ends them and waits until their locks are gone. */
@@ -171,19 +192,19 @@ class OnlyOneTest {
 
     @Test
     void T1_copyMadeWhileAServiceRan_isNoticed_withoutAStartInBetween() throws Exception {
-        assertThat(first.take()).isTrue();
+        assertThat(first.share()).isTrue();
         someLedger();
         String copied = epochInDatabase();
         assertThat(first.keep()).isTrue();
         endSessions();
         stored.sql("update installation set epoch = " + copied);
-        assertThat(second.take()).isTrue();
+        assertThat(second.share()).isTrue();
         assertThat(ledger()).isEqualTo("released null 0");
     }
 
     @Test
     void T1_databasePutBackBeneathARunningService_isNoticed() throws Exception {
-        assertThat(first.take()).isTrue();
+        assertThat(first.share()).isTrue();
         someLedger();
         String copied = epochInDatabase();
         assertThat(first.keep()).isTrue();
@@ -192,14 +213,14 @@ class OnlyOneTest {
         stored.sql("update installation set epoch = " + copied);
         assertThat(first.keep()).isTrue();
         assertThat(ledger()).isEqualTo("released null 0");
-        assertThat(second.take()).isFalse();
+        assertThat(second.alone()).isFalse();
     }
 
     @Test
     void placeThatAnotherTookMeanwhile_isNotKept() throws Exception {
-        assertThat(first.take()).isTrue();
+        assertThat(first.share()).isTrue();
         endSessions();
-        assertThat(second.take()).isTrue();
+        assertThat(second.alone()).isTrue();
         assertThat(first.keep()).isFalse();
         second.leave();
         assertThat(first.keep()).as("free again").isTrue();

@@ -1,0 +1,118 @@
+package dev.kith.presence;
+
+import dev.kith.jid.BareJid;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.hibernate.StatelessSession;
+import org.jspecify.annotations.Nullable;
+
+/** Presence as one replica hears it over the link and the others read it. */
+@ApplicationScoped
+class PresenceTable {
+    private static final String PUT = """
+            insert into presence_seen (jid, epoch, availability, status, since) values (?, ?, ?, ?, ?)
+            on conflict (jid) do update set seq = nextval(pg_get_serial_sequence('presence_seen', 'seq')),
+                epoch = excluded.epoch, availability = excluded.availability, status = excluded.status,
+                since = excluded.since
+            """;
+    private static final String CONFIRM = """
+            insert into presence_link (id, epoch, confirmed_at) values (1, ?, clock_timestamp())
+            on conflict (id) do update set epoch = excluded.epoch, confirmed_at = excluded.confirmed_at
+            """;
+    private static final String LINK =
+            "select epoch, extract(epoch from clock_timestamp() - confirmed_at) * 1000 from presence_link";
+    private static final String NEWS = """
+            select jid, seq, availability, status, since from presence_seen where seq > ? and epoch = ? order by seq
+            """;
+
+    private final StatelessSession session;
+
+    PresenceTable(StatelessSession session) {
+        this.session = session;
+    }
+
+    /**
+     * By which link presence is heard at present.
+     *
+     * @param age how long ago that was confirmed, by the database's clock
+     */
+    record Link(long epoch, Duration age) {}
+
+    /**
+     * What changed.
+     *
+     * @param upTo where to go on reading
+     */
+    record News(Map<BareJid, Presence> people, long upTo) {}
+
+    @Transactional
+    void put(long epoch, Map<BareJid, Presence> people) {
+        session.doWork(connection -> {
+            try (var put = connection.prepareStatement(PUT)) {
+                for (var each : people.entrySet()) {
+                    Presence presence = each.getValue();
+                    put.setString(1, each.getKey().toString());
+                    put.setLong(2, epoch);
+                    put.setString(3, presence.availability().name());
+                    put.setString(4, presence.status().replace('\0', '\uFFFD'));
+                    put.setTimestamp(5, Timestamp.from(presence.since()));
+                    put.addBatch();
+                }
+                int[] unused = put.executeBatch();
+            }
+        });
+    }
+
+    /** What this link hears is good until now; what an earlier one heard is forgotten. */
+    @Transactional
+    void confirm(long epoch) {
+        session.doWork(connection -> {
+            try (var confirm = connection.prepareStatement(CONFIRM);
+                    var forget = connection.prepareStatement("delete from presence_seen where epoch <> ?")) {
+                confirm.setLong(1, epoch);
+                confirm.executeUpdate();
+                forget.setLong(1, epoch);
+                forget.executeUpdate();
+            }
+        });
+    }
+
+    @Transactional
+    @Nullable
+    Link link() {
+        return session.doReturningWork(connection -> {
+            try (var ask = connection.createStatement();
+                    var answer = ask.executeQuery(LINK)) {
+                return answer.next() ? new Link(answer.getLong(1), Duration.ofMillis(answer.getLong(2))) : null;
+            }
+        });
+    }
+
+    @Transactional
+    News since(long seq, long epoch) {
+        return session.doReturningWork(connection -> {
+            var people = new HashMap<BareJid, Presence>();
+            long upTo = seq;
+            try (var ask = connection.prepareStatement(NEWS)) {
+                ask.setLong(1, seq);
+                ask.setLong(2, epoch);
+                try (var answer = ask.executeQuery()) {
+                    while (answer.next()) {
+                        upTo = answer.getLong(2);
+                        people.put(
+                                BareJid.parse(answer.getString(1)),
+                                new Presence(
+                                        Availability.valueOf(answer.getString(3)),
+                                        answer.getString(4),
+                                        answer.getTimestamp(5).toInstant()));
+                    }
+                }
+            }
+            return new News(people, upTo);
+        });
+    }
+}

@@ -1,0 +1,144 @@
+package dev.kith.presence;
+
+import dev.kith.jid.BareJid;
+import dev.kith.replica.Claim;
+import dev.kith.replica.Replicas;
+import dev.kith.replica.Replicas.Word;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+
+/**
+ * Presence for replicas without the link, whose badges show it, too: whoever holds the link writes down what changes, a
+ * word says so, and the others read what is new; a word that was lost costs half a minute. Nothing is written while there
+ * is only one replica. What was not confirmed for five minutes is unknown, and so is what an earlier link heard.
+ */
+@ApplicationScoped
+public class SharedPresence {
+    private static final Logger LOG = Logger.getLogger(SharedPresence.class);
+    private static final long EVERY_SECONDS = 30;
+
+    private final Presences presences;
+    private final PresenceTable table;
+    private final Replicas replicas;
+    private final Set<BareJid> changed = new HashSet<>();
+    private final ScheduledExecutorService turns = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofVirtual().name("shared-presence").factory());
+
+    /** What was read, and only as long as this process has not the link itself. */
+    private final Map<BareJid, Presence> read = new ConcurrentHashMap<>();
+
+    private long readUpTo;
+    private long readEpoch = -1;
+    private volatile long believedUntil = System.nanoTime();
+    private long publishedEpoch = -1;
+
+    SharedPresence(Presences presences, PresenceTable table, Replicas replicas) {
+        this.presences = presences;
+        this.table = table;
+        this.replicas = replicas;
+    }
+
+    /** Begins; before anything is heard. */
+    public void start() {
+        presences.elsewhere(this::of);
+        presences.onChange(this::changed);
+        replicas.hear(Word.PRESENCE, unused -> soon());
+        replicas.hear(Word.REPLICAS, unused -> soon());
+        replicas.onChange(this::soon);
+        var unused = turns.scheduleWithFixedDelay(this::turn, EVERY_SECONDS, EVERY_SECONDS, TimeUnit.SECONDS);
+    }
+
+    public void stop() {
+        turns.shutdownNow();
+    }
+
+    private Presence of(BareJid person) {
+        return believedUntil - System.nanoTime() > 0 ? read.getOrDefault(person, Presence.UNKNOWN) : Presence.UNKNOWN;
+    }
+
+    private void changed(BareJid person) {
+        if (replicas.link().isPresent() && replicas.hasOthers()) {
+            synchronized (changed) {
+                if (changed.add(person) && changed.size() == 1) {
+                    soon();
+                }
+            }
+        }
+    }
+
+    private void soon() {
+        if (!turns.isShutdown()) {
+            turns.execute(this::turn);
+        }
+    }
+
+    private void turn() {
+        try {
+            var link = replicas.link();
+            if (link.isEmpty()) {
+                publishedEpoch = -1;
+                readNews();
+            } else if (replicas.hasOthers()) {
+                boolean unused = link.get().during(() -> publish(link.get()));
+            } else {
+                publishedEpoch = -1; // who joins later gets everything
+            }
+        } catch (RuntimeException e) {
+            LOG.debug("presence is not shared now", e);
+        }
+    }
+
+    private boolean publish(Claim link) {
+        Set<BareJid> people;
+        synchronized (changed) {
+            people = Set.copyOf(changed);
+            changed.clear();
+        }
+        try {
+            table.confirm(link.epoch());
+            if (publishedEpoch != link.epoch()) {
+                people = presences.followed();
+            }
+            var now = new HashMap<BareJid, Presence>();
+            people.forEach(person -> now.put(person, presences.of(person)));
+            if (!now.isEmpty()) {
+                table.put(link.epoch(), now);
+                replicas.tell(Word.PRESENCE, "");
+            }
+            publishedEpoch = link.epoch();
+        } catch (RuntimeException e) {
+            publishedEpoch = -1;
+            throw e;
+        }
+        return true;
+    }
+
+    private void readNews() {
+        PresenceTable.Link link = table.link();
+        if (link == null) {
+            return;
+        }
+        Duration left = Sightings.BELIEVED.minus(link.age());
+        if (link.epoch() != readEpoch) {
+            Set<BareJid> before = Set.copyOf(read.keySet());
+            read.clear();
+            readEpoch = link.epoch();
+            readUpTo = 0;
+            before.forEach(presences::news);
+        }
+        believedUntil = System.nanoTime() + left.toNanos();
+        PresenceTable.News news = table.since(readUpTo, readEpoch);
+        readUpTo = news.upTo();
+        read.putAll(news.people());
+        news.people().keySet().forEach(presences::news);
+    }
+}

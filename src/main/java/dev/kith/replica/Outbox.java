@@ -1,0 +1,71 @@
+package dev.kith.replica;
+
+import dev.kith.jid.BareJid;
+import io.agroal.api.AgroalDataSource;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What has to go over the link and waits in the database for whoever holds it. */
+@ApplicationScoped
+public class Outbox {
+    private static final int SOME = 100;
+
+    private final AgroalDataSource database;
+    private final Replicas replicas;
+
+    Outbox(AgroalDataSource database, Replicas replicas) {
+        this.database = database;
+        this.replicas = replicas;
+    }
+
+    /** A message to a person. */
+    public record Notice(String id, BareJid person, String text) {}
+
+    /** Whether what is to be said is another replica's to send. */
+    public boolean isNeeded() {
+        return replicas.takesPart() && replicas.link().isEmpty();
+    }
+
+    /** Leaves a message for whoever holds the link; the same again is one message. */
+    public void add(Notice notice) {
+        try (var connection = database.getConnection();
+                var insert = connection.prepareStatement("insert into notice (id, jid, body, created_at)"
+                        + " values (?, ?, ?, now()) on conflict (id) do nothing")) {
+            insert.setString(1, notice.id());
+            insert.setString(2, notice.person().toString());
+            insert.setString(3, notice.text());
+            insert.executeUpdate();
+        } catch (SQLException e) {
+            throw new IllegalStateException("a message cannot be left for the holder of the link", e);
+        }
+        replicas.tell(Replicas.Word.NOTICES, "");
+    }
+
+    /** The oldest messages that wait. */
+    public List<Notice> waiting() {
+        var notices = new ArrayList<Notice>();
+        try (var connection = database.getConnection();
+                var ask = connection.createStatement();
+                var answer = ask.executeQuery("select id, jid, body from notice order by created_at limit " + SOME)) {
+            while (answer.next()) {
+                notices.add(new Notice(answer.getString(1), BareJid.parse(answer.getString(2)), answer.getString(3)));
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException("the messages for others cannot be read", e);
+        }
+        return notices;
+    }
+
+    /** A message was sent, or will never be. */
+    public void done(Notice notice) {
+        try (var connection = database.getConnection();
+                var delete = connection.prepareStatement("delete from notice where id = ?")) {
+            delete.setString(1, notice.id());
+            delete.executeUpdate();
+        } catch (SQLException e) {
+            throw new IllegalStateException("a message that was sent cannot be noted as such", e);
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package dev.kith.replica;
+
+import dev.kith.jid.BareJid;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** This process among those that serve the same database: what is its own, and a word with the others. */
+public interface Replicas {
+    /** What one replica may say to the others; a word that is lost costs time and nothing else. */
+    enum Word {
+        /** The pass of an account, by its number, should come now. */
+        NUDGE,
+        /** Something may have changed in the books of an account, by its number. */
+        BOOKS,
+        /** Somebody came online, by their address. */
+        ONLINE,
+        /** Somebody went offline, by their address. */
+        OFFLINE,
+        /** Mails wait to be told to somebody, by their address. */
+        MAILS,
+        /** Mail may have arrived for somebody, by their address. */
+        LOOK,
+        /** Who has which badges, alerts or accounts is to be read anew. */
+        RELOAD,
+        /** A message waits in the outbox. */
+        NOTICES,
+        /** Presence was published. */
+        PRESENCE,
+        /** A replica has come or gone. */
+        REPLICAS
+    }
+
+    /** This process's claim to a person; empty when it has none, or is about to give it back. */
+    Optional<Claim> of(BareJid person);
+
+    /** This process's claim to the link to the XMPP server, and so to everything that goes over it. */
+    Optional<Claim> link();
+
+    /** Whether this process is one of the replicas at all; a command that does the work itself is not, and asks nobody. */
+    boolean takesPart();
+
+    /** Whether there are others, as far as is known. */
+    boolean hasOthers();
+
+    /** Who to tell when this process may have other people than before; told often, and never by the caller's thread. */
+    void onChange(Runnable listener);
+
+    /** Says something to the others, if there are any; this process does not hear it. */
+    void tell(Word word, String what);
+
+    /** What to do about a word of another replica's. */
+    void hear(Word word, Consumer<String> listener);
+}

@@ -1,0 +1,376 @@
+package dev.kith.replica;
+
+import com.github.kagkarlsson.scheduler.task.Task;
+import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import dev.kith.db.Wakeups;
+import dev.kith.jid.BareJid;
+import io.agroal.api.AgroalDataSource;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * This process's part of the work: db-scheduler hands out the shards and takes them from the dead, and this class keeps
+ * the process alive in the others' eyes, gives back what is more than its share, and tells what it has.
+ */
+@ApplicationScoped
+public class Shards implements Replicas {
+    private static final Logger LOG = Logger.getLogger(Shards.class);
+
+    /** How long what is under way may take to come to its next step before its shard is given back all the same. */
+    private static final Duration LAST_STEP = Duration.ofSeconds(5);
+
+    private static final Duration GIVE_BACK = Duration.ofSeconds(8);
+
+    private final AgroalDataSource database;
+    private final String id;
+    private final Heartbeat heartbeat;
+    private final Signals signals;
+    private final Map<Integer, Claim> claims = new ConcurrentHashMap<>();
+    private final Set<String> executing = ConcurrentHashMap.newKeySet();
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+    private final Semaphore news = new Semaphore(0);
+    private final Semaphore beatNow = new Semaphore(0);
+    private volatile int wanted;
+    private volatile boolean wantsLink;
+    private volatile boolean takesAccounts;
+    private volatile int alive = 1;
+    private volatile boolean running;
+    private volatile LinkWork linkWork = new LinkWork() {};
+    private @Nullable Leases people;
+    private @Nullable Leases link;
+    private @Nullable Thread beating;
+    private @Nullable Thread telling;
+
+    /** What holding the link is good for; both are called by one thread, one after the other. */
+    public interface LinkWork {
+        /** The link is this process's from now on; returns soon. */
+        default void begin(Claim link) {}
+
+        /** It is given back, or lost; when this returns, nothing goes over it any more. */
+        default void end() {}
+    }
+
+    Shards(AgroalDataSource database, Wakeups wakeups, MeterRegistry metrics) {
+        this.database = database;
+        this.id = name();
+        this.heartbeat = new Heartbeat(database, id);
+        this.signals = new Signals(wakeups, id);
+        signals.hear(Word.REPLICAS, unused -> beatNow());
+        metrics.gauge("kith.replica.shards", claims, Map::size);
+        metrics.gauge("kith.replica.alive", this, self -> self.alive);
+    }
+
+    private static String name() {
+        String host;
+        try {
+            host = InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            host = "kith";
+        }
+        return host.substring(0, Math.min(host.length(), 30)) + "-"
+                + UUID.randomUUID().toString().substring(0, 8);
+    }
+
+    /** This process's name among the replicas, a new one after each start. */
+    public String id() {
+        return id;
+    }
+
+    /**
+     * Begins to take part: the link as soon as it is free, and accounts once {@link #takeAccounts} says so.
+     *
+     * @param noOthers whether whoever else seems to be there is dead for certain, so that nothing is waited for
+     */
+    public synchronized void start(LinkWork work, boolean noOthers) {
+        linkWork = work;
+        running = true;
+        wantsLink = true;
+        if (noOthers) {
+            heartbeat.buryOthers();
+        }
+        beat();
+        signals.listen();
+        tell(Word.REPLICAS, "");
+        var peopleTenures = new Tenures(database, "shard_lease", id);
+        var linkTenures = new Tenures(database, "link_lease", id);
+        people = Leases.of(
+                database,
+                "shard_lease",
+                id,
+                task(peopleTenures),
+                peopleTenures,
+                ShardMap.PEOPLE,
+                () -> wanted - held(),
+                () -> Set.copyOf(executing));
+        link = Leases.of(
+                database,
+                "link_lease",
+                id,
+                task(linkTenures),
+                linkTenures,
+                1,
+                () -> wantsLink && !executing.contains(Integer.toString(ShardMap.LINK)) ? 1 : 0,
+                () -> Set.copyOf(executing));
+        telling = Thread.ofVirtual().name("shards-news").start(this::tellNews);
+        beating = Thread.ofPlatform().daemon().name("kith-heartbeat").start(this::beatOn);
+        link.start();
+        people.start();
+    }
+
+    /** Whether this process can reach rosters, and so is to have its share of the accounts. */
+    public void takeAccounts(boolean can) {
+        if (takesAccounts != can) {
+            takesAccounts = can;
+            beatNow();
+        }
+    }
+
+    /** Looks at once how many replicas there are. */
+    public void beatNow() {
+        beatNow.release();
+    }
+
+    @Override
+    public boolean takesPart() {
+        return running;
+    }
+
+    @Override
+    public boolean hasOthers() {
+        return alive > 1;
+    }
+
+    @Override
+    public void tell(Word word, String what) {
+        if (hasOthers()) {
+            signals.say(word, what);
+        }
+    }
+
+    @Override
+    public void hear(Word word, Consumer<String> listener) {
+        signals.hear(word, listener);
+    }
+
+    /** Gives everything back, at once for whatever is not just being written. */
+    public void stop() {
+        Leases shards;
+        Leases linkLease;
+        synchronized (this) {
+            shards = people;
+            linkLease = link;
+            people = null;
+            link = null;
+        }
+        if (shards == null || linkLease == null) {
+            return;
+        }
+        interrupt(telling); // nobody who hears of it has anything to do any more
+        wanted = 0;
+        wantsLink = false;
+        takesAccounts = false;
+        claims.values().forEach(Claim::close);
+        awaitNone();
+        running = false;
+        interrupt(beating);
+        stop(shards, linkLease);
+        heartbeat.leave();
+        tell(Word.REPLICAS, "");
+    }
+
+    /** Side by side, since each may take a second to see that nothing is left to do. */
+    private static void stop(Leases... all) {
+        var stopping =
+                Stream.of(all).map(each -> Thread.ofVirtual().start(each::stop)).toList();
+        try {
+            for (Thread each : stopping) {
+                each.join();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void awaitNone() {
+        long end = System.nanoTime() + GIVE_BACK.toNanos();
+        try {
+            while (!executing.isEmpty() && System.nanoTime() < end) {
+                TimeUnit.MILLISECONDS.sleep(10);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void interrupt(@Nullable Thread thread) {
+        if (thread != null) {
+            thread.interrupt();
+        }
+    }
+
+    @Override
+    public Optional<Claim> of(BareJid person) {
+        return Optional.ofNullable(claims.get(ShardMap.of(person))).filter(Claim::isKept);
+    }
+
+    @Override
+    public Optional<Claim> link() {
+        return Optional.ofNullable(claims.get(ShardMap.LINK)).filter(Claim::isKept);
+    }
+
+    @Override
+    public void onChange(Runnable listener) {
+        listeners.add(listener);
+    }
+
+    /** How many shards of people this process has, or is about to have. */
+    private int held() {
+        return executing.size() - (executing.contains(Integer.toString(ShardMap.LINK)) ? 1 : 0);
+    }
+
+    private Task<Void> task(Tenures tenures) {
+        return Tasks.custom("shard", Void.class)
+                .onFailure((end, lease) -> {}) // given back already, as after every tenure
+                .execute((instance, context) -> {
+                    hold(tenures, Integer.parseInt(instance.getId()), context.getExecution().version);
+                    return (end, lease) -> {};
+                });
+    }
+
+    /** A whole tenure, from being given a shard to giving it back. */
+    private void hold(Tenures tenures, int shard, long version) {
+        String name = Integer.toString(shard);
+        executing.add(name);
+        try {
+            var epoch = tenures.begin(shard, version);
+            if (epoch.isPresent() && heartbeat.isFresh()) {
+                hold(new Claim(shard, epoch.getAsLong(), heartbeat::isFresh));
+            }
+        } catch (SQLException e) {
+            LOG.debugf("shard %d cannot be taken now: %s", shard, e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            try {
+                tenures.end(shard, version);
+            } catch (SQLException e) {
+                LOG.debugf("shard %d is given back later: %s", shard, e.getMessage());
+            }
+            executing.remove(name);
+        }
+    }
+
+    private void hold(Claim claim) throws InterruptedException {
+        claims.put(claim.shard(), claim);
+        try {
+            if (wantedNoMore(claim)) {
+                return;
+            }
+            news.release();
+            if (claim.shard() == ShardMap.LINK) {
+                LOG.info("This replica holds the link to the XMPP server.");
+                try {
+                    linkWork.begin(claim);
+                    claim.awaitClosing();
+                } finally {
+                    linkWork.end();
+                }
+            } else {
+                claim.awaitClosing();
+            }
+            claim.awaitIdle(LAST_STEP);
+        } finally {
+            claim.end();
+            claims.remove(claim.shard(), claim);
+            news.release();
+        }
+    }
+
+    /** Whether it came when everything was being given back already. */
+    private boolean wantedNoMore(Claim claim) {
+        return claim.shard() == ShardMap.LINK ? !wantsLink : wanted == 0;
+    }
+
+    private void beatOn() {
+        try {
+            while (running) {
+                boolean unused = beatNow.tryAcquire(Heartbeat.EVERY.toMillis(), TimeUnit.MILLISECONDS);
+                beatNow.drainPermits();
+                beat();
+            }
+        } catch (InterruptedException e) {
+            LOG.debug("told to stop");
+        }
+    }
+
+    private void beat() {
+        var before = List.copyOf(claims.values());
+        try {
+            var seen = heartbeat.beat(takesAccounts, held(), claims.containsKey(ShardMap.LINK));
+            before.stream()
+                    .filter(claim -> seen.own().getOrDefault(claim.shard(), -1L) != claim.epoch())
+                    .forEach(Claim::end);
+            alive = seen.alive();
+            wanted = takesAccounts ? ShardMap.fairShare(seen.takers()) : 0;
+            shed();
+        } catch (SQLException | RuntimeException e) {
+            LOG.debugf("no sign of life could be given: %s", e.getMessage());
+        }
+        if (heartbeat.isLost()) {
+            before.forEach(Claim::end);
+        }
+    }
+
+    /** Gives back what is more than the share; db-scheduler by itself never does. */
+    private void shed() {
+        var open = claims.values().stream()
+                .filter(claim -> claim.shard() != ShardMap.LINK && claim.isKept())
+                .sorted(Comparator.comparingInt(Claim::shard))
+                .toList();
+        if (open.size() > wanted) {
+            open.subList(wanted, open.size()).forEach(Claim::close);
+            news.release();
+        }
+    }
+
+    private void tellNews() {
+        try {
+            while (running) {
+                news.acquire();
+                TimeUnit.MILLISECONDS.sleep(20); // shards come by the dozen
+                news.drainPermits();
+                for (Runnable listener : listeners) {
+                    tell(listener);
+                }
+            }
+        } catch (InterruptedException e) {
+            LOG.debug("told to stop");
+        }
+    }
+
+    private static void tell(Runnable listener) {
+        try {
+            listener.run();
+        } catch (RuntimeException e) {
+            LOG.error("a fault in Kith after shards changed hands; please report it with this log", e);
+        }
+    }
+}

@@ -1,0 +1,311 @@
+package dev.kith.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kith.endtoend.Town.Person;
+import dev.kith.replica.ShardOf;
+import dev.kith.testing.Await;
+import dev.kith.testing.EjabberdServer;
+import dev.kith.testing.KithProcess;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jboss.logging.Logger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Several processes on one database, as they come, die, stand still and go. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ReplicaIT {
+    private static final Logger LOG = Logger.getLogger(ReplicaIT.class);
+    private static final int SHARDS = 256;
+    private static final int PEOPLE = 6;
+    private static final Duration JOIN = Duration.ofSeconds(60);
+    private static final Duration TAKE_OVER = Duration.ofSeconds(15);
+    private static final Duration HAND_OVER = Duration.ofSeconds(5);
+    private static final Duration SOON = Duration.ofSeconds(20);
+
+    /** Notes each write to the ledger with who wrote it and whose the account was at that moment. */
+    private static final String WITNESS = """
+            create table lives_in (account bigint primary key, shard int);
+            create table witness (at timestamptz default clock_timestamp(), writer text, account bigint, owner text);
+            create function bear_witness() returns trigger language plpgsql as $$ begin
+                insert into witness (writer, account, owner)
+                    select current_setting('application_name'), new.account_id, shard.owner
+                    from lives_in join shard on shard.id = lives_in.shard where lives_in.account = new.account_id;
+                return new; end $$;
+            create trigger witness after insert or update on synced_item for each row execute function bear_witness();
+            """;
+
+    private final List<Person> people = new ArrayList<>();
+    private final Map<String, String> ids = new HashMap<>();
+    private final List<KithProcess> running = new ArrayList<>();
+    private Town town;
+    private int cards;
+
+    @BeforeAll
+    void start(@TempDir Path folder) throws Exception {
+        EjabberdServer ejabberd = EjabberdServer.start(folder.resolve("ejabberd"));
+        town = new Town(
+                folder,
+                ejabberd,
+                Map.of("KITH_XMPP_EJABBERD_URL", ejabberd.openApi().toString()));
+        for (int i = 0; i < PEOPLE; i++) {
+            people.add(town.newAccount());
+        }
+        town.sql("kith", WITNESS);
+        for (Person person : people) {
+            town.sql(
+                    "kith",
+                    "insert into lives_in select id, " + ShardOf.person(person.jid()) + " from account where jid = '"
+                            + person.jid() + "'");
+        }
+    }
+
+    @AfterAll
+    void stop() throws Exception {
+        town.close();
+    }
+
+    @AfterEach
+    void endAll() throws Exception {
+        for (KithProcess replica : running) {
+            if (replica.isAlive()) {
+                replica.kill();
+            }
+        }
+        running.clear();
+        ids.clear();
+        town.sql("kith", "truncate witness");
+    }
+
+    private KithProcess started(String name) throws Exception {
+        Set<String> before = replicas();
+        KithProcess replica = town.replica(name, Map.of());
+        running.add(replica);
+        replica.start();
+        Await.until(name + " is one of them", JOIN, () -> !before.containsAll(replicas()));
+        Set<String> fresh = replicas();
+        fresh.removeAll(before);
+        ids.put(name, fresh.iterator().next());
+        return replica;
+    }
+
+    private Set<String> replicas() throws SQLException {
+        var all = new HashSet<String>();
+        try (var connection = town.connect("kith");
+                var ask = connection.createStatement();
+                var answer = ask.executeQuery("select id from replica")) {
+            while (answer.next()) {
+                all.add(answer.getString(1));
+            }
+        }
+        return all;
+    }
+
+    /** How many shards each replica has, without the link. */
+    private Map<String, Integer> shares() throws SQLException {
+        var shares = new TreeMap<String, Integer>();
+        try (var connection = town.connect("kith");
+                var ask = connection.createStatement();
+                var answer = ask.executeQuery("select lease.picked_by, count(*) from shard_lease lease join shard"
+                        + " on shard.id::text = lease.task_instance and shard.owner = lease.picked_by"
+                        + " where lease.picked group by lease.picked_by")) {
+            while (answer.next()) {
+                shares.put(answer.getString(1), answer.getInt(2));
+            }
+        }
+        return shares;
+    }
+
+    private void awaitShares(String what, Duration patience, Integer... wanted) throws Exception {
+        long begun = System.nanoTime();
+        Await.until(
+                what,
+                patience,
+                () -> List.of(wanted).equals(shares().values().stream().sorted().toList()));
+        LOG.infof("%s: %d ms", what, Duration.ofNanos(System.nanoTime() - begun).toMillis());
+    }
+
+    /** Writes a card for everybody, and returns its name. */
+    private String newCard() throws Exception {
+        String card = "friend" + ++cards;
+        for (Person person : people) {
+            town.put(person, card, "My " + card);
+        }
+        return card;
+    }
+
+    private void everybodyHas(String card, Duration patience) throws Exception {
+        for (Person person : people) {
+            try (var client = town.login(person)) {
+                Await.until(
+                        card + " for " + person.jid(),
+                        patience,
+                        () -> client.roster().keySet().stream()
+                                .anyMatch(jid -> jid.toString().equals(card + "@friends.example")));
+            }
+        }
+    }
+
+    /** O2: whoever wrote was the owner. */
+    private void onlyOwnersWrote() throws SQLException {
+        try (var connection = town.connect("kith");
+                var ask = connection.createStatement();
+                var answer = ask.executeQuery("select writer, owner, at from witness")) {
+            int seen = 0;
+            while (answer.next()) {
+                seen++;
+                assertThat(answer.getString(2))
+                        .as("%s wrote at %s", answer.getString(1), answer.getString(3))
+                        .isEqualTo(ids.get(answer.getString(1)));
+            }
+            assertThat(seen).isGreaterThan(PEOPLE);
+        }
+    }
+
+    private static void signal(KithProcess replica, String signal) throws Exception {
+        int unused = new ProcessBuilder("kill", "-" + signal, Long.toString(replica.pid()))
+                .start()
+                .waitFor();
+    }
+
+    @Test
+    void replicasThatJoinDieAndLeave_shareTheAccounts() throws Exception {
+        KithProcess first = started("first");
+        awaitShares("alone", JOIN, SHARDS);
+        everybodyHas(newCard(), SOON);
+        started("second");
+        awaitShares("two", JOIN, SHARDS / 2, SHARDS / 2);
+        everybodyHas(newCard(), SOON);
+        String card = newCard();
+        first.kill();
+        awaitShares("after a kill", TAKE_OVER, SHARDS);
+        everybodyHas(card, SOON);
+        onlyOwnersWrote();
+    }
+
+    /** O2: a process that stood still while another took its place finds out before it writes. */
+    @Test
+    void replicaThatStoodStill_neverWritesForOthers() throws Exception {
+        KithProcess first = started("first");
+        KithProcess second = started("second");
+        awaitShares("two", JOIN, SHARDS / 2, SHARDS / 2);
+        everybodyHas(newCard(), SOON);
+        String card = newCard();
+        signal(first, "STOP");
+        try {
+            awaitShares("one stands still", TAKE_OVER, SHARDS);
+            everybodyHas(card, SOON);
+            newCard(); // something to do for the one that wakes up
+        } finally {
+            signal(first, "CONT");
+        }
+        awaitShares("both again", JOIN, SHARDS / 2, SHARDS / 2);
+        everybodyHas(newCard(), SOON);
+        long begun = System.nanoTime();
+        assertThat(second.stop()).isZero();
+        awaitShares("after a stop", HAND_OVER, SHARDS);
+        LOG.infof(
+                "stopped and handed over: %d ms",
+                Duration.ofNanos(System.nanoTime() - begun).toMillis());
+        everybodyHas(newCard(), SOON);
+        onlyOwnersWrote();
+    }
+
+    /** Presence is heard by one, and shown by the badges of all. */
+    @Test
+    void badge_saysTheSameOnEveryReplica() throws Exception {
+        KithProcess first = started("first");
+        Person owner = people.getFirst();
+        String address = Arrays.stream(town.run("badge", "create", owner.jid()).split("\\s+"))
+                .filter(word -> word.contains("/b/"))
+                .map(word -> word.substring(word.indexOf("/b/")).replaceFirst("\\.[a-z]+$", ""))
+                .findFirst()
+                .orElseThrow();
+        KithProcess second = started("second");
+        try (var client = town.login(owner)) {
+            awaitBadge(first, address, "available");
+            awaitBadge(second, address, "available");
+        }
+        awaitBadge(second, address, "offline");
+        try (var client = town.login(owner)) {
+            awaitBadge(second, address, "available");
+            first.kill();
+            Await.until("the link has moved", TAKE_OVER, () -> linkHolder().equals(ids.get("second")));
+            awaitBadge(second, address, "available");
+        }
+    }
+
+    private String linkHolder() throws SQLException {
+        try (var connection = town.connect("kith");
+                var ask = connection.createStatement();
+                var answer = ask.executeQuery("select owner from shard where id = 256")) {
+            answer.next();
+            return String.valueOf(answer.getString(1));
+        }
+    }
+
+    private static void awaitBadge(KithProcess replica, String address, String... words) throws Exception {
+        var uri = URI.create("http://127.0.0.1:" + replica.setting("KITH_BADGE_PORT") + address + ".txt");
+        try (var http = HttpClient.newHttpClient()) {
+            Await.until(
+                    replica.setting("KITH_BADGE_PORT") + " says " + List.of(words),
+                    JOIN,
+                    () -> List.of(words)
+                            .contains(
+                                    http.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString())
+                                            .body()
+                                            .strip()));
+        }
+    }
+
+    /** R-01, R-03: for as many times as {@code dev.kith.test.kills} says, one of up to five is killed or stands still. */
+    @Test
+    @Tag("long")
+    void replicasKilledAtRandom_loseNothing_andNobodyWritesForOthers() throws Exception {
+        var random = new Random(7);
+        int kills = Integer.getInteger("dev.kith.test.kills", 20);
+        int started = 0;
+        started("replica" + started++);
+        for (int i = 0; i < kills; i++) {
+            int wanted = i < kills / 2 ? Math.min(5, 2 + i) : Math.max(2, kills - i);
+            while (running.size() < wanted) {
+                started("replica" + started++);
+            }
+            String card = newCard();
+            KithProcess victim = running.get(random.nextInt(running.size()));
+            if (random.nextInt(4) == 0) {
+                signal(victim, "STOP");
+                everybodyHas(card, TAKE_OVER.plus(SOON));
+                signal(victim, "CONT");
+            } else {
+                victim.kill();
+                running.remove(victim);
+                if (running.isEmpty()) {
+                    started("replica" + started++);
+                }
+                everybodyHas(card, TAKE_OVER.plus(SOON));
+            }
+        }
+        onlyOwnersWrote();
+    }
+}

@@ -1,0 +1,66 @@
+package dev.kith.replica;
+
+import dev.kith.db.EmbeddedDatabase;
+import dev.kith.db.WakeupsAccess;
+import io.agroal.api.AgroalDataSource;
+import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
+import io.agroal.api.security.NamePrincipal;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+
+/** A PostgreSQL with the tables of this package, and replicas on it, each with connections of its own. */
+final class ReplicaDatabase implements AutoCloseable {
+    private final EmbeddedDatabase server;
+    private final AgroalDataSource own;
+
+    ReplicaDatabase(Path folder) throws Exception {
+        server = EmbeddedDatabase.open(folder);
+        own = connections();
+        for (String statement :
+                Files.readString(Path.of("db/migration/V013__replicas.sql")).split(";\n")) {
+            sql(statement);
+        }
+    }
+
+    AgroalDataSource connections() throws SQLException {
+        return AgroalDataSource.from(new AgroalDataSourceConfigurationSupplier()
+                .connectionPoolConfiguration(pool -> pool.maxSize(8)
+                        .acquisitionTimeout(Duration.ofSeconds(10))
+                        .connectionFactoryConfiguration(factory ->
+                                factory.jdbcUrl(server.jdbcUrl()).principal(new NamePrincipal("postgres")))));
+    }
+
+    AgroalDataSource own() {
+        return own;
+    }
+
+    Shards replica() throws SQLException {
+        AgroalDataSource connections = connections();
+        return new Shards(connections, WakeupsAccess.of(connections), new SimpleMeterRegistry());
+    }
+
+    void sql(String statement) throws SQLException {
+        try (var connection = own.getConnection();
+                var sql = connection.createStatement()) {
+            boolean unused = sql.execute(statement);
+        }
+    }
+
+    long number(String query) throws SQLException {
+        try (var connection = own.getConnection();
+                var sql = connection.createStatement();
+                var answer = sql.executeQuery(query)) {
+            answer.next();
+            return answer.getLong(1);
+        }
+    }
+
+    @Override
+    public void close() throws Exception {
+        own.close();
+        server.close();
+    }
+}

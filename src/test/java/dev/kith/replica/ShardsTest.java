@@ -1,0 +1,164 @@
+package dev.kith.replica;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kith.jid.BareJid;
+import dev.kith.testing.Await;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Several replicas in one process on a real PostgreSQL: who gets what, and who has to give it back. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ShardsTest {
+    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final List<BareJid> PEOPLE = IntStream.range(0, 2000)
+            .mapToObj(i -> BareJid.parse("person" + i + "@example.org"))
+            .toList();
+
+    private final List<Shards> started = new ArrayList<>();
+    private final AtomicInteger links = new AtomicInteger();
+    private ReplicaDatabase database;
+
+    @BeforeAll
+    void open(@TempDir Path folder) throws Exception {
+        database = new ReplicaDatabase(folder);
+    }
+
+    @AfterAll
+    void close() throws Exception {
+        database.close();
+    }
+
+    @AfterEach
+    void stopAll() throws Exception {
+        started.forEach(Shards::stop);
+        started.clear();
+        Await.until("no link is left", SOON, () -> links.get() == 0);
+    }
+
+    private Shards start(boolean takesAccounts) throws Exception {
+        Shards shards = database.replica();
+        shards.takeAccounts(takesAccounts);
+        started.add(shards);
+        shards.start(
+                new Shards.LinkWork() {
+                    @Override
+                    public void begin(Claim link) {
+                        links.incrementAndGet();
+                    }
+
+                    @Override
+                    public void end() {
+                        links.decrementAndGet();
+                    }
+                },
+                false);
+        return shards;
+    }
+
+    private static long owned(Shards shards) {
+        return PEOPLE.stream().filter(person -> shards.of(person).isPresent()).count();
+    }
+
+    private static void awaitAll(Shards... replicas) throws Exception {
+        Await.until(
+                "everybody has one owner",
+                SOON,
+                () -> PEOPLE.stream()
+                        .allMatch(person -> List.of(replicas).stream()
+                                        .filter(one -> one.of(person).isPresent())
+                                        .count()
+                                == 1));
+    }
+
+    @Test
+    void oneAlone_hasEverything_atOnce() throws Exception {
+        long begun = System.nanoTime();
+        Shards alone = start(true);
+        awaitAll(alone);
+        Await.until("the link", SOON, () -> alone.link().isPresent());
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(3));
+        assertThat(alone.hasOthers()).isFalse();
+    }
+
+    @Test
+    void replicaThatJoins_getsItsShare_andGivesItBackWhenItLeaves() throws Exception {
+        Shards first = start(true);
+        awaitAll(first);
+        Shards second = start(true);
+        Await.until("half and half", SOON, () -> owned(second) > 0);
+        awaitAll(first, second);
+        Await.until(
+                "fair",
+                SOON,
+                () -> database.number("select count(*) from shard_lease where picked_by = '" + second.id() + "'")
+                        == 128);
+        assertThat(owned(second)).isBetween(700L, 1300L);
+        assertThat(links.get()).as("one link").isEqualTo(1);
+        assertThat(second.link()).isEmpty();
+        long begun = System.nanoTime();
+        first.stop();
+        awaitAll(second);
+        Await.until("the link moves, too", SOON, () -> second.link().isPresent());
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(3));
+    }
+
+    @Test
+    void replicaThatReachesNoRosters_getsNobody() throws Exception {
+        Shards first = start(true);
+        Shards watching = start(false);
+        awaitAll(first);
+        Await.until("they know of each other", SOON, first::hasOthers);
+        assertThat(owned(watching)).isZero();
+        watching.takeAccounts(true);
+        Await.until("now it does", SOON, () -> owned(watching) > 500);
+        watching.takeAccounts(false);
+        awaitAll(first);
+    }
+
+    @Test
+    void epoch_risesWithEachOwner() throws Exception {
+        int shard = ShardMap.of(PEOPLE.getFirst());
+        Shards first = start(true);
+        awaitAll(first);
+        Claim before = first.of(PEOPLE.getFirst()).orElseThrow();
+        assertThat(database.number("select epoch from shard where id = " + shard))
+                .isEqualTo(before.epoch());
+        first.stop();
+        assertThat(before.holds()).isFalse();
+        Shards second = start(true);
+        awaitAll(second);
+        assertThat(second.of(PEOPLE.getFirst()).orElseThrow().epoch()).isGreaterThan(before.epoch());
+    }
+
+    /** As a command does that found no service, although there is one that has just lost its session. */
+    @Test
+    void epochThatSomebodyElseRaised_isNoticed_andTakenAnew() throws Exception {
+        Shards first = start(true);
+        awaitAll(first);
+        Claim before = first.of(PEOPLE.getFirst()).orElseThrow();
+        database.sql("update shard set epoch = epoch + 1");
+        Await.until("it is noticed", SOON, () -> !before.holds());
+        awaitAll(first);
+    }
+
+    @Test
+    void leaseThatWasLost_isNoticed() throws Exception {
+        Shards first = start(true);
+        awaitAll(first);
+        Claim before = first.of(PEOPLE.getFirst()).orElseThrow();
+        database.sql("update shard_lease set picked_by = 'somebody', version = version + 1");
+        Await.until("it is noticed", SOON, () -> !before.holds());
+        awaitAll(first); // since nobody has seen that somebody alive
+    }
+}
