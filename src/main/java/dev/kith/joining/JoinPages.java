@@ -89,6 +89,7 @@ final class JoinPages {
         String heading = again ? "Use this password?" : "This is what would happen";
         var words = new HashMap<>(checked(now.choices()));
         words.put("jid", now.person().toString());
+        words.put("cardbook", now.choices().bookOfCards());
         words.put("heading", heading);
         words.put(
                 "lead",
@@ -110,7 +111,9 @@ final class JoinPages {
                 "nograce", checked(choices.grace().isZero()),
                 "mutual", checked(choices.presence() == SubscriptionPolicy.MUTUAL),
                 "only", checked(choices.presence() == SubscriptionPolicy.NAMES),
-                "ask", checked(choices.presence() == SubscriptionPolicy.ASK));
+                "ask", checked(choices.presence() == SubscriptionPolicy.ASK),
+                "nocards", checked(choices.twoWayBook().isEmpty()),
+                "cards", checked(choices.twoWayBook().isPresent()));
     }
 
     private static String checked(boolean chosen) {
