@@ -182,7 +182,9 @@ final class AccountCommand {
         @Option(
                 names = "--grace",
                 paramLabel = "DAYS",
-                description = "Days that a contact with presence outlives its card, 0 for none; default: what it was.")
+                description =
+                        "Days that a contact whom Kith let the person see outlives its card, 0 for none; whom they"
+                                + " see by their own doing stays; default: what it was.")
         private @Nullable Integer graceDays;
 
         @Option(

@@ -12,7 +12,7 @@ import java.util.function.UnaryOperator;
  * What a person chooses when they join.
  *
  * @param bookWins hand-made contacts that differ from their card are renamed as in the address book
- * @param grace how long a contact whose presence flows outlives its card; zero: not at all
+ * @param grace how long presence that Kith let flow, and the contact, outlive the card; zero: not at all
  * @param presence what is done about presence
  * @param twoWayBook the name of the book in which contacts from chat become cards; empty where they do not
  */

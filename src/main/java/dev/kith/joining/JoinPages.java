@@ -126,7 +126,7 @@ final class JoinPages {
         group(html, lines, "New on your contact list", "add");
         group(html, lines, "Renamed or put into other groups", "update");
         group(html, lines, "On your list already; kept up to date from now on", "adopt");
-        group(html, lines, "Removed from your list", "remove", "leave", "fade");
+        group(html, lines, "Removed from your list", "remove", "fade");
         if (html.isEmpty()) {
             html.append(
                     "<p class=\"note\">Nothing changes now: no card in your address book names somebody whom you could"

@@ -293,9 +293,8 @@ public class AccountSync {
         return new Plan(judge(account, changes, known.size(), toBeDone), ledger, presence, wanted);
     }
 
-    /** Subscriptions that the people made are never ended, even where we could: only those that we made, as a step of its own. */
     private static RosterPolicy policy(Account account) {
-        return new RosterPolicy(account.bookWins(), account.grace(), false);
+        return new RosterPolicy(account.bookWins(), account.grace());
     }
 
     /**

@@ -42,7 +42,7 @@ class PresenceReconcilerTest {
                     partner == null ? Map.of() : Map.of(ALICE, partner),
                     Set.of(),
                     Set.of(ALICE));
-            var steps = PresenceReconciler.reconcile(presence, CANNOT_LEAVE, policy, List.of());
+            var steps = PresenceReconciler.reconcile(presence, DEFAULT, policy, List.of());
             assertThat(steps.size()).isLessThanOrEqualTo(1);
             return steps.stream().map(step -> ((RosterChange.Flow) step).move()).findFirst();
         }

@@ -193,7 +193,7 @@ class JoinForms {
                         new Field(
                                 GRACE,
                                 Kind.ONE_OF,
-                                "When somebody whom I see online leaves my address book",
+                                "When somebody whom Kith let me see leaves my address book",
                                 List.of(choices.grace().isZero() ? "none" : "month"),
                                 List.of(
                                         new Option("month", "keep them for another 30 days"),
