@@ -3,6 +3,7 @@ package dev.kith.sync;
 import dev.kith.account.Account;
 import dev.kith.account.SecretUnreadable;
 import dev.kith.jid.BareJid;
+import dev.kith.observe.Span;
 import dev.kith.roster.Brake;
 import dev.kith.roster.CardReconciler;
 import dev.kith.roster.Contact;
@@ -119,7 +120,7 @@ public class AccountSync {
             boolean everything = look.isOver(start);
             // While the news is stored, the XMPP server can answer already.
             var roster = new RosterLook(account);
-            boolean changed = contacts.refresh(account, everything, roster::begin);
+            boolean changed = read(account, everything, roster);
             if (changed) {
                 fromChat.doubt(account.id());
             }
@@ -128,7 +129,13 @@ public class AccountSync {
                 settled.stays(look);
                 return new Synced(skippedOnly(look.skippedCards()));
             }
-            return carryOut(account, plan(account, roster, true), look, start.plus(config.passTimeout()));
+            Plan plan;
+            try (Span span = Span.of("read roster and plan")) {
+                plan = plan(account, roster, true);
+            }
+            try (Span span = Span.of("write")) {
+                return carryOut(account, plan, look, start.plus(config.passTimeout()));
+            }
         } catch (SourceUnavailable e) {
             return new Postponed(
                     String.valueOf(e.getMessage()), start.plus(e.retryAfter().orElse(RETRY)));
@@ -136,6 +143,13 @@ public class AccountSync {
             return new Postponed(String.valueOf(e.getMessage()), start.plus(RETRY));
         } catch (SourceDenied | RosterRefused | SecretUnreadable e) {
             return new Failed(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private boolean read(Account account, boolean everything, RosterLook roster)
+            throws SourceUnavailable, SourceDenied {
+        try (Span span = Span.of("read books")) {
+            return contacts.refresh(account, everything, roster::begin);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.kith.sync;
 import dev.kith.account.Account;
 import dev.kith.account.Accounts;
 import dev.kith.jid.BareJid;
+import dev.kith.observe.Span;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
@@ -39,7 +40,7 @@ public class SyncScheduler {
     private final AccountSync sync;
     private final LastPasses passes;
     private final SyncConfig config;
-    private final MeterRegistry metrics;
+    private final SyncMeters meters;
     private final Clock clock;
 
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
@@ -61,9 +62,9 @@ public class SyncScheduler {
         this.sync = sync;
         this.passes = passes;
         this.config = config;
-        this.metrics = metrics;
         this.clock = clock;
         this.places = new Semaphore(config.concurrentPasses(), true);
+        this.meters = new SyncMeters(metrics, slots.values());
         sync.onHint(jid -> accounts.find(jid).ifPresent(this::nudge));
     }
 
@@ -187,6 +188,7 @@ public class SyncScheduler {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
             outcome = new SyncOutcome.Failed("a fault in Kith; please report it with the log");
+            meters.fault();
             next = backOff(slot.failed());
             LOG.errorf(e, "account %d: a fault in Kith stopped the pass; the next try is in %s", slot.account(), next);
         } finally {
@@ -205,15 +207,22 @@ public class SyncScheduler {
         try {
             places.acquire();
             try {
-                var sample = io.micrometer.core.instrument.Timer.start();
-                SyncOutcome outcome = sync.run(account);
-                sample.stop(metrics.timer("kith.sync.pass", "outcome", outcome.word()));
-                return outcome;
+                return measured(account);
             } finally {
                 places.release();
             }
         } finally {
             atServer.release();
+        }
+    }
+
+    private SyncOutcome measured(Account account) {
+        long begun = System.nanoTime();
+        try (Span span = Span.of("pass").with("kith.account", Long.toString(account.id()))) {
+            SyncOutcome outcome = sync.run(account);
+            meters.passed(outcome, Duration.ofNanos(System.nanoTime() - begun));
+            span.with("kith.outcome", outcome.word());
+            return outcome;
         }
     }
 
