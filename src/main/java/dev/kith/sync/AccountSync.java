@@ -22,6 +22,7 @@ import dev.kith.sync.SyncOutcome.Postponed;
 import dev.kith.sync.SyncOutcome.Refused;
 import dev.kith.sync.SyncOutcome.Synced;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,6 +32,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -95,6 +97,11 @@ public class AccountSync {
     /** Whom to tell that an account's roster should be looked at soon, because of what a pass of another one did. */
     void onHint(Consumer<BareJid> hints) {
         this.hints = hints;
+    }
+
+    /** Where an account's books are looked for; empty when nobody said. */
+    Optional<URI> books(Account account) {
+        return contacts.address(account);
     }
 
     /** Runs one pass to its end; never throws for what servers do. */
