@@ -1,7 +1,11 @@
 package dev.kith.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.kith.config.BadSetting;
 import jakarta.enterprise.inject.Instance;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -34,9 +38,12 @@ public final class KithCommand implements Runnable {
     /** What the build says of itself. */
     static final class Version implements CommandLine.IVersionProvider {
         @Override
-        public String[] getVersion() {
-            String version = KithCommand.class.getPackage().getImplementationVersion();
-            return new String[] {"kith " + (version == null ? "(development)" : version)};
+        public String[] getVersion() throws IOException {
+            try (InputStream in = KithCommand.class.getResourceAsStream("version")) {
+                return new String[] {
+                    "kith " + (in == null ? "(development)" : new String(in.readAllBytes(), UTF_8).strip())
+                };
+            }
         }
     }
 

@@ -11,6 +11,7 @@ import dev.kith.roster.LastSynced;
 import dev.kith.roster.Move;
 import dev.kith.roster.RosterChange;
 import dev.kith.roster.RosterItem;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
@@ -45,6 +46,7 @@ public class Operations {
      * @param why the reason, as a person would give it
      * @param withheld whether the brake holds it back
      */
+    @RegisterForReflection
     public record Line(String change, String jid, String name, List<String> groups, String why, boolean withheld) {}
 
     /**
@@ -53,6 +55,7 @@ public class Operations {
      * @param problem why no plan could be made; null when there is one
      * @param brake why something is withheld; empty when nothing is
      */
+    @RegisterForReflection
     public record Plan(@Nullable String problem, List<Line> lines, String brake, int skippedCards) {}
 
     /** What a pass of the account would change now, and why; changes nothing on the roster. */
@@ -189,6 +192,7 @@ public class Operations {
      *
      * @param problem why it stopped early; null when it did not
      */
+    @RegisterForReflection
     public record Restored(@Nullable String problem, int items, int alreadyThere) {}
 
     /**

@@ -17,11 +17,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** Kith as operators run it: the built application as a process, with its settings in the environment. */
+/**
+ * Kith as operators run it: the built application as a process, with its settings in the environment. The system property
+ * {@code kith.app} names the jar, or the native executable, which brings no PostgreSQL along.
+ */
 public final class KithProcess implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final String MEMORY = "-Xmx512m";
     private static final List<String> FLAGS =
-            List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-Xmx512m");
+            List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", MEMORY);
 
     /** A command is over before the second compiler would pay. */
     private static final List<String> BRIEFLY = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
@@ -200,16 +204,23 @@ public final class KithProcess implements AutoCloseable {
 
     private ProcessBuilder builder(List<String> properties, List<String> words) {
         var command = new ArrayList<String>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(FLAGS);
-        if (!words.contains("serve")) {
-            command.addAll(BRIEFLY);
+        Path app = Path.of(System.getProperty("kith.app", "target/quarkus-app/quarkus-run.jar"))
+                .toAbsolutePath();
+        if (app.toString().endsWith(".jar")) {
+            command.add(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString());
+            command.addAll(FLAGS);
+            if (!words.contains("serve")) {
+                command.addAll(BRIEFLY);
+            }
+            properties.forEach(property -> command.add("-D" + property));
+            command.add("-jar");
+            command.add(app.toString());
+        } else {
+            command.add(app.toString());
+            command.add(MEMORY);
+            properties.forEach(property -> command.add("-D" + property));
         }
-        properties.forEach(property -> command.add("-D" + property));
-        command.add("-jar");
-        command.add(Path.of(System.getProperty("kith.app", "target/quarkus-app/quarkus-run.jar"))
-                .toAbsolutePath()
-                .toString());
         command.addAll(words);
         var builder = new ProcessBuilder(ServerProcess.apart(command))
                 .directory(folder.toFile())
