@@ -47,8 +47,7 @@ class ManualTest {
     @Test
     void everyCommand_isCompleted_butNotWhatPackagesUse() {
         String completion = AutoComplete.bash("kith", kith);
-        assertThat(commands(kith))
-                .allSatisfy(command -> assertThat(completion).contains(command.getCommandName()));
+        assertThat(commands(kith)).allSatisfy(command -> assertThat(completion).contains(command.getCommandName()));
         assertThat(completion).doesNotContain("_picocli_kith_manual");
     }
 }

@@ -74,10 +74,11 @@ public final class ImageTar {
                         "org.opencontainers.image.version", version,
                         "org.opencontainers.image.licenses", "Apache-2.0"))
                 .setCreationTime(time)
-                .containerize(Containerizer.to(TarImage.at(out).named("kith:" + version.toLowerCase(java.util.Locale.ROOT)))
-                        .setBaseImageLayersCache(out.resolveSibling("jib-base"))
-                        .setApplicationLayersCache(out.resolveSibling("jib"))
-                        .setToolName("kith"));
+                .containerize(
+                        Containerizer.to(TarImage.at(out).named("kith:" + version.toLowerCase(java.util.Locale.ROOT)))
+                                .setBaseImageLayersCache(out.resolveSibling("jib-base"))
+                                .setApplicationLayersCache(out.resolveSibling("jib"))
+                                .setToolName("kith"));
     }
 
     /** Changes seldom, so it is a layer of its own. */

@@ -28,7 +28,8 @@ class ImageTarTest {
 
     private Path application() throws IOException {
         Path app = folder.resolve("quarkus-app");
-        for (String file : new String[] {"lib/main/a.jar", "lib/boot/b.jar", "app/kith.jar", "quarkus/q.jar", "quarkus-run.jar"}) {
+        for (String file :
+                new String[] {"lib/main/a.jar", "lib/boot/b.jar", "app/kith.jar", "quarkus/q.jar", "quarkus-run.jar"}) {
             Files.createDirectories(app.resolve(file).getParent());
             Files.writeString(app.resolve(file), file);
         }
@@ -44,9 +45,12 @@ class ImageTarTest {
     @Test
     void application_isRunByNobodyKnown_andOwnsOnlyItsData() throws Exception {
         Map<String, byte[]> tar = untar(new ByteArrayInputStream(Files.readAllBytes(write(application(), "jvm.tar"))));
-        JsonNode manifest = new ObjectMapper().readTree(tar.get("manifest.json")).get(0);
+        JsonNode manifest =
+                new ObjectMapper().readTree(tar.get("manifest.json")).get(0);
         assertThat(manifest.get("RepoTags").get(0).asText()).isEqualTo("kith:0.1.0-snapshot");
-        JsonNode config = new ObjectMapper().readTree(tar.get(manifest.get("Config").asText())).get("config");
+        JsonNode config = new ObjectMapper()
+                .readTree(tar.get(manifest.get("Config").asText()))
+                .get("config");
         assertThat(config.get("User").asText()).isEqualTo("10001:10001");
         assertThat(config.get("Entrypoint").get(0).asText()).isEqualTo("java");
         assertThat(config.get("Cmd").get(0).asText()).isEqualTo("serve");
@@ -54,7 +58,8 @@ class ImageTarTest {
         for (JsonNode layer : manifest.get("Layers")) {
             files.putAll(entries(tar.get(layer.asText())));
         }
-        assertThat(files).containsKeys("app/lib/main/a.jar", "app/app/kith.jar", "app/quarkus/q.jar", "app/quarkus-run.jar");
+        assertThat(files)
+                .containsKeys("app/lib/main/a.jar", "app/app/kith.jar", "app/quarkus/q.jar", "app/quarkus-run.jar");
         assertThat(files.values())
                 .filteredOn(entry -> entry.getLongUserId() != 0)
                 .extracting(TarArchiveEntry::getName)
@@ -74,8 +79,11 @@ class ImageTarTest {
     void executable_isAllThereIs() throws Exception {
         Path program = Files.writeString(folder.resolve("kith-runner"), "a program");
         Map<String, byte[]> tar = untar(new ByteArrayInputStream(Files.readAllBytes(write(program, "native.tar"))));
-        JsonNode manifest = new ObjectMapper().readTree(tar.get("manifest.json")).get(0);
-        JsonNode config = new ObjectMapper().readTree(tar.get(manifest.get("Config").asText())).get("config");
+        JsonNode manifest =
+                new ObjectMapper().readTree(tar.get("manifest.json")).get(0);
+        JsonNode config = new ObjectMapper()
+                .readTree(tar.get(manifest.get("Config").asText()))
+                .get("config");
         assertThat(config.get("Entrypoint").get(0).asText()).isEqualTo("/app/kith");
         var files = new TreeMap<String, TarArchiveEntry>();
         for (JsonNode layer : manifest.get("Layers")) {
