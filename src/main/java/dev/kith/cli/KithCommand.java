@@ -30,6 +30,7 @@ import picocli.CommandLine.HelpCommand;
             DoctorCommand.class,
             AuditCommand.class,
             KeysCommand.class,
+            ManualCommand.class,
             HelpCommand.class
         })
 public final class KithCommand implements Runnable {
@@ -76,13 +77,17 @@ public final class KithCommand implements Runnable {
                 return Optional.of(helped);
             }
             var last = parsed.asCommandLineList().getLast().getCommand();
-            if (last instanceof KeysCommand.Create || last instanceof HelpCommand) {
+            if (last instanceof KeysCommand.Create
+                    || last instanceof ManualCommand.Page
+                    || last instanceof ManualCommand.Completion
+                    || last instanceof HelpCommand) {
                 return Optional.of(line.execute(args));
             }
             if (last instanceof AccountCommand
                     || last instanceof BadgeCommand
                     || last instanceof AlertsCommand
-                    || last instanceof KeysCommand) {
+                    || last instanceof KeysCommand
+                    || last instanceof ManualCommand) {
                 parsed.asCommandLineList().getLast().usage(System.err);
                 return Optional.of(CommandLine.ExitCode.USAGE);
             }

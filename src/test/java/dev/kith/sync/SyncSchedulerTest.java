@@ -193,6 +193,34 @@ class SyncSchedulerTest {
         Await.until("tried again", SOON, () -> books.reads(romeo) > before);
     }
 
+    private double accounts(String outcome) {
+        return metrics.get("kith.sync.accounts").tag("outcome", outcome).gauge().value();
+    }
+
+    @Test
+    void whoIsInTrouble_isCounted_andAges() throws Exception {
+        Account romeo = accounts.add(1, QUICK);
+        accounts.add(2, QUICK);
+        Account nurse = accounts.add(3, QUICK);
+        books.unavailable.add(romeo.id());
+        books.faulty.add(nurse.id());
+        scheduler.start();
+        Await.until(
+                "each had a pass",
+                SOON,
+                () -> accounts("postponed") == 1 && accounts("synced") == 1 && accounts("failed") == 1);
+        assertThat(accounts("none")).isZero();
+        assertThat(metrics.counter("kith.sync.faults").count()).isPositive();
+        assertThat(metrics.get("kith.sync.pass").tag("outcome", "postponed").timer().count())
+                .isPositive();
+        var oldest = metrics.get("kith.sync.oldest.success").timeGauge();
+        Await.until("he waits longer and longer", SOON, () -> oldest.value(TimeUnit.SECONDS) >= 1);
+        accounts.remove(romeo.id());
+        accounts.remove(nurse.id());
+        scheduler.reload();
+        Await.until("who is served no more does not count", SOON, () -> oldest.value(TimeUnit.SECONDS) < 1);
+    }
+
     @Test
     void personWhoComesOnline_getsAPassAtOnce() throws Exception {
         scheduler = scheduler(Duration.ofHours(1));
