@@ -20,6 +20,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
@@ -49,6 +50,7 @@ public class SyncScheduler {
     private final Map<URI, Semaphore> servers = new ConcurrentHashMap<>();
     private final Set<BareJid> online = ConcurrentHashMap.newKeySet();
     private final Semaphore places;
+    private final AtomicLong looks = new AtomicLong();
     private volatile boolean running;
 
     SyncScheduler(
@@ -93,9 +95,15 @@ public class SyncScheduler {
                 plan(slot, randomUpTo(spread));
                 return slot;
             }));
+            looks.incrementAndGet();
         } catch (RuntimeException e) {
             LOG.warn("Cannot read the accounts; looking again in a minute.", e);
         }
+    }
+
+    /** How often it has looked which accounts there are; what somebody made of them before may be out of date. */
+    long looks() {
+        return looks.get();
     }
 
     /** Everything is read and reconciled again, spread out: the XMPP server was away, so anything may have happened. */
