@@ -27,7 +27,8 @@ class EjabberdSessionRosterTest extends SessionRosterContract<EjabberdServer> {
 
     /**
      * What ejabberd hides it hides from the owner's own programs, and no question of theirs would tell that apart from an item
-     * that is not there without doing harm. So nothing is concluded, unless the session was told of a removal.
+     * that is not there without doing harm. So it is known to be there only to a session that was shown it; to any other nothing
+     * follows, unless it was told of a removal.
      */
     @Override
     protected void assertHidden(Person owner, BareJid contact) throws Exception {
@@ -36,14 +37,48 @@ class EjabberdSessionRosterTest extends SessionRosterContract<EjabberdServer> {
     }
 
     @Test
+    void itemThatTheSessionWasShown_isHidden_untilItsRemovalIsTold() throws Exception {
+        Person juliet = newPerson();
+        Person romeo = newPerson();
+        var hers = login(juliet);
+        var his = login(romeo);
+        rosters.set(juliet.jid(), contact(romeo.jid(), "Romeo"));
+        assertThat(item(juliet, romeo.jid())).isNotNull();
+        his.subscribe(juliet.jid().toString());
+        Await.until("hidden", SOON, () -> item(juliet, romeo.jid()) == null);
+        assertThat(rosters.hidden(juliet.jid(), Set.of(romeo.jid(), friend("never-was"))))
+                .containsExactly(romeo.jid());
+        hers.remove(romeo.jid().toString());
+        Await.until(
+                "told",
+                SOON,
+                () -> rosters.hidden(juliet.jid(), Set.of(romeo.jid())).isEmpty());
+        assertThat(rosters.unsure(juliet.jid(), Set.of(romeo.jid()))).isEmpty();
+    }
+
+    @Test
+    void itemThatOnlyAnEarlierSessionWasShown_isUnsure() throws Exception {
+        Person juliet = newPerson();
+        BareJid romeo = friend("romeo");
+        rosters.set(juliet.jid(), contact(romeo, "Romeo"));
+        assertThat(item(juliet, romeo)).isNotNull();
+        assertThat(rosters.hidden(juliet.jid(), Set.of(romeo))).containsExactly(romeo);
+        sessions().of(juliet.jid()).close();
+        assertThat(rosters.hidden(juliet.jid(), Set.of(romeo))).isEmpty();
+        assertThat(rosters.unsure(juliet.jid(), Set.of(romeo))).containsExactly(romeo);
+    }
+
+    @Test
     void removalByTheOwner_isToldFromAnItemThatMayBeHidden() throws Exception {
         Person juliet = newPerson();
         var hers = login(juliet);
         BareJid romeo = friend("romeo");
         rosters.set(juliet.jid(), contact(romeo, "Romeo"));
+        assertThat(item(juliet, romeo)).isNotNull();
         hers.remove(romeo.toString());
         Await.until(
                 "heard", SOON, () -> rosters.unsure(juliet.jid(), Set.of(romeo)).isEmpty());
+        assertThat(rosters.hidden(juliet.jid(), Set.of(romeo))).isEmpty();
         hers.set(romeo.toString(), "Romeo");
         Await.until(
                 "there again",
