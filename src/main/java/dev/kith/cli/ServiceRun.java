@@ -46,6 +46,8 @@ class ServiceRun {
     private final Leaving leaving;
     private final PostgresHints hints;
     private final Resting resting;
+    private final ServiceMeters meters;
+    private volatile boolean serving;
     private volatile boolean displaced;
 
     ServiceRun(
@@ -63,7 +65,8 @@ class ServiceRun {
             JoinServer joinServer,
             Leaving leaving,
             PostgresHints hints,
-            Resting resting) {
+            Resting resting,
+            ServiceMeters meters) {
         this.onlyOne = onlyOne;
         this.link = link;
         this.sessions = sessions;
@@ -79,6 +82,7 @@ class ServiceRun {
         this.leaving = leaving;
         this.hints = hints;
         this.resting = resting;
+        this.meters = meters;
     }
 
     /** Runs until the process is told to stop; the exit code. */
@@ -97,6 +101,7 @@ class ServiceRun {
         link.onConnected(scheduler::reconcileAll);
         link.onPresence(this::cameOnline, scheduler::wentOffline, scheduler::presenceUnknown);
         sessions.onRosterChange(jid -> accounts.find(jid).ifPresent(scheduler::nudge));
+        meters.start();
         scheduler.start();
         presences.start();
         requests.serve();
@@ -112,12 +117,18 @@ class ServiceRun {
         hints.start();
         link.start();
         resting.finding().ifPresent(rests -> LOG.infof("Component: %s. Next: %s.", rests.found(), rests.next()));
+        serving = true;
         LOG.info("Kith runs.");
         Thread keeper = Thread.ofVirtual().name("keep-place").start(this::keepPlace);
         Quarkus.waitForExit();
         keeper.interrupt();
         stop();
         return displaced ? 1 : 0;
+    }
+
+    /** Whether it has begun its work and does not end it yet. */
+    boolean isServing() {
+        return serving;
     }
 
     private void cameOnline(BareJid person) {
@@ -167,6 +178,8 @@ class ServiceRun {
 
     private void stop() {
         LOG.info("Stopping: no new passes; those that run end at their next step.");
+        serving = false;
+        meters.stop();
         badges.stop();
         joinServer.stop();
         leaving.stop();

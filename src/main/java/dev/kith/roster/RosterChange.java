@@ -12,7 +12,7 @@ public sealed interface RosterChange {
     /** Whether this step writes to the roster; the others are only remembered. */
     default boolean writes() {
         return switch (this) {
-            case Add _, Update _, Leave _, Remove _ -> true;
+            case Add _, Update _, Remove _ -> true;
             case Fade fade -> !fade.contact().matches(fade.item());
             case Flow(var jid, var item, Move move) ->
                 switch (move) {
@@ -27,7 +27,7 @@ public sealed interface RosterChange {
     /** Whether this step takes a contact away from the person, now or by beginning to. */
     default boolean removes() {
         return switch (this) {
-            case Fade _, Leave _, Remove _ -> true;
+            case Fade _, Remove _ -> true;
             // What the account itself called off, or its person took back, is no surprise to them; what is finished was
             // counted when it began.
             case Flow flow -> flow.move() == Move.END || flow.move() == Move.STOP || flow.move() == Move.WITHDRAW;
@@ -67,17 +67,6 @@ public sealed interface RosterChange {
         @Override
         public BareJid jid() {
             return contact.jid();
-        }
-    }
-
-    /**
-     * The grace period is over: end the subscription both ways (RFC 6121 §3.3, §3.2). Once the item shows none, a later
-     * pass removes it; each step can be repeated.
-     */
-    record Leave(RosterItem item) implements RosterChange {
-        @Override
-        public BareJid jid() {
-            return item.jid();
         }
     }
 

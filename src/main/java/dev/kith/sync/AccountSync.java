@@ -3,6 +3,7 @@ package dev.kith.sync;
 import dev.kith.account.Account;
 import dev.kith.account.SecretUnreadable;
 import dev.kith.jid.BareJid;
+import dev.kith.observe.Span;
 import dev.kith.roster.Brake;
 import dev.kith.roster.CardReconciler;
 import dev.kith.roster.Contact;
@@ -21,6 +22,7 @@ import dev.kith.sync.SyncOutcome.Postponed;
 import dev.kith.sync.SyncOutcome.Refused;
 import dev.kith.sync.SyncOutcome.Synced;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,6 +32,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -96,6 +99,11 @@ public class AccountSync {
         this.hints = hints;
     }
 
+    /** Where an account's books are looked for; empty when nobody said. */
+    Optional<URI> books(Account account) {
+        return contacts.address(account);
+    }
+
     /** Runs one pass to its end; never throws for what servers do. */
     public SyncOutcome run(Account account) {
         return alone(
@@ -119,7 +127,7 @@ public class AccountSync {
             boolean everything = look.isOver(start);
             // While the news is stored, the XMPP server can answer already.
             var roster = new RosterLook(account);
-            boolean changed = contacts.refresh(account, everything, roster::begin);
+            boolean changed = read(account, everything, roster);
             if (changed) {
                 fromChat.doubt(account.id());
             }
@@ -128,7 +136,13 @@ public class AccountSync {
                 settled.stays(look);
                 return new Synced(skippedOnly(look.skippedCards()));
             }
-            return carryOut(account, plan(account, roster, true), look, start.plus(config.passTimeout()));
+            Plan plan;
+            try (Span span = Span.of("read roster and plan")) {
+                plan = plan(account, roster, true);
+            }
+            try (Span span = Span.of("write")) {
+                return carryOut(account, plan, look, start.plus(config.passTimeout()));
+            }
         } catch (SourceUnavailable e) {
             return new Postponed(
                     String.valueOf(e.getMessage()), start.plus(e.retryAfter().orElse(RETRY)));
@@ -136,6 +150,13 @@ public class AccountSync {
             return new Postponed(String.valueOf(e.getMessage()), start.plus(RETRY));
         } catch (SourceDenied | RosterRefused | SecretUnreadable e) {
             return new Failed(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private boolean read(Account account, boolean everything, RosterLook roster)
+            throws SourceUnavailable, SourceDenied {
+        try (Span span = Span.of("read books")) {
+            return contacts.refresh(account, everything, roster::begin);
         }
     }
 
@@ -293,9 +314,8 @@ public class AccountSync {
         return new Plan(judge(account, changes, known.size(), toBeDone), ledger, presence, wanted);
     }
 
-    /** Subscriptions that the people made are never ended, even where we could: only those that we made, as a step of its own. */
     private static RosterPolicy policy(Account account) {
-        return new RosterPolicy(account.bookWins(), account.grace(), false);
+        return new RosterPolicy(account.bookWins(), account.grace());
     }
 
     /**

@@ -101,14 +101,6 @@ public class Operations {
                         groups(c),
                         "the card is gone; presence flows, so the item waits",
                         withheld);
-            case RosterChange.Leave(RosterItem i) ->
-                new Line(
-                        "leave",
-                        jid,
-                        i.name(),
-                        List.copyOf(i.groups()),
-                        "the card is gone, the waiting time is over",
-                        withheld);
             case RosterChange.Remove(RosterItem i) ->
                 new Line(
                         "remove",

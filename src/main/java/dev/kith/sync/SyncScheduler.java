@@ -3,6 +3,7 @@ package dev.kith.sync;
 import dev.kith.account.Account;
 import dev.kith.account.Accounts;
 import dev.kith.jid.BareJid;
+import dev.kith.observe.Span;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
@@ -30,7 +31,6 @@ import org.jboss.logging.Logger;
 public class SyncScheduler {
     private static final Logger LOG = Logger.getLogger(SyncScheduler.class);
     private static final Duration LONGEST_DELAY = Duration.ofHours(6);
-    private static final Duration SPREAD = Duration.ofSeconds(60);
 
     /** However often something changes, what it asks of the servers has an end. */
     private static final Duration HINTS_APART = Duration.ofSeconds(2);
@@ -39,7 +39,8 @@ public class SyncScheduler {
     private final AccountSync sync;
     private final LastPasses passes;
     private final SyncConfig config;
-    private final MeterRegistry metrics;
+    private final Rhythm rhythm;
+    private final SyncMeters meters;
     private final Clock clock;
 
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
@@ -61,13 +62,14 @@ public class SyncScheduler {
         this.sync = sync;
         this.passes = passes;
         this.config = config;
-        this.metrics = metrics;
+        this.rhythm = new Rhythm(config);
         this.clock = clock;
         this.places = new Semaphore(config.concurrentPasses(), true);
+        this.meters = new SyncMeters(metrics, slots.values());
         sync.onHint(jid -> accounts.find(jid).ifPresent(this::nudge));
     }
 
-    /** Starts the schedule; the first passes are spread over up to a minute. */
+    /** Starts the schedule; the first passes are spread over a minute, or longer where there are many. */
     public void start() {
         running = true;
         var unused = timer.scheduleWithFixedDelay(this::reload, 0, 60, TimeUnit.SECONDS);
@@ -84,9 +86,11 @@ public class SyncScheduler {
                     .collect(Collectors.toMap(Account::id, account -> account));
             served.putAll(sync.leaving());
             slots.keySet().removeIf(id -> !served.containsKey(id));
+            Duration spread = rhythm.spread(
+                    Math.max(0, served.size() - slots.size()), config.interval().dividedBy(5));
             served.forEach((id, account) -> slots.computeIfAbsent(id, key -> {
                 var slot = new AccountSlot(key);
-                plan(slot, randomUpTo(min(SPREAD, config.interval().dividedBy(5))));
+                plan(slot, randomUpTo(spread));
                 return slot;
             }));
         } catch (RuntimeException e) {
@@ -97,7 +101,8 @@ public class SyncScheduler {
     /** Everything is read and reconciled again, spread out: the XMPP server was away, so anything may have happened. */
     public void reconcileAll() {
         sync.unsettleAll();
-        slots.values().forEach(slot -> plan(slot, randomUpTo(min(SPREAD, config.interval()))));
+        Duration spread = rhythm.spread(slots.size(), config.interval());
+        slots.values().forEach(slot -> plan(slot, randomUpTo(spread)));
     }
 
     /** A person came online: their pass runs now, if they have an account. */
@@ -187,6 +192,7 @@ public class SyncScheduler {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
             outcome = new SyncOutcome.Failed("a fault in Kith; please report it with the log");
+            meters.fault();
             next = backOff(slot.failed());
             LOG.errorf(e, "account %d: a fault in Kith stopped the pass; the next try is in %s", slot.account(), next);
         } finally {
@@ -198,17 +204,14 @@ public class SyncScheduler {
     }
 
     private SyncOutcome inItsPlace(Account account) throws InterruptedException {
-        URI server = account.bookUrl().map(url -> url.resolve("/")).orElse(URI.create("/"));
+        URI server = sync.books(account).map(url -> url.resolve("/")).orElse(URI.create("/"));
         Semaphore atServer =
                 servers.computeIfAbsent(server, key -> new Semaphore(config.concurrentPassesPerServer(), true));
         atServer.acquire(); // first: those who wait for a slow server hold no place that others could use
         try {
             places.acquire();
             try {
-                var sample = io.micrometer.core.instrument.Timer.start();
-                SyncOutcome outcome = sync.run(account);
-                sample.stop(metrics.timer("kith.sync.pass", "outcome", outcome.word()));
-                return outcome;
+                return measured(account);
             } finally {
                 places.release();
             }
@@ -217,8 +220,19 @@ public class SyncScheduler {
         }
     }
 
+    private SyncOutcome measured(Account account) {
+        long begun = System.nanoTime();
+        try (Span span = Span.of("pass").with("kith.account", Long.toString(account.id()))) {
+            SyncOutcome outcome = sync.run(account);
+            meters.passed(outcome, Duration.ofNanos(System.nanoTime() - begun));
+            span.with("kith.outcome", outcome.word());
+            return outcome;
+        }
+    }
+
     private Duration next(Account account, AccountSlot slot, SyncOutcome outcome) {
-        Duration usual = online.contains(account.jid()) ? config.intervalOnline() : config.interval();
+        boolean quiet = outcome instanceof SyncOutcome.Synced(var counts) && counts.isEmpty();
+        Duration usual = rhythm.until(account, sync.books(account), online.contains(account.jid()), quiet);
         return switch (outcome) {
             case SyncOutcome.Synced synced -> {
                 slot.succeeded();

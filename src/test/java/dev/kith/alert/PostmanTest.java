@@ -87,8 +87,8 @@ class PostmanTest {
         End live() {
             var told = new ToldTimes(
                     () -> nanos, memory.toldSince(JULIET, clock.instant().minus(Duration.ofHours(1))), clock.instant());
-            var postman = new Postman(fragile(), this, this, clock, new SimpleMeterRegistry());
-            return postman.round(JULIET, told);
+            var postman = new Postman(fragile(), this, this, clock, new AlertMeters(new SimpleMeterRegistry()));
+            return postman.round(JULIET, told, false);
         }
 
         @Override

@@ -206,6 +206,11 @@ final class Town implements AutoCloseable {
         signalDatabase("CONT");
     }
 
+    /** It does not come back; closing the town closes it again, which does no harm. */
+    void stopDatabase() throws IOException {
+        postgres.close();
+    }
+
     private void signalDatabase(String signal) throws IOException, InterruptedException {
         long postmaster;
         try (var files = Files.find(postgresFolder, 3, (file, is) -> file.endsWith("postmaster.pid"))) {

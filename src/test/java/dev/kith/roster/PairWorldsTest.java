@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
  */
 class PairWorldsTest {
     private static final int WORLDS = Integer.getInteger("dev.kith.test.tries", 200_000);
-    private static final RosterPolicy GRACE = new RosterPolicy(false, Fixtures.GRACE, false);
-    private static final RosterPolicy AT_ONCE = new RosterPolicy(false, java.time.Duration.ZERO, false);
+    private static final RosterPolicy GRACE = new RosterPolicy(false, Fixtures.GRACE);
+    private static final RosterPolicy AT_ONCE = new RosterPolicy(false, java.time.Duration.ZERO);
 
     @Test
     void anyHistoryOfTwoAccounts_keepsWhatPeopleMade_andPairsWhomItShould() {

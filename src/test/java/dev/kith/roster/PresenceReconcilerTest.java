@@ -44,7 +44,7 @@ class PresenceReconcilerTest {
                     partner != null && partner.bond() != null && partner.bond().isOurs() ? Set.of(ALICE) : Set.of(),
                     Set.of(),
                     Set.of(ALICE));
-            var steps = PresenceReconciler.reconcile(presence, CANNOT_LEAVE, policy, List.of());
+            var steps = PresenceReconciler.reconcile(presence, DEFAULT, policy, List.of());
             assertThat(steps.size()).isLessThanOrEqualTo(1);
             return steps.stream()
                     .filter(RosterChange.Flow.class::isInstance) // or it waits for the other side

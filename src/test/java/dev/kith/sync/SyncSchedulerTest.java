@@ -15,7 +15,9 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -28,6 +30,7 @@ class SyncSchedulerTest {
     private static final Duration SOON = Duration.ofSeconds(20);
     private static final URI SLOW = URI.create("https://slow.example/dav/");
     private static final URI QUICK = URI.create("https://quick.example/dav/");
+    private static final URI TELLING = URI.create("https://telling.example");
 
     private final InMemoryAccounts accounts = new InMemoryAccounts();
     private final Books books = new Books();
@@ -51,7 +54,7 @@ class SyncSchedulerTest {
             if (unavailable.contains(account.id())) {
                 throw new SourceUnavailable("left alone for an hour", Duration.ofHours(1), null);
             }
-            if (account.bookUrl().equals(java.util.Optional.of(SLOW))) {
+            if (account.bookUrl().equals(Optional.of(SLOW))) {
                 waiting.incrementAndGet();
                 try {
                     slow.await();
@@ -91,10 +94,24 @@ class SyncSchedulerTest {
     }
 
     private SyncScheduler scheduler(Duration interval) {
+        return scheduler(interval, 50);
+    }
+
+    private SyncScheduler scheduler(Duration interval, int firstPassesPerSecond) {
         var config = new DefaultSyncConfig() {
             @Override
             public Duration interval() {
                 return interval;
+            }
+
+            @Override
+            public Optional<List<URI>> pushedOrigins() {
+                return Optional.of(List.of(TELLING));
+            }
+
+            @Override
+            public int firstPassesPerSecond() {
+                return firstPassesPerSecond;
             }
 
             @Override
@@ -120,6 +137,33 @@ class SyncSchedulerTest {
         scheduler.start();
         Await.until("three passes", SOON, () -> books.reads(juliet) >= 3);
         assertThat(metrics.timer("kith.sync.pass", "outcome", "synced").count()).isGreaterThanOrEqualTo(2);
+    }
+
+    @Test
+    void serverThatTells_isAskedRarely_andAtOnceWhenItTold() throws Exception {
+        Account juliet = accounts.add(1, TELLING.resolve("/juliet/"));
+        Account romeo = accounts.add(2, QUICK);
+        scheduler.start();
+        Await.until("the first pass", SOON, () -> books.reads(juliet) == 1);
+        int others = books.reads(romeo);
+        Await.until("the other is polled", SOON, () -> books.reads(romeo) >= others + 5);
+        assertThat(books.reads(juliet)).isEqualTo(1);
+        scheduler.hint(juliet.id());
+        Await.until("a pass", SOON, () -> books.reads(juliet) == 2);
+    }
+
+    /** Where many are served, a start is no storm for anybody's server. */
+    @Test
+    void firstPasses_areSoManyInASecond() throws Exception {
+        scheduler = scheduler(Duration.ofSeconds(5), 10);
+        for (int i = 1; i <= 40; i++) {
+            accounts.add(i, QUICK);
+        }
+        long begin = System.nanoTime();
+        scheduler.start();
+        Await.until("everybody had one", SOON, () -> books.reads.size() == 40);
+        // Over four seconds, at random: that none comes in the second half is less likely than 1 in 10^12.
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isGreaterThan(Duration.ofSeconds(2));
     }
 
     /** I1: one bad account never slows another. */

@@ -40,6 +40,7 @@ class JoinForms {
     private static final String NAMES = "names";
     private static final String GRACE = "grace";
     private static final String PRESENCE = "presence";
+    private static final String CARDS = "cards";
 
     private final Joining joining;
     private final Leaving leaving;
@@ -155,13 +156,7 @@ class JoinForms {
             joining.forget(look);
             return done(Command.JOIN, session, "Nothing was changed, and your password is forgotten.", false);
         }
-        joining.confirm(
-                look,
-                new Choices(
-                        one(answers, NAMES).equals("book"),
-                        one(answers, GRACE).equals("none") ? Duration.ZERO : Choices.USUAL.grace(),
-                        Choices.presence(one(answers, PRESENCE)).orElse(Choices.USUAL.presence())),
-                how);
+        joining.confirm(look, look.choices().answered(field -> one(answers, field)), how);
         return done(Command.JOIN, session, "You have joined. To end it at any time: leave", false);
     }
 
@@ -198,7 +193,7 @@ class JoinForms {
                         new Field(
                                 GRACE,
                                 Kind.ONE_OF,
-                                "When somebody whom I see online leaves my address book",
+                                "When somebody whom Kith let me see leaves my address book",
                                 List.of(choices.grace().isZero() ? "none" : "month"),
                                 List.of(
                                         new Option("month", "keep them for another 30 days"),
@@ -218,6 +213,17 @@ class JoinForms {
                                                 "ask",
                                                 "as the first, and contacts elsewhere are asked once whether I may"
                                                         + " see them"))),
+                        new Field(
+                                CARDS,
+                                Kind.ONE_OF,
+                                "When I add somebody in my chat",
+                                List.of(choices.twoWayBook().isPresent() ? "make" : "none"),
+                                List.of(
+                                        new Option("none", "leave my address book as it is"),
+                                        new Option(
+                                                "make",
+                                                "make a card for each contact that I added there, now and later, in the"
+                                                        + " address book “" + choices.bookOfCards() + "”"))),
                         yesNo(Joining.YES)));
     }
 

@@ -144,29 +144,6 @@ public class SessionRoster implements RosterWay {
     }
 
     @Override
-    public void leave(BareJid account, RosterItem item) throws RosterUnavailable, RosterRefused {
-        Roster unused = pass(account, true, talk -> {
-            end(talk, item);
-            return read(talk); // the answer tells that the server has come so far
-        });
-    }
-
-    /** RFC 6121 §3.3 and §3.2; each only where there is something to end. */
-    private static void end(Talk talk, RosterItem item) throws RosterUnavailable, RosterRefused, InterruptedException {
-        if (item.pendingOut() || item.subscription().sees()) {
-            talk.send(Presence.Type.unsubscribe, item.jid());
-        }
-        if (item.subscription().isSeen()) {
-            talk.send(Presence.Type.unsubscribed, item.jid());
-        }
-    }
-
-    @Override
-    public boolean canLeave() {
-        return true;
-    }
-
-    @Override
     public Set<Ability> abilities() {
         return Set.of(Ability.ASK, Ability.BLOCKLIST);
     }
