@@ -100,15 +100,19 @@ class PresencePlanner {
         return memory.bonds(account).values().stream().anyMatch(Bond::isOurs);
     }
 
-    /** What is left to do for an account that is switched off: presence that flows by our doing ends, and nothing else. */
-    Plan farewell(Account account, RosterView view, RosterPolicy items) {
+    /**
+     * What is left to do for an account that is switched off: presence that flows by our doing ends, and nothing else.
+     *
+     * @param waits whether the other sides are given time to end their parts first
+     */
+    Plan farewell(Account account, RosterView view, RosterPolicy items, boolean waits) {
         var bonds = new HashMap<>(memory.bonds(account));
         bonds.values().removeIf(bond -> !bond.isOurs());
         var ledger = new HashMap<BareJid, LastSynced>(view.lastSynced());
         ledger.keySet().retainAll(bonds.keySet());
         var ours = new RosterView(Map.of(), view.roster(), ledger, Set.of(), view.now());
         var others = others(memory.holders(account.jid()));
-        var awaited = patience.awaited(account, bonds, others);
+        Set<BareJid> awaited = waits ? patience.awaited(account, bonds, others) : Set.of();
         var presence = new PresenceView(ours, bonds, Map.of(), others, awaited, Set.of(), Set.of());
         var steps = PresenceReconciler.reconcile(presence, items, policy(false, false), List.of());
         return new Plan(steps, bonds);

@@ -92,9 +92,9 @@ public class SessionRoster implements RosterWay {
     }
 
     /**
-     * On a server that hides items, what this session was shown and not told the removal of. Ejabberd drops such an item without a word when its
-     * request is refused or taken back; nobody removed it then either, so to write it again brings back nothing that a person
-     * took away.
+     * On a server that hides items, what this session was shown and not told the removal of. Ejabberd drops such an item without
+     * a word when its request is refused or taken back; nobody removed it then either, so to write it again brings back nothing
+     * that a person took away.
      */
     @Override
     public Set<BareJid> hidden(BareJid account, Set<BareJid> missing) throws RosterUnavailable, RosterRefused {

@@ -16,6 +16,7 @@ import dev.kith.sync.AccountSync;
 import dev.kith.sync.OwnCards;
 import dev.kith.sync.Passes;
 import dev.kith.sync.SyncOutcome;
+import dev.kith.sync.TakeBack;
 import dev.kith.testing.Await;
 import dev.kith.testing.ChatClient;
 import dev.kith.testing.InMemoryBonds;
@@ -181,6 +182,17 @@ abstract class SessionPairContract {
         pass(juliet);
         pass(juliet);
         awaitSubscriptions(null, Subscription.NONE);
+    }
+
+    @Test
+    void whoLeaves_isGoneFromBoth_withoutWaitingForTheOtherSide() throws Exception {
+        becomeAPair();
+        TakeBack.Report report = Passes.takeBack(sync, new SessionRoster(sessions), state)
+                .run(juliet, (done, all) -> {});
+        assertThat(report.withPresence()).isZero();
+        assertThat(report.removed()).isEqualTo(1);
+        awaitSubscriptions(null, Subscription.NONE);
+        Await.until("he does not see her", SOON, () -> !sees(his, juliet));
     }
 
     /** Whoever's pass comes first: romeo's sees half of a pair, and cannot know who has said so. */
