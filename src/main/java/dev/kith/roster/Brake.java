@@ -112,7 +112,7 @@ public final class Brake {
     private static boolean isLoss(RosterChange change) {
         return switch (change) {
             case RosterChange.Release release -> release.reason() == Reason.REMOVED_BY_PERSON;
-            case RosterChange.Flow flow -> flow.move() == Move.TAKE_BACK;
+            case RosterChange.Flow flow -> flow.move() == Move.TAKE_BACK || flow.move() == Move.PART;
             default -> false;
         };
     }

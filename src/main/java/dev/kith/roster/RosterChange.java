@@ -17,8 +17,8 @@ public sealed interface RosterChange {
             case Flow(var jid, var item, Move move) ->
                 switch (move) {
                     case PAIR, ASK -> true;
-                    case END, CALL_OFF, TAKE_BACK, WITHDRAW -> item != null && item.hasSubscription();
-                    case OFFER, CONFIRM, ENDED, FORGET, LET_BE, WAIT, GIVE_UP -> false;
+                    case END, CALL_OFF, FINISH, TAKE_BACK, WITHDRAW -> item != null && item.hasSubscription();
+                    case OFFER, CONFIRM, STOP, ENDED, FORGET, PART, LET_BE, WAIT, GIVE_UP -> false;
                 };
             case Adopt _, Forget _, Release _, Hold _ -> false;
         };
@@ -28,8 +28,9 @@ public sealed interface RosterChange {
     default boolean removes() {
         return switch (this) {
             case Fade _, Remove _ -> true;
-            // What the account itself called off, or its person took back, is no surprise to them.
-            case Flow flow -> flow.move() == Move.END || flow.move() == Move.WITHDRAW;
+            // What the account itself called off, or its person took back, is no surprise to them; what is finished was
+            // counted when it began.
+            case Flow flow -> flow.move() == Move.END || flow.move() == Move.STOP || flow.move() == Move.WITHDRAW;
             case Add _, Adopt _, Update _, Forget _, Release _, Hold _ -> false;
         };
     }
@@ -90,6 +91,9 @@ public sealed interface RosterChange {
      */
     record Flow(BareJid jid, @Nullable RosterItem item, Move move) implements RosterChange {}
 
-    /** Would be written, but was written three times in ten minutes: somebody else keeps changing it back. */
+    /**
+     * Would be written, but not yet: it was written three times in ten minutes, so somebody else keeps changing it back; or
+     * the other side of a pair is to end its part first.
+     */
     record Hold(BareJid jid) implements RosterChange {}
 }

@@ -49,6 +49,9 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 public class AccountSync {
+    /** What is given, what is seen, and a look at what came of it. */
+    private static final int TURNS_OF_AN_END = 3;
+
     private static final Duration BRAKE_WINDOW = Duration.ofMinutes(10);
     private static final Duration RETRY = Duration.ofMinutes(1);
     private static final Duration ROSTER_IS_FRESH = Duration.ofSeconds(1);
@@ -122,7 +125,7 @@ public class AccountSync {
         var look = settled.look(account.id());
         try {
             if (!account.enabled()) {
-                return sayFarewell(account, look, start.plus(config.passTimeout()));
+                return sayFarewell(account, look, start.plus(config.passTimeout()), true);
             }
             boolean everything = look.isOver(start);
             // While the news is stored, the XMPP server can answer already.
@@ -258,7 +261,7 @@ public class AccountSync {
     }
 
     /** For an account that is switched off: ends the presence that flows by our doing, and reads and writes nothing else. */
-    private SyncOutcome sayFarewell(Account account, Settled.Look look, Instant deadline)
+    private SyncOutcome sayFarewell(Account account, Settled.Look look, Instant deadline, boolean waits)
             throws RosterUnavailable, RosterRefused {
         if (!presences.owesFarewell(account)) {
             return new Synced(Counts.NONE);
@@ -266,21 +269,24 @@ public class AccountSync {
         var ledger = state.load(account);
         var roster = rosters.fetch(account.jid()).items();
         var view = new RosterView(Map.of(), roster, ledger, Set.of(), clock.instant());
-        var presence = presences.farewell(account, view, policy(account));
+        var presence = presences.farewell(account, view, policy(account), waits);
         var plan = new Plan(
                 new Brake.Clear(presence.steps()), ledger, presence, new Contacts.Wanted(Map.of(), Set.of(), 0));
         return carryOut(account, plan, look, deadline);
     }
 
     /**
-     * Ends the presence that flows by our doing, for somebody who leaves; to be asked for {@linkplain #alone alone}.
+     * Ends the presence that flows by our doing, for somebody who leaves; to be asked for {@linkplain #alone alone}. By stanzas
+     * an end takes two turns, and nobody is waited for between them: what is kept of the account goes next.
      *
      * @throws RosterUnavailable also when it was not finished
      */
     void endPresence(Account account) throws RosterUnavailable, RosterRefused {
         Instant deadline = clock.instant().plus(config.passTimeout());
-        if (sayFarewell(account, settled.look(account.id()), deadline) instanceof Postponed postponed) {
-            throw new RosterUnavailable(postponed.detail(), null);
+        for (int turn = 0; turn < TURNS_OF_AN_END && presences.owesFarewell(account); turn++) {
+            if (sayFarewell(account, settled.look(account.id()), deadline, false) instanceof Postponed postponed) {
+                throw new RosterUnavailable(postponed.detail(), null);
+            }
         }
     }
 

@@ -130,7 +130,7 @@ public class Operations {
                         jid,
                         "",
                         List.of(),
-                        "written three times in ten minutes; somebody changes it back",
+                        "not yet: somebody changes it back again and again, or the other side ends its part first",
                         withheld);
         };
     }
@@ -140,10 +140,11 @@ public class Operations {
             case OFFER -> "has this account in their address book too; waits for the other side";
             case PAIR -> "both have each other in their address books: presence flows";
             case CONFIRM -> "presence flows, as it was meant";
-            case END -> "the pair has ended on the other side, or its card is long gone";
+            case STOP, END -> "the pair has ended on the other side, or its card is long gone";
             case CALL_OFF -> "the account leaves presence to its person";
+            case FINISH -> "the pair has ended here; the other side has not ended its part";
             case ENDED, FORGET -> "no presence flows by Kith's doing any more";
-            case TAKE_BACK -> "the person took it back; it stays so";
+            case PART, TAKE_BACK -> "the person took it back; it stays so";
             case LET_BE -> "presence is the person's own";
             case ASK -> "the card names a chat address: a request is sent, once";
             case WAIT -> "a request was sent";

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 abstract class PairStory {
     private static final Duration SOON = Duration.ofSeconds(20);
 
-    private Town town;
+    Town town;
     private Person juliet;
     private Person romeo;
     private ChatClient julietsChat;
@@ -47,10 +47,15 @@ abstract class PairStory {
         town.close();
     }
 
+    /** Somebody whose contacts Kith keeps. */
+    Person newAccount() throws Exception {
+        return town.newAccount();
+    }
+
     @BeforeEach
     void bothAreOnline() throws Exception {
-        juliet = town.newAccount();
-        romeo = town.newAccount();
+        juliet = newAccount();
+        romeo = newAccount();
         julietsChat = town.login(juliet);
         romeosChat = town.login(romeo);
     }
@@ -59,6 +64,11 @@ abstract class PairStory {
     void bothLeave() {
         julietsChat.close();
         romeosChat.close();
+    }
+
+    /** How many requests somebody's program may see of each person with whom they become a pair. */
+    long requests() {
+        return 0;
     }
 
     private static Subscription subscription(ChatClient client, Person to) throws Exception {
@@ -74,8 +84,11 @@ abstract class PairStory {
     }
 
     private static boolean sees(ChatClient client, Person whom) {
-        return client.received(Presence.Type.available, whom.jid())
-                > client.received(Presence.Type.unavailable, whom.jid());
+        // The last word counts: who asks and is allowed may be told twice that somebody is there.
+        return client.receivedFrom(whom.jid()).stream()
+                        .filter(type -> type == Presence.Type.available || type == Presence.Type.unavailable)
+                        .reduce(Presence.Type.unavailable, (before, last) -> last)
+                == Presence.Type.available;
     }
 
     private void becomeAPair() throws Exception {
@@ -91,7 +104,7 @@ abstract class PairStory {
         Await.until("listed", SOON, () -> subscription(julietsChat, romeo) == Subscription.NONE);
         assertThat(sees(romeosChat, juliet)).isFalse();
         becomeAPair();
-        assertThat(julietsChat.received(Presence.Type.subscribe, romeo.jid())).isZero();
+        assertThat(julietsChat.received(Presence.Type.subscribe, romeo.jid())).isLessThanOrEqualTo(requests());
         assertThat(town.run("account", "show", juliet.jid())).contains("presence flows with people here");
         assertThat(town.run("doctor")).contains("presence: two who become a pair see each other at once");
     }

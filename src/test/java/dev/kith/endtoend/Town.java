@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -51,6 +52,7 @@ final class Town implements AutoCloseable {
     final RadicaleServer radicale;
 
     final KithProcess kith;
+    private final Path folder;
     private final Path postgresFolder;
     private final EmbeddedDatabase postgres;
     private final AtomicInteger people = new AtomicInteger();
@@ -64,13 +66,14 @@ final class Town implements AutoCloseable {
         this(folder, ProsodyServer.start(folder.resolve("prosody")), more);
     }
 
-    /** With another XMPP server, which is closed with the rest. */
+    /** With another XMPP server, which is closed with the rest; a setting that is empty is taken away. */
     Town(Path folder, XmppServer server, Map<String, String> more) throws Exception {
         this(folder, server, RadicaleServer.start(folder.resolve("radicale")), more);
     }
 
     /** With other servers on both sides, which are closed with the rest. */
     Town(Path folder, XmppServer server, BookServer bookServer, Map<String, String> more) throws Exception {
+        this.folder = folder;
         xmpp = server;
         books = bookServer;
         radicale = bookServer instanceof RadicaleServer it ? it : null;
@@ -81,6 +84,7 @@ final class Town implements AutoCloseable {
         sql("postgres", "create database kith");
         Map<String, String> settings = settings(folder);
         settings.putAll(more);
+        settings.values().removeIf(String::isEmpty);
         kith = new KithProcess(folder.resolve("kith"), settings);
         Path key = folder.resolve("secrets.key");
         expect(kith.command("keys", "create", key.toString()));
@@ -116,6 +120,18 @@ final class Town implements AutoCloseable {
         Person person = newPerson();
         kith.addAccount(person.jid(), person.name(), person.password());
         return person;
+    }
+
+    /** Lets Kith sign in at the XMPP server as somebody who has an account. */
+    void giveLogin(Person person) throws Exception {
+        Path secret = Files.createTempFile(
+                folder,
+                "login",
+                ".secret",
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.writeString(secret, person.password());
+        run("account", "xmpp-login", person.jid(), "--password-file", secret.toString());
+        Files.delete(secret);
     }
 
     ChatClient login(Person person) throws Exception {

@@ -37,6 +37,7 @@ class PairWorldsTest {
         if (WORLDS >= 10_000) {
             assertThat(tally.counts().keySet())
                     .contains("OFFER", "PAIR", "CONFIRM", "END", "CALL_OFF", "ENDED", "TAKE_BACK", "LET_BE")
+                    .contains("STOP", "FINISH", "PART", "WantsAgain")
                     .contains("paired in the end", "took back", "made by hand", "LedgerLost")
                     .contains("BOND_NOTED", "INTENT_NOTED", "WRITTEN", "BOND_REMEMBERED");
         }

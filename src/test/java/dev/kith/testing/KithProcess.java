@@ -100,17 +100,27 @@ public final class KithProcess implements AutoCloseable {
     }
 
     private boolean lives() throws InterruptedException {
-        var live = URI.create("http://127.0.0.1:" + settings.get("QUARKUS_HTTP_PORT") + "/q/health/live");
-        try (var http = HttpClient.newHttpClient()) {
-            return http.send(
-                                    HttpRequest.newBuilder(live)
-                                            .timeout(Duration.ofSeconds(5))
-                                            .build(),
-                                    HttpResponse.BodyHandlers.discarding())
-                            .statusCode()
-                    == 200;
+        try {
+            return health("live").status() == 200;
         } catch (IOException e) {
             return false;
+        }
+    }
+
+    /** What the service says of itself when it is asked whether it is ready; the status is that of HTTP. */
+    public Answer readiness() throws IOException, InterruptedException {
+        return health("ready");
+    }
+
+    private Answer health(String what) throws IOException, InterruptedException {
+        var address = URI.create("http://127.0.0.1:" + settings.get("QUARKUS_HTTP_PORT") + "/q/health/" + what);
+        try (var http = HttpClient.newHttpClient()) {
+            var answer = http.send(
+                    HttpRequest.newBuilder(address)
+                            .timeout(Duration.ofSeconds(5))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+            return new Answer(answer.statusCode(), answer.body());
         }
     }
 
