@@ -179,7 +179,10 @@ class AlertServiceTest {
         chat.connected.run();
         awaitTold(1);
         Await.until("it is no more", PATIENCE, () -> stuck.value(TimeUnit.MILLISECONDS) == 0);
-        assertThat(metrics.get("kith.alerts.latency").tag("held", "false").timer().count())
+        assertThat(metrics.get("kith.alerts.latency")
+                        .tag("held", "false")
+                        .timer()
+                        .count())
                 .isEqualTo(1);
     }
 

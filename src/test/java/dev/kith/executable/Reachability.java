@@ -149,8 +149,8 @@ final class Reachability {
     private static List<Class<?>> classes(Class<?> one, String prefix)
             throws IOException, ReflectiveOperationException {
         try {
-            Path archive =
-                    Path.of(one.getProtectionDomain().getCodeSource().getLocation().toURI());
+            Path archive = Path.of(
+                    one.getProtectionDomain().getCodeSource().getLocation().toURI());
             if (Files.isDirectory(archive)) {
                 throw new IOException(archive + " is no archive");
             }

@@ -211,7 +211,10 @@ class SyncSchedulerTest {
                 () -> accounts("postponed") == 1 && accounts("synced") == 1 && accounts("failed") == 1);
         assertThat(accounts("none")).isZero();
         assertThat(metrics.counter("kith.sync.faults").count()).isPositive();
-        assertThat(metrics.get("kith.sync.pass").tag("outcome", "postponed").timer().count())
+        assertThat(metrics.get("kith.sync.pass")
+                        .tag("outcome", "postponed")
+                        .timer()
+                        .count())
                 .isPositive();
         var oldest = metrics.get("kith.sync.oldest.success").timeGauge();
         Await.until("he waits longer and longer", SOON, () -> oldest.value(TimeUnit.SECONDS) >= 1);

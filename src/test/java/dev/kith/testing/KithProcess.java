@@ -217,8 +217,7 @@ public final class KithProcess implements AutoCloseable {
         Path app = Path.of(System.getProperty("kith.app", "target/quarkus-app/quarkus-run.jar"))
                 .toAbsolutePath();
         if (app.toString().endsWith(".jar")) {
-            command.add(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString());
+            command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
             command.addAll(FLAGS);
             if (!words.contains("serve")) {
                 command.addAll(BRIEFLY);

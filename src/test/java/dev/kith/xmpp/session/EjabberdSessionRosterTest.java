@@ -32,8 +32,10 @@ class EjabberdSessionRosterTest extends SessionRosterContract<EjabberdServer> {
      */
     @Override
     protected void assertHidden(Person owner, BareJid contact) throws Exception {
-        Await.until("shown by the push", SOON, () -> rosters.hidden(owner.jid(), Set.of(contact))
-                .contains(contact));
+        Await.until(
+                "shown by the push",
+                SOON,
+                () -> rosters.hidden(owner.jid(), Set.of(contact)).contains(contact));
         super.assertHidden(owner, contact);
     }
 

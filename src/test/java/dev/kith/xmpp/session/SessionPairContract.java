@@ -187,8 +187,8 @@ abstract class SessionPairContract {
     @Test
     void whoLeaves_isGoneFromBoth_withoutWaitingForTheOtherSide() throws Exception {
         becomeAPair();
-        TakeBack.Report report = Passes.takeBack(sync, new SessionRoster(sessions), state)
-                .run(juliet, (done, all) -> {});
+        TakeBack.Report report =
+                Passes.takeBack(sync, new SessionRoster(sessions), state).run(juliet, (done, all) -> {});
         assertThat(report.withPresence()).isZero();
         assertThat(report.removed()).isEqualTo(1);
         awaitSubscriptions(null, Subscription.NONE);
