@@ -73,7 +73,7 @@ final class CostChart {
         svg.append("<rect width=\"100%\" height=\"100%\" fill=\"#fff\"/>\n");
         panel(svg, 0, "CPU seconds an hour", rows, Row::cpuAnHour);
         panel(svg, 1, "resident memory, MiB", rows, Row::mebibytes);
-        panel(svg, 2, "PostgreSQL transactions a second", rows, Row::transactions);
+        panel(svg, 2, "transactions a second", rows, Row::transactions);
         return svg.append("</svg>\n").toString();
     }
 
