@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 /** The part of a pass that is about presence: reads what the decision rests on, and keeps what came of it. */
 @ApplicationScoped
 class PresencePlanner {
+    /** By stanzas each side gives and asks, or ends what it gives and what it sees, one after the other. */
+    private static final int TURNS = 2;
+
     private final Accounts accounts;
     private final BondMemory memory;
     private final SubscriptionAccess subscriptions;
@@ -79,7 +82,7 @@ class PresencePlanner {
                 partners,
                 others,
                 patience.awaited(account, bonds, others),
-                holds.heldPresence(account.id()),
+                holds.heldPresence(account.id(), policy.canSet() ? 1 : TURNS),
                 askable);
         return new Plan(PresenceReconciler.reconcile(presence, items, policy, plan), bonds);
     }
