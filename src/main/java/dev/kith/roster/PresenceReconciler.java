@@ -134,7 +134,7 @@ public final class PresenceReconciler {
             return Optional.empty();
         }
         if (item.hasSubscription()) {
-            return Optional.of(Move.LET_BE);
+            return Optional.of(isGivenAlready(jid, item, bond) ? Move.PAIR : Move.LET_BE);
         }
         if (!isWanted(jid)) {
             return Optional.empty();
@@ -153,6 +153,23 @@ public final class PresenceReconciler {
         boolean ask =
                 policy.asks() && policy.canAsk() && isNew && view.askable().contains(jid);
         return ask ? Optional.of(Move.ASK) : Optional.empty();
+    }
+
+    /**
+     * A server may remember that we let the other side see us, from an earlier pair (RFC 6121 §3.4): then it answers their
+     * request by itself, before it is our turn.
+     */
+    private boolean isGivenAlready(BareJid jid, RosterItem item, @Nullable Bond bond) {
+        Partner partner = view.partners().get(jid);
+        return !policy.canSet()
+                && policy.pairs()
+                && bond == Bond.OFFERED
+                && item.subscription() == Subscription.FROM
+                && !item.pendingOut()
+                && isWanted(jid)
+                && partner != null
+                && partner.wantsUs()
+                && partner.bond() == Bond.PAIRING;
     }
 
     /**
