@@ -167,6 +167,7 @@ class ComponentLinkTest {
         var connects = new AtomicInteger();
         link.onConnected(connects::incrementAndGet);
         connect();
+        Await.until("everybody is told", SOON, () -> connects.get() > 0); // which comes a moment after the connection
         for (boolean politely : new boolean[] {true, false}) {
             int before = connects.get();
             if (politely) {
