@@ -162,7 +162,7 @@ public class SessionRoster implements RosterWay {
 
     /**
      * Whether all was said. A request makes an item where there is none (RFC 6121 §3.1.2), and whether a hidden one is still there
-     * nobody can see before it is approved: so the request has to wait until it is shown.
+     * nobody can see before it is approved: so where approval goes first, the request waits until the item is shown.
      */
     private static boolean change(Talk talk, RosterItem item, Subscription wanted)
             throws RosterUnavailable, RosterRefused, Refusal, InterruptedException {
@@ -174,7 +174,7 @@ public class SessionRoster implements RosterWay {
             talk.send(Presence.Type.unsubscribed, item.jid());
         }
         if (wanted.sees() && !seesNow && !item.pendingOut()) {
-            boolean mayBeHidden = item.subscription() == Subscription.NONE && talk.mayHideItems();
+            boolean mayBeHidden = wanted.isSeen() && item.subscription() == Subscription.NONE && talk.mayHideItems();
             if (mayBeHidden && !read(talk).items().containsKey(item.jid())) {
                 return false;
             }
