@@ -79,6 +79,7 @@ public final class ChatClient implements AutoCloseable {
                 .build();
         var client = new ChatClient(new XMPPTCPConnection(configuration));
         client.connection.setUseStreamManagement(false);
+        client.connection.setReplyTimeout(20_000); // a server that has just started answers late on a busy machine
         client.connection.registerIQRequestHandler(
                 new AbstractIqRequestHandler(RosterQuery.ELEMENT, RosterQuery.NAMESPACE, IQ.Type.set, Mode.sync) {
                     @Override
