@@ -1,8 +1,9 @@
 package dev.kith.badge;
 
+import dev.kith.bench.LargeBook;
 import dev.kith.bench.Report;
 import dev.kith.bench.Samples;
-import dev.kith.bench.SmallBooks;
+import dev.kith.bench.Used;
 import dev.kith.db.EmbeddedDatabase;
 import dev.kith.testing.Await;
 import dev.kith.testing.FreePort;
@@ -32,6 +33,7 @@ class NativeBesideJvm {
     private static final String APP = "kith.app";
     private static final int STARTS = 9;
     private static final int PEOPLE = 1_000;
+    private static final int CARDS = 2;
     private static final Pattern ADDRESS = Pattern.compile("/b/[A-Za-z0-9_-]{22}");
 
     /** What was seen of one of them; times in milliseconds, memory in MiB. */
@@ -63,7 +65,7 @@ class NativeBesideJvm {
         Files.createDirectories(folder);
         try (var prosody = ProsodyServer.start(folder.resolve("prosody"));
                 var radicale = RadicaleServer.start(folder.resolve("radicale"));
-                var books = new SmallBooks();
+                var books = new LargeBook(FreePort.find(), CARDS);
                 var postgres = EmbeddedDatabase.open(Files.createDirectories(folder.resolve("postgres")))) {
             Map<String, String> settings = new LinkedHashMap<>(KithProcess.settings(
                     prosody, radicale, folder.resolve("data"), FreePort.find(), FreePort.find()));
@@ -137,12 +139,7 @@ class NativeBesideJvm {
     }
 
     private static double memory(long pid) throws IOException {
-        for (String line : Files.readAllLines(Path.of("/proc/" + pid + "/status"))) {
-            if (line.startsWith("VmRSS:")) {
-                return Long.parseLong(line.replaceAll("\\D", "")) / 1024.0;
-            }
-        }
-        throw new IOException("the kernel does not say what " + pid + " weighs");
+        return Used.by(pid).residentBytes() / (double) (1 << 20);
     }
 
     /** Answers a second: the median of three rounds, after one of twice their time for the compiler. */
@@ -157,11 +154,11 @@ class NativeBesideJvm {
         return rounds.median();
     }
 
-    private static void people(KithProcess kith, ProsodyServer prosody, SmallBooks books, Path csv) throws Exception {
+    private static void people(KithProcess kith, ProsodyServer prosody, LargeBook books, Path csv) throws Exception {
         var rows = new StringBuilder("jid,user,password,address-book\n");
         for (int i = 0; i < PEOPLE; i++) {
             prosody.addUser("person" + i, "s3cret");
-            rows.append("person%d@%s,person%d,s3cret,%s\n".formatted(i, prosody.domain(), i, books.book(i)));
+            rows.append("person%d@%s,person%d,s3cret,%s/person%d/contacts/\n".formatted(i, prosody.domain(), i, books.origin(), i));
         }
         Files.createFile(csv, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         Files.writeString(csv, rows);

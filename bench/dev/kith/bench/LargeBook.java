@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 
 /** A CardDAV server where everybody has the same book, made up as it is asked for, so that it takes no memory of its own. */
-final class LargeBook implements AutoCloseable {
+public final class LargeBook implements AutoCloseable {
     private static final Pattern HREF = Pattern.compile("card([0-9]+)\\.vcf<");
     private static final int PICTURE_EVERY = 10;
     private static final String PICTURE = "PHOTO;ENCODING=b;TYPE=JPEG:\r\n" + (" " + "QUJD".repeat(18) + "\r\n").repeat(140);
@@ -23,7 +23,7 @@ final class LargeBook implements AutoCloseable {
     private final int cards;
     private final AtomicLong answers = new AtomicLong();
 
-    LargeBook(int port, int cards) throws IOException {
+    public LargeBook(int port, int cards) throws IOException {
         this.cards = cards;
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
         server.createContext("/", this::answer);
@@ -31,7 +31,7 @@ final class LargeBook implements AutoCloseable {
         server.start();
     }
 
-    String origin() {
+    public String origin() {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
 

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ManyAccounts {
     private static final Duration POLLED = Duration.ofMinutes(5);
     private static final int CARDS = 10;
+
     @Test
     void thousand(@TempDir Path folder) throws Exception {
         measure(folder, new CrowdCost.Size(1_000, 20, Duration.ofHours(1), 50, true));

@@ -11,12 +11,12 @@ import java.util.stream.Stream;
  * @param cpuSeconds since it began
  * @param residentBytes in memory now
  */
-record Used(double cpuSeconds, long residentBytes) {
+public record Used(double cpuSeconds, long residentBytes) {
     private static final double TICKS_A_SECOND = 100; // USER_HZ, the same on every Linux that Java runs on
     private static final int USER_TIME = 11; // of the fields after the name, proc_pid_stat(5) has it as the 14th
 
     /** A process alone. */
-    static Used by(long pid) throws IOException {
+    public static Used by(long pid) throws IOException {
         return new Used(ticks(pid, 2) / TICKS_A_SECOND, resident(pid));
     }
 

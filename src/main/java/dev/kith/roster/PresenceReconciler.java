@@ -160,16 +160,13 @@ public final class PresenceReconciler {
      * request by itself, before it is our turn.
      */
     private boolean isGivenAlready(BareJid jid, RosterItem item, @Nullable Bond bond) {
-        Partner partner = view.partners().get(jid);
         return !policy.canSet()
-                && policy.pairs()
                 && bond == Bond.OFFERED
                 && item.subscription() == Subscription.FROM
                 && !item.pendingOut()
                 && isWanted(jid)
-                && partner != null
-                && partner.wantsUs()
-                && partner.bond() == Bond.PAIRING;
+                && isReady(jid)
+                && view.others().get(jid) == Bond.PAIRING;
     }
 
     /**

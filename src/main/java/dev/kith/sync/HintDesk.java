@@ -96,7 +96,7 @@ class HintDesk implements BookHints {
             for (Account account : accounts.all()) {
                 if (account.enabled()) {
                     for (String name : names(account)) {
-                        read.merge(name, List.of(account.id()), HintDesk::both);
+                        read.computeIfAbsent(name, key -> new ArrayList<>()).add(account.id());
                     }
                 }
             }
@@ -104,12 +104,6 @@ class HintDesk implements BookHints {
             ownersAsOf = looks;
         }
         return owners;
-    }
-
-    private static List<Long> both(List<Long> some, List<Long> more) {
-        var all = new ArrayList<>(some);
-        all.addAll(more);
-        return List.copyOf(all);
     }
 
     /**

@@ -10,7 +10,10 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /**
  * How passes go, for those who look at all accounts at once; no label says whose. Everything is there from the start, since
@@ -29,11 +32,12 @@ final class SyncMeters {
 
     private final MeterRegistry metrics;
     private final Counter faults;
+    private final Map<String, Timer> passes;
 
     SyncMeters(MeterRegistry metrics, Collection<AccountSlot> slots) {
         this.metrics = metrics;
         faults = metrics.counter("kith.sync.faults");
-        OUTCOMES.forEach(this::passes);
+        passes = OUTCOMES.stream().collect(Collectors.toUnmodifiableMap(outcome -> outcome, this::timer));
         count(Counts.NONE);
         for (String outcome : OUTCOMES) {
             accounts(slots, outcome);
@@ -73,7 +77,7 @@ final class SyncMeters {
                 .toSeconds();
     }
 
-    private Timer passes(String outcome) {
+    private Timer timer(String outcome) {
         return Timer.builder("kith.sync.pass")
                 .tag("outcome", outcome)
                 .serviceLevelObjectives(BOUNDS)
@@ -81,8 +85,9 @@ final class SyncMeters {
     }
 
     void passed(SyncOutcome outcome, Duration took) {
-        passes(outcome.word()).record(took);
+        Objects.requireNonNull(passes.get(outcome.word())).record(took);
         switch (outcome) {
+            case SyncOutcome.Synced(Counts counts) when counts.isEmpty() -> {} // nearly always
             case SyncOutcome.Synced(Counts counts) -> count(counts);
             case SyncOutcome.Refused(var reason, Counts counts) -> count(counts);
             case SyncOutcome.Postponed postponed -> {}

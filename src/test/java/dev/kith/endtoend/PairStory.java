@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kith.endtoend.Town.Person;
 import dev.kith.jid.BareJid;
-import dev.kith.roster.RosterItem;
 import dev.kith.roster.Subscription;
 import dev.kith.testing.Await;
 import dev.kith.testing.ChatClient;
@@ -72,8 +71,7 @@ abstract class PairStory {
     }
 
     private static Subscription subscription(ChatClient client, Person to) throws Exception {
-        RosterItem item = client.roster().get(BareJid.parse(to.jid()));
-        return item == null ? null : item.subscription();
+        return client.subscription(BareJid.parse(to.jid()));
     }
 
     private void awaitSubscriptions(Subscription juliets, Subscription romeos) throws Exception {
@@ -84,11 +82,7 @@ abstract class PairStory {
     }
 
     private static boolean sees(ChatClient client, Person whom) {
-        // The last word counts: who asks and is allowed may be told twice that somebody is there.
-        return client.receivedFrom(whom.jid()).stream()
-                        .filter(type -> type == Presence.Type.available || type == Presence.Type.unavailable)
-                        .reduce(Presence.Type.unavailable, (before, last) -> last)
-                == Presence.Type.available;
+        return client.sees(BareJid.parse(whom.jid()));
     }
 
     private void becomeAPair() throws Exception {

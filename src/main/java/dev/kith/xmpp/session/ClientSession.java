@@ -87,14 +87,14 @@ final class ClientSession {
 
     /** The server has shown these items to the present session. */
     void saw(Collection<RosterItem> items) {
-        items.forEach(item -> {
-            if (item.hasSubscription()) {
-                seen.remove(
-                        item.jid()); // no server hides such a one, and most of a long roster need not be kept in mind
+        for (RosterItem item : items) {
+            if (item.hasSubscription()) { // no server hides such a one, and most of a long roster need not be kept in
+                // mind
+                seen.remove(item.jid());
             } else {
                 seen.add(item.jid());
             }
-        });
+        }
     }
 
     /**

@@ -10,7 +10,6 @@ import dev.kith.account.XmppLogin;
 import dev.kith.jid.BareJid;
 import dev.kith.roster.Bond;
 import dev.kith.roster.Contact;
-import dev.kith.roster.RosterItem;
 import dev.kith.roster.Subscription;
 import dev.kith.sync.AccountSync;
 import dev.kith.sync.OwnCards;
@@ -120,23 +119,11 @@ abstract class SessionPairContract {
         assertThat(sync.run(account)).isInstanceOf(SyncOutcome.Synced.class);
     }
 
-    private Subscription subscription(ChatClient client, Account contact) throws Exception {
-        RosterItem item = client.roster().get(contact.jid());
-        return item == null ? null : item.subscription();
-    }
-
     private void awaitSubscriptions(Subscription juliets, Subscription romeos) throws Exception {
         Await.until(
                 "juliet's " + juliets + ", romeo's " + romeos,
                 SOON,
-                () -> subscription(hers, romeo) == juliets && subscription(his, juliet) == romeos);
-    }
-
-    private static boolean sees(ChatClient client, Account whom) {
-        return client.receivedFrom(whom.jid().toString()).stream()
-                        .filter(type -> type == Presence.Type.available || type == Presence.Type.unavailable)
-                        .reduce(Presence.Type.unavailable, (before, last) -> last)
-                == Presence.Type.available;
+                () -> hers.subscription(romeo.jid()) == juliets && his.subscription(juliet.jid()) == romeos);
     }
 
     /** In this order romeo's item is always one that waits to be answered when his pass comes. */
@@ -148,24 +135,29 @@ abstract class SessionPairContract {
             pass(romeo);
         }
         awaitSubscriptions(Subscription.BOTH, Subscription.BOTH);
-        Await.until("they see each other", SOON, () -> sees(hers, romeo) && sees(his, juliet));
+        Await.until("they see each other", SOON, () -> hers.sees(romeo.jid()) && his.sees(juliet.jid()));
         pass(juliet);
         pass(romeo);
         assertThat(bonds.bonds(juliet)).containsEntry(romeo.jid(), Bond.PAIRED);
         assertThat(bonds.bonds(romeo)).containsEntry(juliet.jid(), Bond.PAIRED);
     }
 
+    /** First romeo leaves her groups, then the pair ends. */
+    private void julietsCardGoes() {
+        cards.of(juliet).remove(romeo.jid());
+        pass(juliet);
+        pass(juliet);
+    }
+
     @Test
     void pairThatEnds_isSeenToEndByBoth() throws Exception {
         becomeAPair();
-        cards.of(juliet).remove(romeo.jid());
-        pass(juliet); // out of its groups first
-        pass(juliet);
+        julietsCardGoes();
         awaitSubscriptions(Subscription.TO, Subscription.FROM);
         pass(juliet);
-        assertThat(subscription(hers, romeo)).as("waits").isEqualTo(Subscription.TO);
+        assertThat(hers.subscription(romeo.jid())).as("waits").isEqualTo(Subscription.TO);
         pass(romeo);
-        Await.until("nobody sees anybody", SOON, () -> !sees(hers, romeo) && !sees(his, juliet));
+        Await.until("nobody sees anybody", SOON, () -> !hers.sees(romeo.jid()) && !his.sees(juliet.jid()));
         pass(juliet);
         pass(juliet);
         awaitSubscriptions(null, Subscription.NONE);
@@ -174,9 +166,7 @@ abstract class SessionPairContract {
     @Test
     void pairWhoseOtherSideIsAway_endsAfterAWhile() throws Exception {
         becomeAPair();
-        cards.of(juliet).remove(romeo.jid());
-        pass(juliet); // out of its groups first
-        pass(juliet);
+        julietsCardGoes();
         pass(juliet);
         clock.move(Duration.ofMinutes(3));
         pass(juliet);
@@ -192,7 +182,7 @@ abstract class SessionPairContract {
         assertThat(report.withPresence()).isZero();
         assertThat(report.removed()).isEqualTo(1);
         awaitSubscriptions(null, Subscription.NONE);
-        Await.until("he does not see her", SOON, () -> !sees(his, juliet));
+        Await.until("he does not see her", SOON, () -> !his.sees(juliet.jid()));
     }
 
     /** Whoever's pass comes first: romeo's sees half of a pair, and cannot know who has said so. */
@@ -209,7 +199,7 @@ abstract class SessionPairContract {
                 pass(hersFirst ? romeo : juliet);
             }
             awaitSubscriptions(Subscription.NONE, Subscription.NONE);
-            Await.until("romeo does not see juliet", SOON, () -> !sees(his, juliet));
+            Await.until("romeo does not see juliet", SOON, () -> !his.sees(juliet.jid()));
             assertThat(bonds.bonds(juliet)).containsEntry(romeo.jid(), Bond.TAKEN_BACK);
             assertThat(bonds.bonds(romeo)).containsEntry(juliet.jid(), Bond.TAKEN_BACK);
         }
