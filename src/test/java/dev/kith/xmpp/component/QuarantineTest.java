@@ -86,14 +86,25 @@ class QuarantineTest {
 
     /** Sends the poison, sees the stream die of it, and connects again; how many stanzas that put into quarantine. */
     private int dieOfPoison() throws Exception {
-        assertThatThrownBy(() -> rosters.remove(JULIET, POISON)).isInstanceOf(RosterUnavailable.class);
-        Await.until("the end of the stream", SOON, () -> end.get() != null);
-        Parting parting = Parting.of(end.get());
+        Parting parting = endByPoison();
+        for (int lost = 0; lost < 5 && parting.reason().contains("reset"); lost++) {
+            // A server that closes with bytes unread resets the connection, and its last word is lost on the way.
+            assertThat(stream.inFlight().ended(parting.byContent())).isZero();
+            stream.use(null);
+            connect(this::asItIs);
+            parting = endByPoison();
+        }
         assertThat(parting.byContent()).as(parting.reason()).isTrue();
         int caught = stream.inFlight().ended(parting.byContent());
         stream.use(null);
         connect(this::asItIs);
         return caught;
+    }
+
+    private Parting endByPoison() throws Exception {
+        assertThatThrownBy(() -> rosters.remove(JULIET, POISON)).isInstanceOf(RosterUnavailable.class);
+        Await.until("the end of the stream", SOON, () -> end.get() != null);
+        return Parting.of(end.get());
     }
 
     @Test
