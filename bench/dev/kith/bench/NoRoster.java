@@ -35,14 +35,4 @@ public class NoRoster implements RosterAccess {
     public void remove(BareJid account, BareJid contact) {
         calls.incrementAndGet();
     }
-
-    @Override
-    public void leave(BareJid account, RosterItem item) {
-        calls.incrementAndGet();
-    }
-
-    @Override
-    public boolean canLeave() {
-        return false;
-    }
 }

@@ -4,6 +4,7 @@ import dev.kith.cli.KithCommand;
 import dev.kith.config.BadSetting;
 import dev.kith.db.DatabaseConfig;
 import dev.kith.db.EmbeddedDatabase;
+import io.quarkus.runtime.ImageMode;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import io.smallrye.config.DotEnvConfigSourceProvider;
@@ -79,6 +80,12 @@ public final class Kith {
                 .build();
         if (config.getOptionalValue(DATABASE_URL, String.class).isPresent()) {
             return null;
+        }
+        if (ImageMode.current() == ImageMode.NATIVE_RUN) {
+            throw new BadSetting(
+                    DATABASE_URL,
+                    "is not set, and the native executable brings no PostgreSQL along",
+                    "set QUARKUS_DATASOURCE_JDBC_URL, as in jdbc:postgresql://127.0.0.1/kith, _USERNAME and _PASSWORD");
         }
         Path folder = config.getConfigMapping(DatabaseConfig.class).dataDir().toAbsolutePath();
         EmbeddedDatabase database = EmbeddedDatabase.open(folder);

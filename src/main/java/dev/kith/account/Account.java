@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param bookUrl where their books are looked for; empty for the operator's default
  * @param enabled nothing is read or written for an account that is not
  * @param bookWins hand-made items that differ from their card are overwritten
- * @param grace how long an item with presence outlives its card; zero: not at all
+ * @param grace how long presence that Kith let flow, and the item, outlive the card; zero: not at all
  * @param subscriptions what is done about presence
  * @param consent who switched it on, and how
  * @param twoWayBook the name of the book in which contacts from chat become cards; empty where they do not

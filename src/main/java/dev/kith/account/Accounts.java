@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,11 @@ public class Accounts {
     /** All accounts by address, but for those whose person has not said yes. */
     public List<Account> all() {
         return table.all();
+    }
+
+    /** Whose accounts are switched on, by their numbers; little enough to be asked for again and again. */
+    public Map<Long, BareJid> enabled() {
+        return table.enabled();
     }
 
     /** Those of these numbers that there are, in no order. */

@@ -18,6 +18,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /** Seals logins with a key that is not in the database (AES-256-GCM), each bound to what it is for. */
@@ -62,6 +64,24 @@ public class Secrets {
         return new String(open(sealed, purpose), StandardCharsets.UTF_8);
     }
 
+    /**
+     * A key for something else than logins, made from the key file: the same as long as that file is, and telling nothing of it.
+     *
+     * @return 32 bytes
+     */
+    public byte[] derive(String purpose) {
+        Path file = keyFile();
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(Files.readAllBytes(file), "HmacSHA256"));
+            return mac.doFinal(purpose.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw unreadable(file, e);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e); // every JDK has it
+        }
+    }
+
     /** Reads the key now rather than at first use, so that a missing one stops the start and not the first pass. */
     public void check() {
         var unused = aead();
@@ -97,12 +117,16 @@ public class Secrets {
             var keys = TinkJsonProtoKeysetFormat.parseKeyset(Files.readString(file), InsecureSecretKeyAccess.get());
             return keys.getPrimitive(RegistryConfiguration.get(), Aead.class);
         } catch (IOException | GeneralSecurityException e) {
-            throw new BadSetting(
-                    "kith.secrets.key-file",
-                    "names " + file + ", which cannot be read as a key: "
-                            + e.getClass().getSimpleName(),
-                    "check the path and its permissions, or restore the file from your backup of it");
+            throw unreadable(file, e);
         }
+    }
+
+    private static BadSetting unreadable(Path file, Exception e) {
+        return new BadSetting(
+                "kith.secrets.key-file",
+                "names " + file + ", which cannot be read as a key: "
+                        + e.getClass().getSimpleName(),
+                "check the path and its permissions, or restore the file from your backup of it");
     }
 
     /** Writes a new key to a file that does not exist yet, readable by its owner only. */

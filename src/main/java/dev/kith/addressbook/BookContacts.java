@@ -57,6 +57,11 @@ class BookContacts implements Contacts {
     }
 
     @Override
+    public Optional<URI> address(Account account) {
+        return account.bookUrl().or(base::address);
+    }
+
+    @Override
     public boolean refresh(Account account, boolean everything, Runnable news) throws SourceUnavailable, SourceDenied {
         Login login = accounts.login(account);
         List<BookRow> books = table.books(account);
@@ -93,8 +98,7 @@ class BookContacts implements Contacts {
      * listings at least 15 minutes apart agree; an empty list is never believed while we know of books.
      */
     private boolean discover(Account account, Login login, List<BookRow> known) throws SourceUnavailable, SourceDenied {
-        URI address = account.bookUrl()
-                .or(base::address)
+        URI address = address(account)
                 .orElseThrow(() -> new SourceDenied(
                         "No address-book server is named: set kith.carddav.base-url, or give the account its own with"
                                 + " kith account add --address-book."));

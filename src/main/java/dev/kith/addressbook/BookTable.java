@@ -1,6 +1,7 @@
 package dev.kith.addressbook;
 
 import dev.kith.account.Account;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.control.ActivateRequestContext;
 import jakarta.transaction.Transactional;
@@ -71,6 +72,7 @@ class BookTable {
         return known;
     }
 
+    @RegisterForReflection // Hibernate makes them
     record Known(
             String href,
             String etag,

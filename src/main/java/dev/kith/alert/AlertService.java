@@ -50,7 +50,7 @@ public class AlertService implements MailNews, UnreadMail {
     private final Replicas replicas;
     private final ChatSender chat;
     private final Clock clock;
-    private final MeterRegistry metrics;
+    private final AlertMeters meters;
     private final Intake intake;
     private final Desks desks;
     private final List<Consumer<BareJid>> listeners = new CopyOnWriteArrayList<>();
@@ -79,11 +79,12 @@ public class AlertService implements MailNews, UnreadMail {
         this.replicas = replicas;
         this.chat = chat;
         this.clock = clock;
-        this.metrics = metrics;
+        this.meters = new AlertMeters(metrics);
         this.startedAt = clock.instant();
         this.intake = new Intake(new Storing(), metrics);
         this.desks =
-                new Desks(new Postman(memory, chat, new Here(words), clock, metrics), memory, replicas::link, clock);
+                new Desks(new Postman(memory, chat, new Here(words), clock, meters), memory, replicas::link, clock);
+        meters.watch(desks);
     }
 
     /**
@@ -267,7 +268,7 @@ public class AlertService implements MailNews, UnreadMail {
     @Override
     public void settled(BareJid owner, Set<MailPlace> mails) {
         byRight(owner, () -> memory.settled(owner, mails));
-        metrics.counter("kith.alerts.settled").increment(mails.size());
+        meters.settled(mails.size());
     }
 
     private void take(BareJid owner, List<NewMail> mails, AlertMemory.@Nullable Reached reached) {
@@ -282,15 +283,14 @@ public class AlertService implements MailNews, UnreadMail {
             if (refused.isEmpty()) {
                 worth.add(mail);
             } else {
-                metrics.counter("kith.alerts.left.out", "reason", refused.get().name())
-                        .increment();
+                meters.leftOut(refused.get());
             }
         }
         CrashPoint.pass();
         int fresh = memory.take(owner, worth, reached, clock.instant());
         CrashPoint.pass();
         if (fresh < worth.size()) {
-            metrics.counter("kith.alerts.left.out", "reason", "KNOWN").increment(worth.size() - fresh);
+            meters.known(worth.size() - fresh);
         }
         if (fresh > 0) {
             if (replicas.link().isPresent()) {

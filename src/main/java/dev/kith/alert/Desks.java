@@ -8,8 +8,10 @@ import dev.kith.replica.Displaced;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -56,6 +58,10 @@ final class Desks {
         boolean again;
         boolean more;
         int failures;
+
+        /** When the server could first not be reached with what waits, by {@link System#nanoTime}. */
+        @Nullable
+        Long stuckSince;
 
         @Nullable
         ScheduledFuture<?> alarm;
@@ -133,6 +139,22 @@ final class Desks {
         return Optional.ofNullable(desks.get(owner)).map(desk -> desk.held);
     }
 
+    /** How many people have mail that is held back by their own choices. */
+    long heldBack() {
+        return desks.values().stream().filter(desk -> desk.held != null).count();
+    }
+
+    /** How long the longest of those waits whose mail cannot be told because the server cannot be reached. */
+    Duration longestStuck() {
+        long now = System.nanoTime();
+        return desks.values().stream()
+                .map(desk -> desk.stuckSince)
+                .filter(Objects::nonNull)
+                .map(since -> Duration.ofNanos(now - since))
+                .max(Comparator.naturalOrder())
+                .orElse(Duration.ZERO);
+    }
+
     private void set(BareJid owner, Desk desk, Duration delay) {
         if (desk.alarm != null) {
             desk.alarm.cancel(false);
@@ -160,7 +182,9 @@ final class Desks {
                     return;
                 }
                 next = running
-                        ? here.orElseThrow().during(() -> after(owner, desk, postman.round(owner, told(owner, desk))))
+                        ? here.orElseThrow()
+                                .during(() ->
+                                        after(owner, desk, postman.round(owner, told(owner, desk), desk.held != null)))
                         : null;
             } finally {
                 places.release();
@@ -171,7 +195,7 @@ final class Desks {
         } catch (RuntimeException e) {
             LOG.warnf("Alerts for %s cannot be looked after just now (%s); trying again.", owner, e.getMessage());
             LOG.debug("the reason", e);
-            next = retry(desk);
+            next = stuck(desk);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -225,20 +249,32 @@ final class Desks {
         desk.held = end instanceof End.Held(Why why, Instant unused) ? why : null;
         return switch (end) {
             case End.Idle idle -> {
-                desk.failures = 0;
+                well(desk);
                 yield null;
             }
             case End.Held(Why why, Instant until) -> {
-                desk.failures = 0;
+                well(desk);
                 Duration left = until == null ? LOOK_AGAIN : Duration.between(clock.instant(), until);
                 Duration soonest = left.compareTo(LINGER) < 0 ? LINGER : left;
                 yield soonest.compareTo(LOOK_AGAIN) > 0 ? LOOK_AGAIN : soonest;
             }
             case End.Stuck(String reason) -> {
                 LOG.debugf("an alert for %s waits: %s", owner, reason);
-                yield retry(desk);
+                yield stuck(desk);
             }
         };
+    }
+
+    private static void well(Desk desk) {
+        desk.failures = 0;
+        desk.stuckSince = null;
+    }
+
+    private static Duration stuck(Desk desk) {
+        if (desk.stuckSince == null) {
+            desk.stuckSince = System.nanoTime();
+        }
+        return retry(desk);
     }
 
     private static Duration retry(Desk desk) {

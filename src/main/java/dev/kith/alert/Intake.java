@@ -47,6 +47,10 @@ final class Intake {
     Intake(Work work, MeterRegistry metrics) {
         this.work = work;
         this.metrics = metrics;
+        for (String outcome : List.of("taken", "nobody", "full", "unstorable")) {
+            metrics.counter("kith.alerts.signals", "outcome", outcome)
+                    .increment(0); // all of them are there from the start
+        }
         metrics.gauge("kith.alerts.queue", queue, BlockingQueue::size);
     }
 

@@ -8,10 +8,10 @@ import dev.kith.alert.Decision.Why;
 import dev.kith.db.CrashPoint;
 import dev.kith.jid.BareJid;
 import dev.kith.replica.Claim;
-import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -33,7 +33,7 @@ final class Postman {
     private final ChatSender chat;
     private final Surroundings surroundings;
     private final Clock clock;
-    private final MeterRegistry metrics;
+    private final AlertMeters meters;
 
     /** What it has to know of the person at the moment. */
     interface Surroundings {
@@ -65,16 +65,20 @@ final class Postman {
         record Stuck(String reason) implements End {}
     }
 
-    Postman(AlertMemory memory, ChatSender chat, Surroundings surroundings, Clock clock, MeterRegistry metrics) {
+    Postman(AlertMemory memory, ChatSender chat, Surroundings surroundings, Clock clock, AlertMeters meters) {
         this.memory = memory;
         this.chat = chat;
         this.surroundings = surroundings;
         this.clock = clock;
-        this.metrics = metrics;
+        this.meters = meters;
     }
 
-    /** Tells what may be told now. One round at a time for one person. */
-    End round(BareJid owner, ToldTimes told) {
+    /**
+     * Tells what may be told now. One round at a time for one person.
+     *
+     * @param held whether what waits was held back by the person's own choices until now
+     */
+    End round(BareJid owner, ToldTimes told, boolean held) {
         for (int i = 0; i < MOST_ALERTS; i++) {
             Optional<Alerts.Known> known = surroundings.known(owner);
             if (known.isEmpty()) {
@@ -85,7 +89,7 @@ final class Postman {
                 return new End.Idle();
             }
             List<Open> begun = begun(open);
-            End end = step(known.get(), begun.isEmpty() ? open : begun, told);
+            End end = step(known.get(), begun.isEmpty() ? open : begun, told, held);
             if (end != null) {
                 return end;
             }
@@ -106,7 +110,7 @@ final class Postman {
     }
 
     /** One alert, or what it waits for; null when there may be more to do. */
-    private @Nullable End step(Alerts.Known known, List<Open> open, ToldTimes told) {
+    private @Nullable End step(Alerts.Known known, List<Open> open, ToldTimes told, boolean held) {
         BareJid owner = known.owner();
         var waiting = open.stream().map(Open::waiting).toList();
         var now = new Circumstances(clock.instant(), surroundings.busy(owner), told.ages());
@@ -115,16 +119,14 @@ final class Postman {
         return switch (decision.next()) {
             case Next.Nothing nothing -> decision.leftOut().isEmpty() ? new End.Idle() : null;
             case Next.Wait(Why why, Instant until) -> new End.Held(why, until);
-            case Next.Tell tell -> readMeanwhile(owner, open, tell) ? null : tell(known, open, tell, told);
+            case Next.Tell tell -> readMeanwhile(owner, open, tell) ? null : tell(known, open, tell, told, held);
         };
     }
 
     private void leaveOut(List<LeftOut> leftOut) {
         if (!leftOut.isEmpty()) {
             memory.leaveOut(leftOut.stream().map(each -> each.mail().id()).toList());
-            leftOut.forEach(each -> metrics.counter(
-                            "kith.alerts.left.out", "reason", each.reason().name())
-                    .increment());
+            leftOut.forEach(each -> meters.leftOut(each.reason()));
         }
     }
 
@@ -155,7 +157,16 @@ final class Postman {
         return !read.isEmpty();
     }
 
-    private @Nullable End tell(Alerts.Known known, List<Open> open, Next.Tell tell, ToldTimes told) {
+    private Duration waited(List<Open> open, Next.Tell tell) {
+        Instant now = clock.instant();
+        return open.stream()
+                .filter(each -> tell.mails().contains(each.waiting()))
+                .map(each -> Duration.between(each.heard(), now))
+                .max(Comparator.naturalOrder())
+                .orElse(Duration.ZERO);
+    }
+
+    private @Nullable End tell(Alerts.Known known, List<Open> open, Next.Tell tell, ToldTimes told, boolean held) {
         var ids = tell.mails().stream().map(Waiting::id).toList();
         String begun = open.getFirst().alertId();
         String id = begun != null ? begun : MailKey.of(tell.mails());
@@ -171,14 +182,14 @@ final class Postman {
         } catch (ChatRefused e) {
             LOG.errorf("An alert for %s will not be sent: %s", known.owner(), e.getMessage());
             memory.leaveOut(ids);
-            metrics.counter("kith.alerts.refused").increment();
+            meters.refused();
             return null;
         }
         CrashPoint.pass();
         told.now();
         memory.told(known.owner(), id, clock.instant(), known.mailNotify());
         CrashPoint.pass();
-        metrics.counter("kith.alerts.told").increment();
+        meters.told(held, waited(open, tell));
         LOG.debugf("%s was told of %d mail(s)", known.owner(), tell.mails().size());
         surroundings.told(known.owner());
         return null;

@@ -37,7 +37,6 @@ import picocli.CommandLine.Spec;
         })
 final class AccountCommand {
     private static final String CONSENT = "operator, command line";
-    private static final String TWO_WAY_BOOK = "From chat";
 
     /** {@code kith account add JID}. */
     @Command(
@@ -183,7 +182,9 @@ final class AccountCommand {
         @Option(
                 names = "--grace",
                 paramLabel = "DAYS",
-                description = "Days that a contact with presence outlives its card, 0 for none; default: what it was.")
+                description =
+                        "Days that a contact whom Kith let the person see outlives its card, 0 for none; whom they"
+                                + " see by their own doing stays; default: what it was.")
         private @Nullable Integer graceDays;
 
         @Option(
@@ -191,7 +192,7 @@ final class AccountCommand {
                 paramLabel = "on|off|BOOK",
                 description =
                         "Contacts that the person adds in chat become cards, in the address book of this name; 'on'"
-                                + " is the book '" + TWO_WAY_BOOK
+                                + " is the book '" + Choices.USUAL_BOOK
                                 + "', which is made if there is none; default: what it was.")
         private @Nullable String twoWay;
 
@@ -211,14 +212,14 @@ final class AccountCommand {
             boolean bookWins = names == null ? account.bookWins() : names.equals("address-book");
             Duration grace = graceDays == null ? account.grace() : Duration.ofDays(graceDays);
             kith().notLeaving(account.jid());
-            kith().accounts.choose(account, bookWins, grace);
+            Account chosen = kith().accounts.choose(account, bookWins, grace);
             if (twoWay != null) {
-                kith().accounts.chooseTwoWay(account, book(twoWay));
+                chosen = kith().accounts.chooseTwoWay(account, book(twoWay));
             }
             kith().note(
                             account.jid(),
                             account.enabled() ? What.CHOSE : What.ENABLED,
-                            new Choices(bookWins, grace, account.subscriptions()).words());
+                            Choices.of(chosen).words());
             kith().changed(kith().accounts.enable(account, true, CONSENT));
             spec.commandLine()
                     .getOut()
@@ -234,7 +235,7 @@ final class AccountCommand {
         }
         return switch (name) {
             case "off" -> null;
-            case "on" -> TWO_WAY_BOOK;
+            case "on" -> Choices.USUAL_BOOK;
             default -> name;
         };
     }

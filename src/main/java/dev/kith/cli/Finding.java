@@ -1,11 +1,15 @@
 package dev.kith.cli;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
+
 /**
  * One thing that was looked at.
  *
  * @param next what to do about it; may hold a configuration block to paste; empty when it is well
  */
+@RegisterForReflection
 record Finding(Grade grade, String what, String found, String next) {
+    @RegisterForReflection
     enum Grade {
         OK,
         WARN,

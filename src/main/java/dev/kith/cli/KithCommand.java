@@ -1,7 +1,11 @@
 package dev.kith.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.kith.config.BadSetting;
 import jakarta.enterprise.inject.Instance;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -26,6 +30,7 @@ import picocli.CommandLine.HelpCommand;
             DoctorCommand.class,
             AuditCommand.class,
             KeysCommand.class,
+            ManualCommand.class,
             HelpCommand.class
         })
 public final class KithCommand implements Runnable {
@@ -34,9 +39,12 @@ public final class KithCommand implements Runnable {
     /** What the build says of itself. */
     static final class Version implements CommandLine.IVersionProvider {
         @Override
-        public String[] getVersion() {
-            String version = KithCommand.class.getPackage().getImplementationVersion();
-            return new String[] {"kith " + (version == null ? "(development)" : version)};
+        public String[] getVersion() throws IOException {
+            try (InputStream in = KithCommand.class.getResourceAsStream("version")) {
+                return new String[] {
+                    "kith " + (in == null ? "(development)" : new String(in.readAllBytes(), UTF_8).strip())
+                };
+            }
         }
     }
 
@@ -69,13 +77,17 @@ public final class KithCommand implements Runnable {
                 return Optional.of(helped);
             }
             var last = parsed.asCommandLineList().getLast().getCommand();
-            if (last instanceof KeysCommand.Create || last instanceof HelpCommand) {
+            if (last instanceof KeysCommand.Create
+                    || last instanceof ManualCommand.Page
+                    || last instanceof ManualCommand.Completion
+                    || last instanceof HelpCommand) {
                 return Optional.of(line.execute(args));
             }
             if (last instanceof AccountCommand
                     || last instanceof BadgeCommand
                     || last instanceof AlertsCommand
-                    || last instanceof KeysCommand) {
+                    || last instanceof KeysCommand
+                    || last instanceof ManualCommand) {
                 parsed.asCommandLineList().getLast().usage(System.err);
                 return Optional.of(CommandLine.ExitCode.USAGE);
             }

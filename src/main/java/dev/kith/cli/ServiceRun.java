@@ -55,6 +55,8 @@ class ServiceRun {
     private final Leaving leaving;
     private final PostgresHints hints;
     private final Resting resting;
+    private final ServiceMeters meters;
+    private volatile boolean serving;
     private volatile boolean displaced;
     private volatile boolean running;
 
@@ -76,7 +78,8 @@ class ServiceRun {
             JoinServer joinServer,
             Leaving leaving,
             PostgresHints hints,
-            Resting resting) {
+            Resting resting,
+            ServiceMeters meters) {
         this.place = place;
         this.shards = shards;
         this.link = link;
@@ -95,6 +98,7 @@ class ServiceRun {
         this.leaving = leaving;
         this.hints = hints;
         this.resting = resting;
+        this.meters = meters;
     }
 
     /** Runs until the process is told to stop; the exit code. */
@@ -115,6 +119,7 @@ class ServiceRun {
         sessions.onRosterChange(jid -> accounts.find(jid).ifPresent(scheduler::nudge));
         sessions.onlyOf(jid -> shards.of(jid).isPresent());
         link.onlyWhile(() -> shards.link().filter(Claim::isOpen).isPresent());
+        meters.start();
         scheduler.start();
         presences.follow(false);
         presences.start();
@@ -130,6 +135,7 @@ class ServiceRun {
         Thread.ofVirtual().name("standby").start(this::standBySoon);
         resting.finding().ifPresent(rests -> LOG.infof("Component: %s. Next: %s.", rests.found(), rests.next()));
         running = true;
+        serving = true;
         LOG.info("Kith runs.");
         Thread keeper = Thread.ofVirtual().name("keep-place").start(this::keepPlace);
         Quarkus.waitForExit();
@@ -190,6 +196,11 @@ class ServiceRun {
         }
     }
 
+    /** Whether it has begun its work and does not end it yet. */
+    boolean isServing() {
+        return serving;
+    }
+
     private void cameOnline(BareJid person) {
         scheduler.cameOnline(person);
         newcomers.seen(person);
@@ -248,6 +259,8 @@ class ServiceRun {
         running = false;
         LOG.info("Stopping: no new passes; those that run end at their next step.");
         standby.end();
+        serving = false;
+        meters.stop();
         badges.stop();
         joinServer.stop();
         leaving.stop();

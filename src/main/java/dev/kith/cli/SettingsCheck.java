@@ -93,6 +93,7 @@ class SettingsCheck {
         carddav.baseUrl().ifPresent(this::allowed);
         positive("kith.sync.interval", sync.interval());
         positive("kith.sync.interval-online", sync.intervalOnline());
+        positive("kith.sync.interval-pushed", sync.intervalPushed());
         positive("kith.sync.pass-timeout", sync.passTimeout());
         positive("kith.carddav.connect-timeout", carddav.connectTimeout());
         positive("kith.carddav.response-timeout", carddav.responseTimeout());
@@ -107,6 +108,10 @@ class SettingsCheck {
         if (sync.stopWithin().compareTo(Duration.ofSeconds(18)) > 0) {
             throw new BadSetting("kith.sync.stop-within", "is longer than 18s", "set 15s, so that a stop ends in 20 s");
         }
+        checkPushed(origins);
+        if (sync.firstPassesPerSecond() < 1) {
+            throw new BadSetting("kith.sync.first-passes-per-second", "is less than 1", "leave it out");
+        }
         if (sync.concurrentPasses() < 1 || sync.concurrentPassesPerServer() < 1) {
             throw new BadSetting("kith.sync.concurrent-passes", "is less than 1", "leave it out");
         }
@@ -117,6 +122,18 @@ class SettingsCheck {
         operatorLogin.check().ifPresent(this::allowed);
         PostgresConfig.check(hints);
         secrets.check();
+    }
+
+    /** A misspelt one would be taken for a server that tells nothing, and nobody would see why. */
+    private void checkPushed(List<URI> declared) {
+        for (URI server : sync.pushedOrigins().orElse(List.of())) {
+            if (!declared.contains(server)) {
+                throw new BadSetting(
+                        "kith.sync.pushed-origins",
+                        "names " + server + ", which kith.carddav.origins does not",
+                        "write it as it stands there");
+            }
+        }
     }
 
     /** Only sessions of people's own do without a component; who names one means to have it. */

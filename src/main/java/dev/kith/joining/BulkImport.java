@@ -219,7 +219,8 @@ public class BulkImport {
                         ? Choices.USUAL.presence()
                         : Choices.presence(presence)
                                 .orElseThrow(() ->
-                                        new JoinRefused("presence is '" + presence + "'; write names, mutual or ask")));
+                                        new JoinRefused("presence is '" + presence + "'; write names, mutual or ask")),
+                Optional.empty());
     }
 
     private Row carryOut(int line, Wish wish, String consent, boolean really) {

@@ -28,8 +28,16 @@ import java.util.Set;
  */
 @ApplicationScoped
 public class Export {
-    /** What has nothing to say of anybody: passing requests of the command line, and the database's own. */
-    static final Set<String> LEFT_OUT = Set.of("request", "installation", "flyway_schema_history");
+    /** What has nothing to say of anybody: passing requests of the command line, who serves, and the database's own. */
+    static final Set<String> LEFT_OUT = Set.of(
+            "request",
+            "installation",
+            "flyway_schema_history",
+            "replica",
+            "shard",
+            "shard_lease",
+            "link_lease",
+            "presence_link");
 
     /** By which column the rows of a person are found, the first that a table has. */
     private static final Map<String, String> KEYS = keys();

@@ -89,6 +89,7 @@ final class JoinPages {
         String heading = again ? "Use this password?" : "This is what would happen";
         var words = new HashMap<>(checked(now.choices()));
         words.put("jid", now.person().toString());
+        words.put("cardbook", now.choices().bookOfCards());
         words.put("heading", heading);
         words.put(
                 "lead",
@@ -110,7 +111,9 @@ final class JoinPages {
                 "nograce", checked(choices.grace().isZero()),
                 "mutual", checked(choices.presence() == SubscriptionPolicy.MUTUAL),
                 "only", checked(choices.presence() == SubscriptionPolicy.NAMES),
-                "ask", checked(choices.presence() == SubscriptionPolicy.ASK));
+                "ask", checked(choices.presence() == SubscriptionPolicy.ASK),
+                "nocards", checked(choices.twoWayBook().isEmpty()),
+                "cards", checked(choices.twoWayBook().isPresent()));
     }
 
     private static String checked(boolean chosen) {
@@ -123,7 +126,7 @@ final class JoinPages {
         group(html, lines, "New on your contact list", "add");
         group(html, lines, "Renamed or put into other groups", "update");
         group(html, lines, "On your list already; kept up to date from now on", "adopt");
-        group(html, lines, "Removed from your list", "remove", "leave", "fade");
+        group(html, lines, "Removed from your list", "remove", "fade");
         if (html.isEmpty()) {
             html.append(
                     "<p class=\"note\">Nothing changes now: no card in your address book names somebody whom you could"

@@ -183,19 +183,12 @@ final class JoinSite {
             return Answer.goTo("/unchanged");
         }
         try {
-            joining.confirm(seat.get().look, choices(form), seat.get().how);
+            Look look = seat.get().look;
+            joining.confirm(look, look.choices().answered(field -> form.getOrDefault(field, "")), seat.get().how);
             seats.remove(OneTime.hash(secret));
             return Answer.goTo("/joined");
         } catch (JoinRefused e) {
             return Answer.page(404, pages.over());
         }
-    }
-
-    /** What cannot be read is what is usual: the page offers nothing else. */
-    private static Choices choices(Map<String, String> form) {
-        return new Choices(
-                form.getOrDefault("names", "").equals("book"),
-                form.getOrDefault("grace", "").equals("none") ? Duration.ZERO : Choices.USUAL.grace(),
-                Choices.presence(form.getOrDefault("presence", "")).orElse(Choices.USUAL.presence()));
     }
 }

@@ -255,7 +255,9 @@ public class Joining {
             if (trial == null || isOver(look) || !looks.remove(person, look)) {
                 throw new JoinRefused(OVER);
             }
-            joined = accounts.join(trial, choices.bookWins(), choices.grace(), choices.presence(), how + ": " + YES);
+            Account stored =
+                    accounts.join(trial, choices.bookWins(), choices.grace(), choices.presence(), how + ": " + YES);
+            joined = accounts.chooseTwoWay(stored, choices.twoWayBook().orElse(null));
         }
         links.end(person, Links.Purpose.JOIN);
         audit.note(person, What.JOINED, Actor.PERSON, how, YES + " (" + choices.words() + ")");

@@ -16,6 +16,7 @@ import dev.kith.sync.RosterRefused;
 import dev.kith.sync.RosterUnavailable;
 import dev.kith.sync.SyncScheduler;
 import dev.kith.sync.TakeBack;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Map;
 import java.util.Optional;
@@ -192,6 +193,7 @@ public class Leaving {
      *
      * @param problem why it is not done yet; null when it is
      */
+    @RegisterForReflection
     public record Left(@Nullable String problem, String words) {}
 
     /** The same as {@link #now} for the command line. */

@@ -5,6 +5,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -57,9 +58,11 @@ class GrantTable implements GrantMemory {
     @Override
     @Transactional
     public void delete(BareJid person) {
-        session.createMutationQuery("delete from GrantRow where jid = :jid")
-                .setParameter("jid", person.toString())
-                .executeUpdate();
+        for (String all : List.of("presence_seen", "presence_grant")) {
+            session.createNativeMutationQuery("delete from " + all + " where jid = :jid")
+                    .setParameter("jid", person.toString())
+                    .executeUpdate();
+        }
     }
 
     @Override

@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class PresenceTable {
     private static final String PUT = """
-            insert into presence_seen (jid, epoch, availability, status, since) values (?, ?, ?, ?, ?)
-            on conflict (jid) do update set seq = nextval(pg_get_serial_sequence('presence_seen', 'seq')),
-                epoch = excluded.epoch, availability = excluded.availability, status = excluded.status,
-                since = excluded.since
+            insert into presence_seen (jid, epoch, availability, status, since)
+            select grants.jid, ?, ?, ?, ?::timestamptz from presence_grant grants where grants.jid = ?
+            on conflict (jid) do update set seq = default, epoch = excluded.epoch,
+                availability = excluded.availability, status = excluded.status, since = excluded.since
             """;
     private static final String CONFIRM = """
             insert into presence_link (id, epoch, confirmed_at) values (1, ?, clock_timestamp())
@@ -49,17 +49,18 @@ class PresenceTable {
      */
     record News(Map<BareJid, Presence> people, long upTo) {}
 
+    /** Writes down what is heard of people, but for those who are let go. */
     @Transactional
     void put(long epoch, Map<BareJid, Presence> people) {
         session.doWork(connection -> {
             try (var put = connection.prepareStatement(PUT)) {
                 for (var each : people.entrySet()) {
                     Presence presence = each.getValue();
-                    put.setString(1, each.getKey().toString());
-                    put.setLong(2, epoch);
-                    put.setString(3, presence.availability().name());
-                    put.setString(4, presence.status().replace('\0', '\uFFFD'));
-                    put.setTimestamp(5, Timestamp.from(presence.since()));
+                    put.setLong(1, epoch);
+                    put.setString(2, presence.availability().name());
+                    put.setString(3, presence.status().replace('\0', '\uFFFD'));
+                    put.setTimestamp(4, Timestamp.from(presence.since()));
+                    put.setString(5, each.getKey().toString());
                     put.addBatch();
                 }
                 int[] unused = put.executeBatch();

@@ -1,6 +1,8 @@
 package dev.kith.replica;
 
 import io.agroal.api.AgroalDataSource;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.annotation.Priority;
 import jakarta.interceptor.AroundInvoke;
 import jakarta.interceptor.Interceptor;
@@ -29,9 +31,11 @@ class EpochGuard {
             """;
 
     private final AgroalDataSource database;
+    private final Counter fenced;
 
-    EpochGuard(AgroalDataSource database) {
+    EpochGuard(AgroalDataSource database, MeterRegistry metrics) {
         this.database = database;
+        this.fenced = metrics.counter("kith.replica.fenced");
     }
 
     @AroundInvoke
@@ -42,6 +46,7 @@ class EpochGuard {
         if (claim != null) {
             try (var connection = database.getConnection()) { // the transaction's own
                 if (!mayCommit(connection, claim)) {
+                    fenced.increment();
                     throw new Displaced(claim.shard()); // and so rolled back
                 }
             }

@@ -12,6 +12,7 @@ import dev.kith.replica.Replicas;
 import dev.kith.replica.Replicas.Word;
 import dev.kith.sync.Operations;
 import dev.kith.sync.SyncScheduler;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -133,9 +134,11 @@ public class Requests {
      * @param problem why there is no result
      * @param result the result as JSON
      */
+    @RegisterForReflection
     public record Answer(@Nullable String problem, @Nullable String result) {}
 
     /** The end of a pass. */
+    @RegisterForReflection
     public record Ended(String outcome, String detail) {}
 
     private Answer answer(Kind kind, Optional<Account> account) {

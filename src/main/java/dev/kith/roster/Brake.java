@@ -74,7 +74,7 @@ public final class Brake {
     }
 
     /**
-     * Judges one account's plan. A removal is a Remove, a Leave or a Fade, or the end of a pair; a loss is a Release of
+     * Judges one account's plan. A removal is a Remove or a Fade, or the end of a pair; a loss is a Release of
      * an item that is missing from the roster, or a pair that its person took back.
      *
      * @param released whether a person has looked and let this one pass through; the caller uses it up
@@ -112,7 +112,7 @@ public final class Brake {
     private static boolean isLoss(RosterChange change) {
         return switch (change) {
             case RosterChange.Release release -> release.reason() == Reason.REMOVED_BY_PERSON;
-            case RosterChange.Flow flow -> flow.move() == Move.TAKE_BACK;
+            case RosterChange.Flow flow -> flow.move() == Move.TAKE_BACK || flow.move() == Move.PART;
             default -> false;
         };
     }

@@ -38,7 +38,7 @@ public final class Memory {
             case RosterChange.Remove(RosterItem item) ->
                 Optional.of(new Managed(contactOf(item), new Intent.Removal(), leavingSince(last)));
             // Ending a subscription leaves name and groups alone, and is repeated until the item shows it.
-            case RosterChange.Leave _, RosterChange.Flow _ -> Optional.empty();
+            case RosterChange.Flow _ -> Optional.empty();
             case RosterChange.Adopt _, RosterChange.Forget _, RosterChange.Release _, RosterChange.Hold _ ->
                 Optional.empty();
         };
@@ -57,7 +57,7 @@ public final class Memory {
             case RosterChange.Update update -> Optional.of(Managed.of(update.contact()));
             case RosterChange.Fade fade -> Optional.of(new Managed(fade.contact(), null, fade.since()));
             case RosterChange.Release release -> Optional.of(new Released(release.reason()));
-            case RosterChange.Leave _, RosterChange.Flow _, RosterChange.Hold _ -> Optional.ofNullable(last);
+            case RosterChange.Flow _, RosterChange.Hold _ -> Optional.ofNullable(last);
             case RosterChange.Remove _, RosterChange.Forget _ -> Optional.empty();
         };
     }
@@ -74,7 +74,7 @@ public final class Memory {
             case RosterChange.Adopt _, RosterChange.Update _ when last == null && bond == null -> Bond.THEIRS;
             case RosterChange.Flow(var jid, var item, Move move) when change.writes() -> move.during();
             case RosterChange.Add _, RosterChange.Adopt _, RosterChange.Update _, RosterChange.Fade _ -> bond;
-            case RosterChange.Leave _, RosterChange.Remove _, RosterChange.Forget _ -> bond;
+            case RosterChange.Remove _, RosterChange.Forget _ -> bond;
             case RosterChange.Release _, RosterChange.Hold _, RosterChange.Flow _ -> bond;
         };
     }
@@ -91,7 +91,7 @@ public final class Memory {
             case RosterChange.Flow(var jid, var item, Move move) -> shown ? move.after() : move.during();
             case RosterChange.Remove _, RosterChange.Forget _ -> Bond.withoutItem(bond);
             case RosterChange.Add _, RosterChange.Adopt _, RosterChange.Update _, RosterChange.Fade _ -> bond;
-            case RosterChange.Leave _, RosterChange.Release _, RosterChange.Hold _ -> bond;
+            case RosterChange.Release _, RosterChange.Hold _ -> bond;
         };
     }
 

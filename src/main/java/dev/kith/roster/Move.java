@@ -14,12 +14,18 @@ public enum Move {
     END(Bond.ENDING, Bond.OFFERED),
     /** The account itself chose that its presence is left to its person. */
     CALL_OFF(Bond.ENDING, Bond.OFFERED),
+    /** The pair has no ground any more, and what is left is the other side's to end first, so that this one hears of it. */
+    STOP(null, Bond.ENDING),
+    /** An end that was begun by stanzas, and that the other side did not bring to its end: what we still see ends as well. */
+    FINISH(Bond.ENDING, Bond.OFFERED),
     /** The item shows that the pair is over, or never came to be. */
     ENDED(null, Bond.OFFERED),
     /** Nothing is left of the item, and nothing to remember. */
     FORGET(null, null),
     /** The person took it back: what is left of it ends too, and that is remembered. */
     TAKE_BACK(Bond.PARTING, Bond.TAKEN_BACK),
+    /** The person took it back, and what is left is the other side's to end first, so that this one hears of it. */
+    PART(null, Bond.PARTING),
     /** Whatever flows or was asked for is the people's own. */
     LET_BE(null, Bond.THEIRS),
     /** Ask to see the contact's presence, once. */

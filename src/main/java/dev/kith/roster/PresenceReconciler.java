@@ -15,6 +15,10 @@ import org.jspecify.annotations.Nullable;
  * two accounts that hold each other come together by what each remembers: one says that it is ready, the other one sees
  * that and goes first.
  *
+ * <p>By stanzas, an end is said by each side for what it gives ({@code unsubscribed}), and hardly ever for what it sees
+ * ({@code unsubscribe}): RFC 6121 §3.2.2 has the server tell the other side that they are not to be seen any more, while not every
+ * server answers {@code unsubscribe} with that (§3.3.3).
+ *
  * <p>What people made themselves is theirs: we end only what we made, and begin nothing with an item that shows a
  * subscription or a request.
  */
@@ -46,8 +50,7 @@ public final class PresenceReconciler {
                         .decide(jid)
                         .map(move -> reconciler.step(jid, move))
                         .filter(step -> !step.writes() || reconciler.isAble(step.move()))
-                        .map(step ->
-                                begins(step.move()) && view.held().contains(jid) ? new RosterChange.Hold(jid) : step)
+                        .map(step -> reconciler.isTooEarly(step) ? new RosterChange.Hold(jid) : step)
                         .ifPresent(steps::add);
             }
         }
@@ -74,6 +77,22 @@ public final class PresenceReconciler {
         return move == Move.PAIR || move == Move.ASK;
     }
 
+    private boolean isTooEarly(RosterChange.Flow step) {
+        if (begins(step.move())) {
+            return view.held().contains(step.jid());
+        }
+        boolean goesOn = step.move() == Move.FINISH || step.move() == Move.TAKE_BACK;
+        return goesOn && isForOtherToEnd(step.jid(), step.item());
+    }
+
+    /** The item shows only what the other side gives, and that side is about to end it. */
+    private boolean isForOtherToEnd(BareJid jid, @Nullable RosterItem item) {
+        return !policy.canSet()
+                && item != null
+                && item.subscription() == Subscription.TO
+                && view.awaited().contains(jid);
+    }
+
     private boolean isAble(Move move) {
         return move == Move.ASK ? policy.canAsk() : policy.canSet() || policy.canAsk();
     }
@@ -88,9 +107,9 @@ public final class PresenceReconciler {
         return switch (bond) {
             case null -> begin(jid, item, last, null);
             case OFFERED -> begin(jid, item, last, bond);
-            case PAIRING -> Optional.of(goOnPairing(jid, item, last));
+            case PAIRING -> Optional.of(isTakenBackThere(jid) ? takeBack(jid, item) : goOnPairing(jid, item, last));
             case PAIRED -> keep(jid, item, last);
-            case ENDING -> Optional.of(goOnEnding(item));
+            case ENDING -> Optional.of(isTakenBackThere(jid) ? takeBack(jid, item) : goOnEnding(item));
             case PARTING -> Optional.of(isTheirs(item) ? Move.LET_BE : Move.TAKE_BACK);
             case ASKING -> Optional.of(isAnswered(item) ? Move.GIVE_UP : Move.WAIT);
             case ASKED -> await(jid, item, last);
@@ -115,7 +134,7 @@ public final class PresenceReconciler {
             return Optional.empty();
         }
         if (item.hasSubscription()) {
-            return Optional.of(Move.LET_BE);
+            return Optional.of(isGivenAlready(jid, item, bond) ? Move.PAIR : Move.LET_BE);
         }
         if (!isWanted(jid)) {
             return Optional.empty();
@@ -136,13 +155,41 @@ public final class PresenceReconciler {
         return ask ? Optional.of(Move.ASK) : Optional.empty();
     }
 
+    /**
+     * A server may remember that we let the other side see us, from an earlier pair (RFC 6121 §3.4): then it answers their
+     * request by itself, before it is our turn.
+     */
+    private boolean isGivenAlready(BareJid jid, RosterItem item, @Nullable Bond bond) {
+        return !policy.canSet()
+                && bond == Bond.OFFERED
+                && item.subscription() == Subscription.FROM
+                && !item.pendingOut()
+                && isWanted(jid)
+                && isReady(jid)
+                && view.others().get(jid) == Bond.PAIRING;
+    }
+
+    /**
+     * By stanzas a person's word lowers both items, and nobody can tell afterwards who of the two has said it. So what one side
+     * counts as taken back counts for both: neither is paired again because the other one alone wants it.
+     */
+    private boolean isTakenBackThere(BareJid jid) {
+        Bond there = view.others().get(jid);
+        return !policy.canSet() && (there == Bond.PARTING || there == Bond.TAKEN_BACK);
+    }
+
+    /** What the other side gives it ends itself; it sees that we do not hold on to it by what we note. */
+    private Move takeBack(BareJid jid, @Nullable RosterItem item) {
+        return isForOtherToEnd(jid, item) ? Move.PART : Move.TAKE_BACK;
+    }
+
     /** A write is under way, or a pair that takes both sides several turns. */
     private Move goOnPairing(BareJid jid, @Nullable RosterItem item, LastSynced last) {
         if (item == null) {
             return Move.ENDED;
         }
         if (item.subscription() == Subscription.BOTH) {
-            return mayStay(jid, last) && !graceIsOver(jid, last) ? Move.CONFIRM : ending();
+            return mayStay(jid, last) && !graceIsOver(jid, last) ? Move.CONFIRM : ending(jid, item);
         }
         if (policy.canSet() && item.hasSubscription()) {
             return Move.LET_BE; // half a pair is nothing that we write
@@ -150,7 +197,7 @@ public final class PresenceReconciler {
         if (last instanceof Managed && isWanted(jid) && isReady(jid)) {
             return Move.PAIR;
         }
-        return item.hasSubscription() ? ending() : Move.ENDED;
+        return item.hasSubscription() ? ending(jid, item) : Move.ENDED;
     }
 
     /** The write may have arrived; what the item shows beside {@code both} is then the people's, made since. */
@@ -159,7 +206,10 @@ public final class PresenceReconciler {
             return Move.ENDED;
         }
         boolean sinceThen = policy.canSet() && item != null && item.subscription() != Subscription.BOTH;
-        return sinceThen ? Move.LET_BE : Move.END;
+        if (sinceThen) {
+            return Move.LET_BE;
+        }
+        return item != null && item.subscription() == Subscription.BOTH ? Move.END : Move.FINISH;
     }
 
     /** A request that was sent after we had done ours: they are settling it between themselves. */
@@ -168,22 +218,24 @@ public final class PresenceReconciler {
     }
 
     private Optional<Move> keep(BareJid jid, @Nullable RosterItem item, LastSynced last) {
-        if (item != null && item.subscription() == Subscription.BOTH) {
+        if (item != null && item.subscription() == Subscription.BOTH && !isTakenBackThere(jid)) {
             boolean over = !mayStay(jid, last) || graceIsOver(jid, last);
-            return over ? Optional.of(ending()) : Optional.empty();
+            return over ? Optional.of(ending(jid, item)) : Optional.empty();
         }
         if (isTheirs(item)) {
             return Optional.of(Move.LET_BE);
         }
-        // Where an item is set as wanted, nobody but a person can have lowered it. Real stanzas from the other side do
-        // so
-        // too, and then that side has noted why.
-        Partner partner = view.partners().get(jid);
-        boolean endedByOther = !policy.canSet() && (!policy.pairs() || partner == null || !partner.isPaired());
-        if (endedByOther) {
-            return Optional.of(shows(item) ? ending() : Move.ENDED);
-        }
-        return Optional.of(Move.TAKE_BACK);
+        return Optional.of(isEndedThere(jid) ? (shows(item) ? ending(jid, item) : Move.ENDED) : takeBack(jid, item));
+    }
+
+    /**
+     * Where an item is set as wanted, nobody but a person can have lowered it. Real stanzas from the other side do so too, and
+     * then that side has noted before that it ends the pair.
+     */
+    private boolean isEndedThere(BareJid jid) {
+        Bond there = view.others().get(jid);
+        boolean holdsOn = there == Bond.PAIRING || there == Bond.PAIRED;
+        return !policy.canSet() && !holdsOn && !isTakenBackThere(jid);
     }
 
     /** A request of ours: whether it was answered is in the item, the answer is theirs to give. */
@@ -220,7 +272,10 @@ public final class PresenceReconciler {
         return partner.isPaired() || (partner.isReady() && last instanceof Managed && isWanted(jid));
     }
 
-    private Move ending() {
+    private Move ending(BareJid jid, @Nullable RosterItem item) {
+        if (isForOtherToEnd(jid, item)) {
+            return Move.STOP;
+        }
         return policy.pairs() ? Move.END : Move.CALL_OFF;
     }
 

@@ -11,6 +11,9 @@ import java.util.Set;
  * @param bonds what we remember of the presence with each contact
  * @param partners contacts with an account here that may be paired; read after the roster, so that what the other side
  *     did to our item is known of it
+ * @param others what the other side remembers of the presence between it and us, whether its account is switched on or not;
+ *     read after the roster as well
+ * @param awaited contacts whose side is still to end its part of a pair, and may be waited for
  * @param held contacts whose presence was written too often lately
  * @param askable contacts whom a request may be sent to: their cards name the chat address themselves
  */
@@ -18,11 +21,15 @@ public record PresenceView(
         RosterView roster,
         Map<BareJid, Bond> bonds,
         Map<BareJid, Partner> partners,
+        Map<BareJid, Bond> others,
+        Set<BareJid> awaited,
         Set<BareJid> held,
         Set<BareJid> askable) {
     public PresenceView {
         bonds = Map.copyOf(bonds);
         partners = Map.copyOf(partners);
+        others = Map.copyOf(others);
+        awaited = Set.copyOf(awaited);
         held = Set.copyOf(held);
         askable = Set.copyOf(askable);
     }

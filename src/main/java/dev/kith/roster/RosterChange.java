@@ -12,13 +12,13 @@ public sealed interface RosterChange {
     /** Whether this step writes to the roster; the others are only remembered. */
     default boolean writes() {
         return switch (this) {
-            case Add _, Update _, Leave _, Remove _ -> true;
+            case Add _, Update _, Remove _ -> true;
             case Fade fade -> !fade.contact().matches(fade.item());
             case Flow(var jid, var item, Move move) ->
                 switch (move) {
                     case PAIR, ASK -> true;
-                    case END, CALL_OFF, TAKE_BACK, WITHDRAW -> item != null && item.hasSubscription();
-                    case OFFER, CONFIRM, ENDED, FORGET, LET_BE, WAIT, GIVE_UP -> false;
+                    case END, CALL_OFF, FINISH, TAKE_BACK, WITHDRAW -> item != null && item.hasSubscription();
+                    case OFFER, CONFIRM, STOP, ENDED, FORGET, PART, LET_BE, WAIT, GIVE_UP -> false;
                 };
             case Adopt _, Forget _, Release _, Hold _ -> false;
         };
@@ -27,9 +27,10 @@ public sealed interface RosterChange {
     /** Whether this step takes a contact away from the person, now or by beginning to. */
     default boolean removes() {
         return switch (this) {
-            case Fade _, Leave _, Remove _ -> true;
-            // What the account itself called off, or its person took back, is no surprise to them.
-            case Flow flow -> flow.move() == Move.END || flow.move() == Move.WITHDRAW;
+            case Fade _, Remove _ -> true;
+            // What the account itself called off, or its person took back, is no surprise to them; what is finished was
+            // counted when it began.
+            case Flow flow -> flow.move() == Move.END || flow.move() == Move.STOP || flow.move() == Move.WITHDRAW;
             case Add _, Adopt _, Update _, Forget _, Release _, Hold _ -> false;
         };
     }
@@ -69,17 +70,6 @@ public sealed interface RosterChange {
         }
     }
 
-    /**
-     * The grace period is over: end the subscription both ways (RFC 6121 §3.3, §3.2). Once the item shows none, a later
-     * pass removes it; each step can be repeated.
-     */
-    record Leave(RosterItem item) implements RosterChange {
-        @Override
-        public BareJid jid() {
-            return item.jid();
-        }
-    }
-
     /** The card is gone, the item is still as we wrote it, and no presence flows. */
     record Remove(RosterItem item) implements RosterChange {
         @Override
@@ -101,6 +91,9 @@ public sealed interface RosterChange {
      */
     record Flow(BareJid jid, @Nullable RosterItem item, Move move) implements RosterChange {}
 
-    /** Would be written, but was written three times in ten minutes: somebody else keeps changing it back. */
+    /**
+     * Would be written, but not yet: it was written three times in ten minutes, so somebody else keeps changing it back; or
+     * the other side of a pair is to end its part first.
+     */
     record Hold(BareJid jid) implements RosterChange {}
 }

@@ -111,13 +111,13 @@ public final class RosterReconciler {
         return Stream.concat(Stream.ofNullable(managed.written()), Stream.ofNullable(intended));
     }
 
-    /** The card is gone, the item is ours: remove it, but not while presence flows. */
+    /**
+     * The card is gone, the item is ours: remove it, but not while presence flows. What flows by our doing ends after its
+     * grace ({@link PresenceReconciler}); what the people let flow is theirs to end.
+     */
     private Optional<RosterChange> leave(RosterItem item, Contact ours, @Nullable Instant leavingSince) {
         if (!item.hasSubscription()) {
             return Optional.of(new RosterChange.Remove(item));
-        }
-        if (policy.canLeave() && policy.graceIsOver(leavingSince, now)) {
-            return Optional.of(new RosterChange.Leave(item));
         }
         // Also for an item without groups: there is nothing to write then, but the day it began must be remembered.
         return leavingSince == null

@@ -11,8 +11,12 @@ import org.jspecify.annotations.Nullable;
 
 /** An account's place in the schedule: at most one pass runs, at most one more is planned. */
 final class AccountSlot {
+    static final String NO_PASS_YET = "none";
+
     private final long account;
     private boolean passing;
+    private String lastOutcome = NO_PASS_YET;
+    private long succeededAt = System.nanoTime();
     private boolean again;
     private int failures;
     private long begunAt = System.nanoTime() - Duration.ofDays(1).toNanos();
@@ -65,6 +69,10 @@ final class AccountSlot {
             served = new ArrayList<>();
             end = ended;
             passing = false;
+            lastOutcome = outcome.word();
+            if (outcome instanceof SyncOutcome.Synced || outcome instanceof SyncOutcome.Refused) {
+                succeededAt = System.nanoTime();
+            }
             repeat = again;
             again = false;
         }
@@ -84,6 +92,20 @@ final class AccountSlot {
     /** How long ago the last pass began. */
     synchronized Duration sinceBegun() {
         return Duration.ofNanos(System.nanoTime() - begunAt);
+    }
+
+    synchronized boolean isPassing() {
+        return passing;
+    }
+
+    /** The word for how the last pass ended, or that there was none since the start. */
+    synchronized String lastOutcome() {
+        return lastOutcome;
+    }
+
+    /** How long ago a pass last did its work, or how long the account has been served when none did. */
+    synchronized Duration sinceSuccess() {
+        return Duration.ofNanos(System.nanoTime() - succeededAt);
     }
 
     /** Whether the last pass failed. */

@@ -3,6 +3,7 @@ package dev.kith.sync;
 import dev.kith.account.Account;
 import dev.kith.account.SecretUnreadable;
 import dev.kith.jid.BareJid;
+import dev.kith.observe.Span;
 import dev.kith.replica.Claim;
 import dev.kith.roster.Brake;
 import dev.kith.roster.CardReconciler;
@@ -22,6 +23,7 @@ import dev.kith.sync.SyncOutcome.Postponed;
 import dev.kith.sync.SyncOutcome.Refused;
 import dev.kith.sync.SyncOutcome.Synced;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,6 +33,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -47,7 +50,9 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 public class AccountSync {
-    private static final Duration BRAKE_WINDOW = Duration.ofMinutes(10);
+    /** What is given, what is seen, and a look at what came of it. */
+    private static final int TURNS_OF_AN_END = 3;
+
     private static final Duration RETRY = Duration.ofMinutes(1);
     private static final Duration ROSTER_IS_FRESH = Duration.ofSeconds(1);
 
@@ -61,12 +66,10 @@ public class AccountSync {
     private final SyncConfig config;
     private final Clock clock;
 
+    private final Judge judge;
     private final Settled settled = new Settled();
     private final Set<Long> left = ConcurrentHashMap.newKeySet();
     private final Map<Long, ReentrantLock> turns = new ConcurrentHashMap<>();
-
-    /** Removals that the brake let pass and that are not carried out yet, so that passes at the same time see them. */
-    private int removalsUnderWay;
 
     private volatile boolean stopping;
     private volatile Consumer<BareJid> hints = jid -> {};
@@ -90,11 +93,17 @@ public class AccountSync {
         this.holds = holds;
         this.config = config;
         this.clock = clock;
+        this.judge = new Judge(state, clock);
     }
 
     /** Whom to tell that an account's roster should be looked at soon, because of what a pass of another one did. */
     void onHint(Consumer<BareJid> hints) {
         this.hints = hints;
+    }
+
+    /** Where an account's books are looked for; empty when nobody said. */
+    Optional<URI> books(Account account) {
+        return contacts.address(account);
     }
 
     /** Runs one pass to its end; never throws for what servers do. */
@@ -115,12 +124,12 @@ public class AccountSync {
         var look = settled.look(account.id());
         try {
             if (!account.enabled()) {
-                return sayFarewell(account, look, start.plus(config.passTimeout()));
+                return sayFarewell(account, look, start.plus(config.passTimeout()), true);
             }
             boolean everything = look.isOver(start);
             // While the news is stored, the XMPP server can answer already.
             var roster = new RosterLook(account);
-            boolean changed = contacts.refresh(account, everything, roster::begin);
+            boolean changed = read(account, everything, roster);
             if (changed) {
                 fromChat.doubt(account.id());
             }
@@ -129,7 +138,13 @@ public class AccountSync {
                 settled.stays(look);
                 return new Synced(skippedOnly(look.skippedCards()));
             }
-            return carryOut(account, plan(account, roster, true), look, start.plus(config.passTimeout()));
+            Plan plan;
+            try (Span span = Span.of("read roster and plan")) {
+                plan = plan(account, roster, true);
+            }
+            try (Span span = Span.of("write")) {
+                return carryOut(account, plan, look, start.plus(config.passTimeout()));
+            }
         } catch (SourceUnavailable e) {
             return new Postponed(
                     String.valueOf(e.getMessage()), start.plus(e.retryAfter().orElse(RETRY)));
@@ -137,6 +152,13 @@ public class AccountSync {
             return new Postponed(String.valueOf(e.getMessage()), start.plus(RETRY));
         } catch (SourceDenied | RosterRefused | SecretUnreadable e) {
             return new Failed(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private boolean read(Account account, boolean everything, RosterLook roster)
+            throws SourceUnavailable, SourceDenied {
+        try (Span span = Span.of("read books")) {
+            return contacts.refresh(account, everything, roster::begin);
         }
     }
 
@@ -164,7 +186,7 @@ public class AccountSync {
         return switch (plan.verdict) {
             case Brake.Clear(var steps) -> new Preview(steps, List.of(), "", plan.skippedCards());
             case Brake.Braked braked ->
-                new Preview(braked.plan(), braked.withheld(), reason(braked), plan.skippedCards());
+                new Preview(braked.plan(), braked.withheld(), Judge.reason(braked), plan.skippedCards());
         };
     }
 
@@ -238,7 +260,7 @@ public class AccountSync {
     }
 
     /** For an account that is switched off: ends the presence that flows by our doing, and reads and writes nothing else. */
-    private SyncOutcome sayFarewell(Account account, Settled.Look look, Instant deadline)
+    private SyncOutcome sayFarewell(Account account, Settled.Look look, Instant deadline, boolean waits)
             throws RosterUnavailable, RosterRefused {
         if (!presences.owesFarewell(account)) {
             return new Synced(Counts.NONE);
@@ -246,21 +268,24 @@ public class AccountSync {
         var ledger = state.load(account);
         var roster = rosters.fetch(account.jid()).items();
         var view = new RosterView(Map.of(), roster, ledger, Set.of(), clock.instant());
-        var presence = presences.farewell(account, view, policy(account));
+        var presence = presences.farewell(account, view, policy(account), waits);
         var plan = new Plan(
                 new Brake.Clear(presence.steps()), ledger, presence, new Contacts.Wanted(Map.of(), Set.of(), 0));
         return carryOut(account, plan, look, deadline);
     }
 
     /**
-     * Ends the presence that flows by our doing, for somebody who leaves; to be asked for {@linkplain #alone alone}.
+     * Ends the presence that flows by our doing, for somebody who leaves; to be asked for {@linkplain #alone alone}. By stanzas
+     * an end takes two turns, and nobody is waited for between them: what is kept of the account goes next.
      *
      * @throws RosterUnavailable also when it was not finished
      */
     void endPresence(Account account) throws RosterUnavailable, RosterRefused {
         Instant deadline = clock.instant().plus(config.passTimeout());
-        if (sayFarewell(account, settled.look(account.id()), deadline) instanceof Postponed postponed) {
-            throw new RosterUnavailable(postponed.detail(), null);
+        for (int turn = 0; turn < TURNS_OF_AN_END && presences.owesFarewell(account); turn++) {
+            if (sayFarewell(account, settled.look(account.id()), deadline, false) instanceof Postponed postponed) {
+                throw new RosterUnavailable(postponed.detail(), null);
+            }
         }
     }
 
@@ -291,12 +316,11 @@ public class AccountSync {
         var presence = presences.plan(account, view, policy, changes, wanted.explicit());
         changes.addAll(presence.steps());
         changes.removeIf(change -> change.writes() && seen.unsure().contains(change.jid()));
-        return new Plan(judge(account, changes, known.size(), toBeDone), ledger, presence, wanted);
+        return new Plan(judge.of(account, changes, known.size(), toBeDone), ledger, presence, wanted);
     }
 
-    /** Subscriptions that the people made are never ended, even where we could: only those that we made, as a step of its own. */
     private static RosterPolicy policy(Account account) {
-        return new RosterPolicy(account.bookWins(), account.grace(), false);
+        return new RosterPolicy(account.bookWins(), account.grace());
     }
 
     /**
@@ -334,32 +358,6 @@ public class AccountSync {
         return new Seen(missing, unsure);
     }
 
-    /** One at a time: what this plan will remove must be seen by the one that is judged next. */
-    private synchronized Brake.Verdict judge(
-            Account account, List<RosterChange> changes, int managed, boolean toBeDone) {
-        // Counting everybody's items takes a while, and most plans take nothing away.
-        var everywhere = removals(changes) == 0
-                ? new SyncState.Load(0, 0)
-                : state.load(clock.instant().minus(BRAKE_WINDOW));
-        var load = new Brake.Load(managed, everywhere.managed(), everywhere.removals() + removalsUnderWay);
-        var verdict = Brake.judge(changes, load, false);
-        if (verdict instanceof Brake.Braked braked && braked.withheld().size() <= state.released(account)) {
-            verdict = Brake.judge(changes, load, true);
-        }
-        if (toBeDone) {
-            removalsUnderWay += removals(verdict.plan());
-        }
-        return verdict;
-    }
-
-    private synchronized void done(int removals) {
-        removalsUnderWay -= removals;
-    }
-
-    private static int removals(List<RosterChange> changes) {
-        return (int) changes.stream().filter(RosterChange::removes).count();
-    }
-
     private SyncOutcome carryOut(Account account, Plan plan, Settled.Look look, Instant deadline)
             throws RosterUnavailable {
         var writer = new RosterWriter(
@@ -381,18 +379,17 @@ public class AccountSync {
                             "not finished yet (" + writer.counts(plan.skippedCards()) + "); goes on", clock.instant());
                 }
                 writer.carryOut(steps.get(done));
-                done(steps.get(done).removes() ? 1 : 0);
                 done++;
             }
         } finally {
-            done(removals(steps.subList(done, steps.size())));
+            judge.ended(account, steps);
             hint(account, steps.subList(0, done), writer.done());
         }
         Counts counts = writer.counts(plan.skippedCards());
         if (plan.verdict instanceof Brake.Braked braked) {
             state.brake(account, braked.cause().name(), braked.withheld().size(), clock.instant());
             return new Refused(
-                    reason(braked) + " Look with: kith sync " + account.jid()
+                    Judge.reason(braked) + " Look with: kith sync " + account.jid()
                             + " --dry-run; if it is right: kith release " + account.jid(),
                     counts);
         }
@@ -443,20 +440,6 @@ public class AccountSync {
         if (flowed || askable || !neighbours.isEmpty()) {
             hints.accept(account.jid());
         }
-    }
-
-    private static String reason(Brake.Braked braked) {
-        int count = braked.count();
-        return switch (braked.cause()) {
-            case TOO_MANY -> count + " contacts would be removed at once, which is too many to believe; none was.";
-            case ALL_OF_THEM -> "All " + count + " contacts would be removed, which is hard to believe; none was.";
-            case TOO_MANY_EVERYWHERE ->
-                "Too many contacts of all accounts would be removed within ten minutes; the " + count
-                        + " of this account were not.";
-            case ROSTER_LOST ->
-                count + " contacts are missing from the roster at once, as if the XMPP server had lost it; they are not"
-                        + " taken for removed by the person.";
-        };
     }
 
     private static Counts skippedOnly(int skippedCards) {

@@ -3,11 +3,17 @@ package dev.kith.sync;
 import dev.kith.account.Account;
 import dev.kith.jid.BareJid;
 import dev.kith.roster.Contact;
+import java.net.URI;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** What a person's address books say; the books themselves are not ours to know. */
 public interface Contacts {
+    /** Where the account's books are looked for; empty when neither it nor the operator names a place. */
+    default Optional<URI> address(Account account) {
+        return account.bookUrl();
+    }
 
     /**
      * Brings our copy of the account's books up to date.

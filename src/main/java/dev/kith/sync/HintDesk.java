@@ -33,6 +33,8 @@ class HintDesk implements BookHints {
     private final SyncScheduler scheduler;
     private final MeterRegistry metrics;
     private final Set<String> waiting = new HashSet<>();
+    private Map<String, List<Long>> owners = Map.of();
+    private long ownersAsOf = -1;
 
     HintDesk(Accounts accounts, SyncScheduler scheduler, MeterRegistry metrics) {
         this.accounts = accounts;
@@ -83,15 +85,23 @@ class HintDesk implements BookHints {
         }
     }
 
-    /** Whose passes go by which name. */
-    private Map<String, List<Long>> owners() {
-        var owners = new HashMap<String, List<Long>>();
-        for (Account account : accounts.all()) {
-            if (account.enabled()) {
-                for (String name : names(account)) {
-                    owners.computeIfAbsent(name, key -> new ArrayList<>()).add(account.id());
+    /**
+     * Whose passes go by which name, as of the schedule's last look at the accounts: whom it does not know yet has no pass to
+     * be made sooner, and to read all accounts for every hint would take more than the passes.
+     */
+    private synchronized Map<String, List<Long>> owners() {
+        long looks = scheduler.looks();
+        if (looks != ownersAsOf) {
+            var read = new HashMap<String, List<Long>>();
+            for (Account account : accounts.all()) {
+                if (account.enabled()) {
+                    for (String name : names(account)) {
+                        read.computeIfAbsent(name, key -> new ArrayList<>()).add(account.id());
+                    }
                 }
             }
+            owners = read;
+            ownersAsOf = looks;
         }
         return owners;
     }

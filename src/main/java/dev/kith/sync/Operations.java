@@ -11,6 +11,7 @@ import dev.kith.roster.LastSynced;
 import dev.kith.roster.Move;
 import dev.kith.roster.RosterChange;
 import dev.kith.roster.RosterItem;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
@@ -45,6 +46,7 @@ public class Operations {
      * @param why the reason, as a person would give it
      * @param withheld whether the brake holds it back
      */
+    @RegisterForReflection
     public record Line(String change, String jid, String name, List<String> groups, String why, boolean withheld) {}
 
     /**
@@ -53,6 +55,7 @@ public class Operations {
      * @param problem why no plan could be made; null when there is one
      * @param brake why something is withheld; empty when nothing is
      */
+    @RegisterForReflection
     public record Plan(@Nullable String problem, List<Line> lines, String brake, int skippedCards) {}
 
     /** What a pass of the account would change now, and why; changes nothing on the roster. */
@@ -101,14 +104,6 @@ public class Operations {
                         groups(c),
                         "the card is gone; presence flows, so the item waits",
                         withheld);
-            case RosterChange.Leave(RosterItem i) ->
-                new Line(
-                        "leave",
-                        jid,
-                        i.name(),
-                        List.copyOf(i.groups()),
-                        "the card is gone, the waiting time is over",
-                        withheld);
             case RosterChange.Remove(RosterItem i) ->
                 new Line(
                         "remove",
@@ -135,7 +130,7 @@ public class Operations {
                         jid,
                         "",
                         List.of(),
-                        "written three times in ten minutes; somebody changes it back",
+                        "not yet: somebody changes it back again and again, or the other side ends its part first",
                         withheld);
         };
     }
@@ -145,10 +140,11 @@ public class Operations {
             case OFFER -> "has this account in their address book too; waits for the other side";
             case PAIR -> "both have each other in their address books: presence flows";
             case CONFIRM -> "presence flows, as it was meant";
-            case END -> "the pair has ended on the other side, or its card is long gone";
+            case STOP, END -> "the pair has ended on the other side, or its card is long gone";
             case CALL_OFF -> "the account leaves presence to its person";
+            case FINISH -> "the pair has ended here; the other side has not ended its part";
             case ENDED, FORGET -> "no presence flows by Kith's doing any more";
-            case TAKE_BACK -> "the person took it back; it stays so";
+            case PART, TAKE_BACK -> "the person took it back; it stays so";
             case LET_BE -> "presence is the person's own";
             case ASK -> "the card names a chat address: a request is sent, once";
             case WAIT -> "a request was sent";
@@ -197,6 +193,7 @@ public class Operations {
      *
      * @param problem why it stopped early; null when it did not
      */
+    @RegisterForReflection
     public record Restored(@Nullable String problem, int items, int alreadyThere) {}
 
     /**

@@ -27,11 +27,15 @@ import org.jspecify.annotations.Nullable;
 /** The part of a pass that is about presence: reads what the decision rests on, and keeps what came of it. */
 @ApplicationScoped
 class PresencePlanner {
+    /** By stanzas each side gives and asks, or ends what it gives and what it sees, one after the other. */
+    private static final int TURNS = 2;
+
     private final Accounts accounts;
     private final BondMemory memory;
     private final SubscriptionAccess subscriptions;
     private final WriteHold holds;
     private final Clock clock;
+    private final Patience patience;
     private final Object budget = new Object();
 
     PresencePlanner(
@@ -41,6 +45,7 @@ class PresencePlanner {
         this.subscriptions = subscriptions;
         this.holds = holds;
         this.clock = clock;
+        this.patience = new Patience(clock);
     }
 
     /**
@@ -59,7 +64,8 @@ class PresencePlanner {
     Plan plan(Account account, RosterView view, RosterPolicy items, List<RosterChange> plan, Set<BareJid> explicit)
             throws RosterUnavailable, RosterRefused {
         var bonds = memory.bonds(account);
-        var partners = partners(account);
+        var holders = memory.holders(account.jid());
+        var partners = partners(holders);
         var policy =
                 policy(account.subscriptions().pairs(), account.subscriptions().asks());
         Set<BareJid> askable = policy.asks() && policy.canAsk() ? askable(account, explicit) : new HashSet<>();
@@ -69,27 +75,48 @@ class PresencePlanner {
             partners.keySet().removeIf(jid -> isBlocked(jid, blocked));
             askable.removeIf(jid -> isBlocked(jid, blocked));
         }
-        var presence = new PresenceView(view, bonds, partners, holds.heldPresence(account.id()), askable);
+        var others = others(holders);
+        var presence = new PresenceView(
+                view,
+                bonds,
+                partners,
+                others,
+                patience.awaited(account, bonds, others),
+                holds.heldPresence(account.id(), policy.canSet() ? 1 : TURNS),
+                askable);
         return new Plan(PresenceReconciler.reconcile(presence, items, policy, plan), bonds);
     }
 
     /** Contacts with an account here to whom our steps may matter, as it is now. */
     Set<BareJid> neighbours(Account account) {
-        return partners(account).keySet();
+        var holders = memory.holders(account.jid());
+        var neighbours = new HashSet<>(partners(holders).keySet());
+        others(holders).forEach((jid, bond) -> {
+            if (bond.isOurs()) { // also of one that is switched off: it waits for our part
+                neighbours.add(jid);
+            }
+        });
+        return neighbours;
     }
 
     boolean owesFarewell(Account account) {
         return memory.bonds(account).values().stream().anyMatch(Bond::isOurs);
     }
 
-    /** What is left to do for an account that is switched off: presence that flows by our doing ends, and nothing else. */
-    Plan farewell(Account account, RosterView view, RosterPolicy items) {
+    /**
+     * What is left to do for an account that is switched off: presence that flows by our doing ends, and nothing else.
+     *
+     * @param waits whether the other sides are given time to end their parts first
+     */
+    Plan farewell(Account account, RosterView view, RosterPolicy items, boolean waits) {
         var bonds = new HashMap<>(memory.bonds(account));
         bonds.values().removeIf(bond -> !bond.isOurs());
         var ledger = new HashMap<BareJid, LastSynced>(view.lastSynced());
         ledger.keySet().retainAll(bonds.keySet());
         var ours = new RosterView(Map.of(), view.roster(), ledger, Set.of(), view.now());
-        var presence = new PresenceView(ours, bonds, Map.of(), Set.of(), Set.of());
+        var others = others(memory.holders(account.jid()));
+        Set<BareJid> awaited = waits ? patience.awaited(account, bonds, others) : Set.of();
+        var presence = new PresenceView(ours, bonds, Map.of(), others, awaited, Set.of(), Set.of());
         var steps = PresenceReconciler.reconcile(presence, items, policy(false, false), List.of());
         return new Plan(steps, bonds);
     }
@@ -99,8 +126,18 @@ class PresencePlanner {
         return new PresencePolicy(pairs, asks, abilities.contains(Ability.SET), abilities.contains(Ability.ASK));
     }
 
-    private Map<BareJid, Partner> partners(Account account) {
-        var holders = memory.holders(account.jid());
+    private Map<BareJid, Bond> others(Map<Long, Partner> holders) {
+        var others = new HashMap<BareJid, Bond>();
+        accounts.some(holders.keySet()).forEach(other -> {
+            Partner side = holders.get(other.id());
+            if (side != null && side.bond() != null) {
+                others.put(other.jid(), side.bond());
+            }
+        });
+        return others;
+    }
+
+    private Map<BareJid, Partner> partners(Map<Long, Partner> holders) {
         return accounts.some(holders.keySet()).stream()
                 .filter(other -> other.enabled() && other.subscriptions().pairs())
                 .collect(Collectors.toMap(Account::jid, other -> holders.get(other.id()), (a, b) -> a, HashMap::new));

@@ -4,6 +4,7 @@ import dev.kith.account.Account;
 import dev.kith.roster.RosterChange.Flow;
 import dev.kith.roster.RosterItem;
 import dev.kith.roster.Subscription;
+import dev.kith.sync.SubscriptionAccess.Ability;
 import java.util.Objects;
 
 /** Carries out the steps of a plan that are about presence, and counts them. */
@@ -38,18 +39,29 @@ final class PresenceWriter {
                 paired++;
                 yield both;
             }
-            case END, CALL_OFF, TAKE_BACK -> end(item, Subscription.NONE);
+            case END, CALL_OFF, FINISH, TAKE_BACK -> endPair(item);
             case WITHDRAW -> end(item, withoutOurs(item));
             case ASK -> {
                 subscriptions.ask(account.jid(), item.jid());
                 asked++;
                 yield true;
             }
-            case OFFER, CONFIRM, ENDED, FORGET, LET_BE, WAIT, GIVE_UP ->
+            case OFFER, CONFIRM, STOP, ENDED, FORGET, PART, LET_BE, WAIT, GIVE_UP ->
                 throw new IllegalArgumentException(flow.toString());
         };
         holds.flowed(account.id(), item.jid());
         return shown;
+    }
+
+    /** By stanzas in two turns: what the person sees is for the other side to end, whose server then tells them (RFC 6121 §3.2.2). */
+    private boolean endPair(RosterItem item) throws RosterUnavailable, RosterRefused {
+        boolean byTurns = item.subscription() == Subscription.BOTH
+                && !subscriptions.abilities().contains(Ability.SET);
+        if (!byTurns) {
+            return end(item, Subscription.NONE);
+        }
+        boolean unused = end(item, Subscription.TO);
+        return false;
     }
 
     private boolean end(RosterItem item, Subscription left) throws RosterUnavailable, RosterRefused {

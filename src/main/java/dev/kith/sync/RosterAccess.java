@@ -45,12 +45,6 @@ public interface RosterAccess {
     /** Removes the item; an item that is not there is as good as removed. */
     void remove(BareJid account, BareJid contact) throws RosterUnavailable, RosterRefused;
 
-    /** Ends the subscription both ways, as the person would: {@code unsubscribe}, {@code unsubscribed}. */
-    void leave(BareJid account, RosterItem item) throws RosterUnavailable, RosterRefused;
-
-    /** Whether {@link #leave} can work here. */
-    boolean canLeave();
-
     /**
      * A roster as read.
      *

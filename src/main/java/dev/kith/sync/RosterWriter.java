@@ -47,7 +47,6 @@ final class RosterWriter {
     private int removed;
     private int released;
     private int held;
-    private int left;
     private int refusals;
     private String lastRefusal = "";
 
@@ -148,10 +147,6 @@ final class RosterWriter {
                 }
                 fading++;
             }
-            case RosterChange.Leave(RosterItem item) -> {
-                rosters.leave(account.jid(), item);
-                left++;
-            }
             case RosterChange.Remove(RosterItem item) -> {
                 keepingUndo(item, () -> rosters.remove(account.jid(), item.jid()));
                 holds.wrote(account.id(), item.jid());
@@ -212,7 +207,7 @@ final class RosterWriter {
                 added,
                 adopted,
                 updated,
-                fading + left,
+                fading,
                 removed,
                 released,
                 held,
@@ -225,7 +220,7 @@ final class RosterWriter {
 
     /** Whether the roster is now as wanted, with nothing held back or half-way. */
     boolean isFinal() {
-        return held == 0 && left == 0 && refusals == 0;
+        return held == 0 && refusals == 0;
     }
 
     int refusals() {

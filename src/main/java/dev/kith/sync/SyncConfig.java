@@ -2,7 +2,10 @@ package dev.kith.sync;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.net.URI;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 
 /** When passes run, and how many at once. */
 @ConfigMapping(prefix = "kith.sync")
@@ -14,6 +17,20 @@ public interface SyncConfig {
     /** The same while the person is online, who would see the change. */
     @WithDefault("1m")
     Duration intervalOnline();
+
+    /**
+     * Address-book servers that tell of every change, as origins; their people's passes come by
+     * {@link #intervalPushed} while there is nothing to do, and at once when something changed.
+     */
+    Optional<List<URI>> pushedOrigins();
+
+    /** Time between two passes there: how late a change may be found that nobody told of. */
+    @WithDefault("1h")
+    Duration intervalPushed();
+
+    /** After a start, and after the XMPP server was away, everybody has a pass: at most so many of these in a second. */
+    @WithDefault("50")
+    int firstPassesPerSecond();
 
     /** A complete listing of every book at least this often finds what a server's token forgot to mention. */
     @WithDefault("24h")

@@ -3,6 +3,7 @@ package dev.kith.sync;
 import dev.kith.account.Account;
 import dev.kith.account.Accounts;
 import dev.kith.jid.BareJid;
+import dev.kith.observe.Span;
 import dev.kith.replica.Claim;
 import dev.kith.replica.Displaced;
 import dev.kith.replica.Replicas;
@@ -23,7 +24,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Collectors;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jboss.logging.Logger;
 
 /**
@@ -35,7 +36,6 @@ import org.jboss.logging.Logger;
 public class SyncScheduler {
     private static final Logger LOG = Logger.getLogger(SyncScheduler.class);
     private static final Duration LONGEST_DELAY = Duration.ofHours(6);
-    private static final Duration SPREAD = Duration.ofSeconds(60);
 
     /** When an account whose claim is in doubt is looked at again, if it is still ours. */
     private static final Duration DISPLACED = Duration.ofSeconds(3);
@@ -48,7 +48,8 @@ public class SyncScheduler {
     private final LastPasses passes;
     private final Replicas replicas;
     private final SyncConfig config;
-    private final MeterRegistry metrics;
+    private final Rhythm rhythm;
+    private final SyncMeters meters;
     private final Clock clock;
 
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
@@ -57,6 +58,7 @@ public class SyncScheduler {
     private final Map<URI, Semaphore> servers = new ConcurrentHashMap<>();
     private final Set<BareJid> online = ConcurrentHashMap.newKeySet();
     private final Semaphore places;
+    private final AtomicLong looks = new AtomicLong();
     private volatile boolean running;
 
     SyncScheduler(
@@ -72,13 +74,14 @@ public class SyncScheduler {
         this.passes = passes;
         this.replicas = replicas;
         this.config = config;
-        this.metrics = metrics;
+        this.rhythm = new Rhythm(config);
         this.clock = clock;
         this.places = new Semaphore(config.concurrentPasses(), true);
+        this.meters = new SyncMeters(metrics, slots.values());
         sync.onHint(jid -> accounts.find(jid).ifPresent(this::nudge));
     }
 
-    /** Starts the schedule; the first passes are spread over up to a minute. */
+    /** Starts the schedule; the first passes are spread over a minute, or longer where there are many. */
     public void start() {
         running = true;
         replicas.onChange(this::reload);
@@ -105,27 +108,34 @@ public class SyncScheduler {
             return;
         }
         try {
-            var served = accounts.all().stream()
-                    .filter(Account::enabled)
-                    .collect(Collectors.toMap(Account::id, account -> account));
-            served.putAll(sync.leaving());
-            served.values().removeIf(account -> replicas.of(account.jid()).isEmpty());
+            Map<Long, BareJid> served = accounts.enabled();
+            sync.leaving().forEach((id, account) -> served.put(id, account.jid()));
+            served.values().removeIf(person -> replicas.of(person).isEmpty());
             slots.keySet().removeIf(id -> !served.containsKey(id));
-            served.forEach((id, account) -> slots.computeIfAbsent(id, key -> {
+            Duration spread = rhythm.spread(
+                    Math.max(0, served.size() - slots.size()), config.interval().dividedBy(5));
+            served.forEach((id, person) -> slots.computeIfAbsent(id, key -> {
                 sync.unsettle(id); // another replica may have had it, and the person their way, meanwhile
                 var slot = new AccountSlot(key);
-                plan(slot, randomUpTo(min(SPREAD, config.interval().dividedBy(5))));
+                plan(slot, randomUpTo(spread));
                 return slot;
             }));
+            looks.incrementAndGet();
         } catch (RuntimeException e) {
             LOG.warn("Cannot read the accounts; looking again in a minute.", e);
         }
     }
 
+    /** How often it has looked which accounts there are; what somebody made of them before may be out of date. */
+    long looks() {
+        return looks.get();
+    }
+
     /** Everything is read and reconciled again, spread out: the XMPP server was away, so anything may have happened. */
     public void reconcileAll() {
         sync.unsettleAll();
-        slots.values().forEach(slot -> plan(slot, randomUpTo(min(SPREAD, config.interval()))));
+        Duration spread = rhythm.spread(slots.size(), config.interval());
+        slots.values().forEach(slot -> plan(slot, randomUpTo(spread)));
     }
 
     /** A person came online: their pass runs now, if they have an account. */
@@ -241,6 +251,7 @@ public class SyncScheduler {
             LOG.debugf("account %d: %s", slot.account(), e.getMessage());
         } catch (RuntimeException e) {
             outcome = new SyncOutcome.Failed("a fault in Kith; please report it with the log");
+            meters.fault();
             next = backOff(slot.failed());
             LOG.errorf(e, "account %d: a fault in Kith stopped the pass; the next try is in %s", slot.account(), next);
         } finally {
@@ -252,17 +263,14 @@ public class SyncScheduler {
     }
 
     private SyncOutcome inItsPlace(Account account) throws InterruptedException {
-        URI server = account.bookUrl().map(url -> url.resolve("/")).orElse(URI.create("/"));
+        URI server = sync.books(account).map(url -> url.resolve("/")).orElse(URI.create("/"));
         Semaphore atServer =
                 servers.computeIfAbsent(server, key -> new Semaphore(config.concurrentPassesPerServer(), true));
         atServer.acquire(); // first: those who wait for a slow server hold no place that others could use
         try {
             places.acquire();
             try {
-                var sample = io.micrometer.core.instrument.Timer.start();
-                SyncOutcome outcome = claim(account).during(() -> sync.run(account));
-                sample.stop(metrics.timer("kith.sync.pass", "outcome", outcome.word()));
-                return outcome;
+                return claim(account).during(() -> measured(account));
             } finally {
                 places.release();
             }
@@ -275,8 +283,19 @@ public class SyncScheduler {
         return replicas.of(account.jid()).orElseThrow(Displaced::new);
     }
 
+    private SyncOutcome measured(Account account) {
+        long begun = System.nanoTime();
+        try (Span span = Span.of("pass").with("kith.account", Long.toString(account.id()))) {
+            SyncOutcome outcome = sync.run(account);
+            meters.passed(outcome, Duration.ofNanos(System.nanoTime() - begun));
+            span.with("kith.outcome", outcome.word());
+            return outcome;
+        }
+    }
+
     private Duration next(Account account, AccountSlot slot, SyncOutcome outcome) {
-        Duration usual = online.contains(account.jid()) ? config.intervalOnline() : config.interval();
+        boolean quiet = outcome instanceof SyncOutcome.Synced(var counts) && counts.isEmpty();
+        Duration usual = rhythm.until(account, sync.books(account), online.contains(account.jid()), quiet);
         return switch (outcome) {
             case SyncOutcome.Synced synced -> {
                 slot.succeeded();

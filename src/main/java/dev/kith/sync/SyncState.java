@@ -2,12 +2,14 @@ package dev.kith.sync;
 
 import dev.kith.account.Account;
 import dev.kith.jid.BareJid;
+import dev.kith.roster.Brake;
 import dev.kith.roster.LastSynced;
 import dev.kith.roster.RosterItem;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
 /** What we remember of our own doing: the ledger, what was removed, and the brake. */
 public interface SyncState {
@@ -44,6 +46,20 @@ public interface SyncState {
      * accounts: what the brake looks at.
      */
     Load load(Instant since);
+
+    /**
+     * Asks whether a plan may be carried out, and notes what it will remove: of two that are asked at the same moment, by
+     * whichever process, the later one is told of the earlier one's.
+     *
+     * @param since removals before that do not count any more
+     * @param toBeDone false for a mere look: nothing is noted
+     * @param judge what may run, given what all accounts removed since then and what the others are about to
+     */
+    Brake.Verdict judge(
+            Account account, Instant since, Instant now, boolean toBeDone, Function<Load, Brake.Verdict> judge);
+
+    /** What the account's plan was to remove is removed, or is left for now. */
+    void removalsEnded(Account account);
 
     /**
      * Puts the brake on, or notes a new reason for it. A release that came meanwhile holds, unless more is withheld now

@@ -2,22 +2,41 @@ package dev.kith.sync;
 
 import dev.kith.account.Account;
 import dev.kith.jid.BareJid;
+import dev.kith.roster.Brake;
 import dev.kith.roster.LastSynced;
+import dev.kith.roster.RosterChange;
 import dev.kith.roster.RosterItem;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
+import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.hibernate.StatelessSession;
 
 /** Our memory in PostgreSQL. */
 @ApplicationScoped
 class SyncStateTable implements SyncState {
+    /** One is judged at a time, in all processes that serve the database. */
+    private static final long JUDGING = 0x4B697468_6272616BL; // "Kithbrak"
+
+    /** What the others planned, without what of it is done; a process that died in the middle counts until it is too old. */
+    private static final String UNDER_WAY = """
+            select coalesce(sum(greatest(0, plan.removals - (select count(distinct done.jid) from removed_item done
+                where done.account_id = plan.account_id and done.removed_at >= plan.planned_at))), 0)
+            from removal_plan plan where plan.account_id <> ? and plan.planned_at >= ?
+            """;
+
+    private static final String PLAN = """
+            insert into removal_plan (account_id, removals, planned_at) values (:account, :removals, :now)
+            on conflict (account_id) do update set removals = excluded.removals, planned_at = excluded.planned_at
+            """;
+
     private final StatelessSession session;
     private final Clock clock;
 
@@ -137,6 +156,43 @@ class SyncStateTable implements SyncState {
                         "select count(*) from SyncedItemRow where state = 'managed'", Long.class)
                 .getSingleResult();
         return new Load(Math.toIntExact(removals), Math.toIntExact(managed));
+    }
+
+    @Override
+    @Transactional
+    public Brake.Verdict judge(
+            Account account, Instant since, Instant now, boolean toBeDone, Function<Load, Brake.Verdict> judge) {
+        int underWay = session.doReturningWork(connection -> {
+            try (var turn = connection.createStatement();
+                    var ask = connection.prepareStatement(UNDER_WAY)) {
+                turn.execute("select pg_advisory_xact_lock(" + JUDGING + ")");
+                ask.setLong(1, account.id());
+                ask.setTimestamp(2, Timestamp.from(since));
+                try (var answer = ask.executeQuery()) {
+                    answer.next();
+                    return answer.getInt(1);
+                }
+            }
+        });
+        Load done = load(since);
+        Brake.Verdict verdict = judge.apply(new Load(done.removals() + underWay, done.managed()));
+        long removals = verdict.plan().stream().filter(RosterChange::removes).count();
+        if (toBeDone && removals > 0) {
+            session.createNativeMutationQuery(PLAN)
+                    .setParameter("account", account.id())
+                    .setParameter("removals", removals)
+                    .setParameter("now", now)
+                    .executeUpdate();
+        }
+        return verdict;
+    }
+
+    @Override
+    @Transactional
+    public void removalsEnded(Account account) {
+        session.createNativeMutationQuery("delete from removal_plan where account_id = :account")
+                .setParameter("account", account.id())
+                .executeUpdate();
     }
 
     @Override

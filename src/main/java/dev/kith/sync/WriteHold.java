@@ -53,14 +53,15 @@ class WriteHold {
     }
 
     Set<BareJid> held(long account) {
-        return held(account, What.ITEM);
+        return held(account, What.ITEM, WRITES);
     }
 
-    Set<BareJid> heldPresence(long account) {
-        return held(account, What.PRESENCE);
+    /** @param turns how many writes it takes to let presence flow, or to end it */
+    Set<BareJid> heldPresence(long account, int turns) {
+        return held(account, What.PRESENCE, turns * WRITES);
     }
 
-    private Set<BareJid> held(long account, What what) {
+    private Set<BareJid> held(long account, What what, int most) {
         Instant since = clock.instant().minus(WINDOW);
         recent.replaceAll((item, times) -> {
             times.removeIf(time -> time.isBefore(since));
@@ -70,7 +71,7 @@ class WriteHold {
         return recent.entrySet().stream()
                 .filter(entry -> entry.getKey().account() == account
                         && entry.getKey().what() == what
-                        && entry.getValue().size() >= WRITES)
+                        && entry.getValue().size() >= most)
                 .map(entry -> entry.getKey().jid())
                 .collect(Collectors.toUnmodifiableSet());
     }

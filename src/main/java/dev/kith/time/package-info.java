@@ -1,4 +1,4 @@
-/** The clock, for injection, and the hours of a week. */
+/** The clock, for injection, the hours of a week, and how long to wait between tries. */
 @NullMarked
 package dev.kith.time;
 

@@ -128,17 +128,6 @@ public class RosterWays implements RosterAccess, SubscriptionAccess {
     }
 
     @Override
-    public void leave(BareJid account, RosterItem item) throws RosterUnavailable, RosterRefused {
-        way().leave(account, item);
-    }
-
-    @Override
-    public boolean canLeave() {
-        RosterWay way = chosen();
-        return way != null && way.canLeave();
-    }
-
-    @Override
     public Set<BareJid> hidden(BareJid account, Set<BareJid> missing) throws RosterUnavailable, RosterRefused {
         return way().hidden(account, missing);
     }

@@ -100,6 +100,7 @@ public final class WriteGate {
                 throw e;
             } finally {
                 leave(start, well);
+                GateMeters.answered(write, Duration.ofNanos(nanos.getAsLong() - start));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -159,8 +160,10 @@ public final class WriteGate {
             long now = nanos.getAsLong();
             pacer.ended(now, Duration.ofNanos(now - start));
             failures = well ? 0 : failures + 1;
+            boolean wasClosed = closed;
             closed = failures >= FAILURES;
             if (closed) {
+                GateMeters.closed(wasClosed ? 0 : 1);
                 closedUntil = now + OPEN_FOR;
                 failures = FAILURES - 1; // after that one try goes through, and decides
             }

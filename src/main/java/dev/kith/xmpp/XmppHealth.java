@@ -11,10 +11,10 @@ import org.eclipse.microprofile.health.Readiness;
 @Readiness
 @ApplicationScoped
 class XmppHealth implements HealthCheck {
-    private final XmppLink link;
+    private final LinkHere link;
     private final XmppConfig config;
 
-    XmppHealth(XmppLink link, XmppConfig config) {
+    XmppHealth(LinkHere link, XmppConfig config) {
         this.link = link;
         this.config = config;
     }

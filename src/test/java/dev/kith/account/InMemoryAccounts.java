@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.stream.Collectors;
 
 /** Accounts without a database, all switched on. */
 public final class InMemoryAccounts extends Accounts {
@@ -52,6 +53,11 @@ public final class InMemoryAccounts extends Accounts {
     /** As a test wants it. */
     public void put(Account account) {
         accounts.put(account.id(), account);
+    }
+
+    @Override
+    public Map<Long, BareJid> enabled() {
+        return all().stream().filter(Account::enabled).collect(Collectors.toMap(Account::id, Account::jid));
     }
 
     @Override

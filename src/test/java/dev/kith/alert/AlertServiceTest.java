@@ -19,6 +19,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,7 @@ class AlertServiceTest {
     private final AloneReplica replicas = new AloneReplica();
     private final Watcher watcher = new Watcher();
     private final AtomicInteger failures = new AtomicInteger();
+    private SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     private AlertService service = service();
 
     /** The XMPP side: takes messages, or does not. */
@@ -88,7 +90,7 @@ class AlertServiceTest {
         var nobody = (PresenceSource) Proxy.newProxyInstance(
                 getClass().getClassLoader(), new Class<?>[] {PresenceSource.class}, (proxy, method, args) -> null);
         AvatarSource none = person -> new AvatarSource.Answer.None();
-        var metrics = new SimpleMeterRegistry();
+        metrics = new SimpleMeterRegistry();
         return new AlertService(
                 alerts,
                 failing(),
@@ -168,6 +170,23 @@ class AlertServiceTest {
         service.read(JULIET, "INBOX", new MailboxPosition(1, 2), List.of(mail("a")));
         awaitTold(1);
         assertThat(service.positions(JULIET)).containsEntry("INBOX", new MailboxPosition(1, 2));
+    }
+
+    @Test
+    void alertThatCannotBeSent_isMeasured_untilItIs() throws Exception {
+        chat.away = true;
+        service.arrived("juliet", mail("a"));
+        var stuck = metrics.get("kith.alerts.stuck").timeGauge();
+        Await.until("it is stuck", PATIENCE, () -> stuck.value(TimeUnit.MILLISECONDS) > 0);
+        chat.away = false;
+        chat.connected.run();
+        awaitTold(1);
+        Await.until("it is no more", PATIENCE, () -> stuck.value(TimeUnit.MILLISECONDS) == 0);
+        assertThat(metrics.get("kith.alerts.latency")
+                        .tag("held", "false")
+                        .timer()
+                        .count())
+                .isEqualTo(1);
     }
 
     @Test

@@ -11,9 +11,7 @@ import dev.kith.testing.ChatClient;
 import dev.kith.testing.DnsServer;
 import dev.kith.testing.FreePort;
 import dev.kith.testing.XmppServer;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Map;
 import org.jivesoftware.smack.packet.Presence;
@@ -36,7 +34,6 @@ abstract class AskStory {
     static final String THERE = "montague.example";
     private static final String PASSWORD = "pass-of-somebody-elsewhere";
 
-    private Path folder;
     private DnsServer dns;
     private XmppServer elsewhere;
     private Town town;
@@ -53,8 +50,7 @@ abstract class AskStory {
     abstract Path certificate(XmppServer home);
 
     @BeforeAll
-    void start(@TempDir Path tempFolder) throws Exception {
-        folder = tempFolder;
+    void start(@TempDir Path folder) throws Exception {
         int portHere = FreePort.find();
         int portThere = FreePort.find();
         dns = DnsServer.startForServers(folder.resolve("dns"), Map.of(HERE, portHere, THERE, portThere));
@@ -83,13 +79,7 @@ abstract class AskStory {
     @BeforeEach
     void julietAsks() throws Exception {
         juliet = town.newAccount();
-        Path secret = Files.createTempFile(
-                folder,
-                "login",
-                ".secret",
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        Files.writeString(secret, juliet.password());
-        town.run("account", "xmpp-login", juliet.jid(), "--password-file", secret.toString());
+        town.giveLogin(juliet);
         town.run("account", "set", juliet.jid(), "--subscriptions", "ask");
     }
 

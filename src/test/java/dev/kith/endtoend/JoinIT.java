@@ -179,6 +179,8 @@ class JoinIT {
                     .isEqualTo(1);
             assertThat(get(link).body()).doesNotContain("Mercutio"); // the link itself shows nobody's book
 
+            assertThat(page.getByLabel("Leave my address book as it is")).isChecked();
+            page.getByLabel("Make a card for each contact").check();
             button(page, "Yes, join").click();
             heading(page, "You have joined");
             looksWell(page, "done");
@@ -187,12 +189,22 @@ class JoinIT {
                             .getBody())
                     .contains("leave");
             Await.until("both new contacts", SOON, () -> phone.roster().size() == 4);
+            Await.until(
+                    "a card of whom she had added in chat",
+                    SOON,
+                    () -> stored(
+                                    juliet,
+                                    "made_card",
+                                    "jid = 'handmade@friends.example' and state = 'ours' and account_id ="
+                                            + " (select id from account where jid = ?)")
+                            == 1);
             assertThat(get(link).statusCode()).isEqualTo(404);
             assertThat(browser.takeComplaints()).allMatch(text -> text.contains("404"));
             assertThat(town.run("audit", juliet.jid()))
                     .contains("joined")
                     .contains("person")
-                    .contains("Yes, keep my chat contacts in step");
+                    .contains("Yes, keep my chat contacts in step")
+                    .contains("contacts from chat become cards");
 
             exportIsComplete(phone, juliet);
             leaves(phone, juliet);

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -67,13 +68,14 @@ final class Town implements AutoCloseable {
         this(folder, ProsodyServer.start(folder.resolve("prosody")), more);
     }
 
-    /** With another XMPP server, which is closed with the rest. */
+    /** With another XMPP server, which is closed with the rest; a setting that is empty is taken away. */
     Town(Path folder, XmppServer server, Map<String, String> more) throws Exception {
         this(folder, server, RadicaleServer.start(folder.resolve("radicale")), more);
     }
 
     /** With other servers on both sides, which are closed with the rest. */
     Town(Path folder, XmppServer server, BookServer bookServer, Map<String, String> more) throws Exception {
+        this.folder = folder;
         xmpp = server;
         books = bookServer;
         radicale = bookServer instanceof RadicaleServer it ? it : null;
@@ -82,9 +84,9 @@ final class Town implements AutoCloseable {
         postgresFolder = Files.createDirectories(folder.resolve("postgres"));
         postgres = EmbeddedDatabase.open(postgresFolder);
         sql("postgres", "create database kith");
-        this.folder = folder;
         settings = settings(folder);
         settings.putAll(more);
+        settings.values().removeIf(String::isEmpty);
         kith = new KithProcess(folder.resolve("kith"), settings);
         Path key = folder.resolve("secrets.key");
         expect(kith.command("keys", "create", key.toString()));
@@ -134,6 +136,18 @@ final class Town implements AutoCloseable {
         Person person = newPerson();
         kith.addAccount(person.jid(), person.name(), person.password());
         return person;
+    }
+
+    /** Lets Kith sign in at the XMPP server as somebody who has an account. */
+    void giveLogin(Person person) throws Exception {
+        Path secret = Files.createTempFile(
+                folder,
+                "login",
+                ".secret",
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.writeString(secret, person.password());
+        run("account", "xmpp-login", person.jid(), "--password-file", secret.toString());
+        Files.delete(secret);
     }
 
     ChatClient login(Person person) throws Exception {
@@ -206,6 +220,11 @@ final class Town implements AutoCloseable {
 
     void resumeDatabase() throws IOException, InterruptedException {
         signalDatabase("CONT");
+    }
+
+    /** It does not come back; closing the town closes it again, which does no harm. */
+    void stopDatabase() throws IOException {
+        postgres.close();
     }
 
     private void signalDatabase(String signal) throws IOException, InterruptedException {

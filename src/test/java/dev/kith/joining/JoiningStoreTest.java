@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What joining, leaving, importing and exporting do to what is stored. */
@@ -137,6 +138,7 @@ class JoiningStoreTest {
 
     /** Whatever the next feature stores is in the export, is no person's, or fails here. */
     @Test
+    @Tag("own-schema")
     void everyTableAndColumn_isExported_orLeftOutForAReason_andDocumented() throws Exception {
         String document = Files.readString(Path.of("docs/joining.md"));
         var exported = new TreeSet<String>();

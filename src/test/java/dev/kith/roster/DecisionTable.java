@@ -24,46 +24,34 @@ final class DecisionTable {
     // memory:  arrived/sent = managed, our writing is known/not known to have arrived
     // intent:  what was about to happen when we last heard
     // flow:    presence flows or was asked for
-    // leaving: no = not begun, waits = the grace is not over, over
+    // leaving: whether its leaving has begun
     private static final String RULES = """
-            memory   | intent  | card | item  | tidy | flow | grace | leaving | can leave | book wins || then
-            none     |         | yes  | none  |      |      |       |         |           |           || Add
-            none     |         | yes  | card  |      |      |       |         |           |           || Adopt
-            none     |         | yes  | other |      |      |       |         |           | no        || nothing
-            none     |         | yes  | other |      |      |       |         |           | yes       || Update
-            none     |         | no   |       |      |      |       |         |           |           || nothing
-            released |         |      |       |      |      |       |         |           |           || nothing
-            arrived  | removal | yes  | none  |      |      |       |         |           |           || Add
-            arrived  | write   | yes  | none  |      |      |       |         |           |           || Release removed
-            arrived  | no      | yes  | none  |      |      |       |         |           |           || Release removed
-            sent     |         | yes  | none  |      |      |       |         |           |           || Add
-            arrived  |         | no   | none  |      |      |       |         |           |           || Forget
-            sent     |         | no   | none  |      |      |       |         |           |           || Forget
-            arrived  |         | yes  | card  | yes  |      |       |         |           |           || nothing
-            arrived  |         | yes  | card  | no   |      |       |         |           |           || Adopt
-            sent     |         | yes  | card  | no   |      |       |         |           |           || Adopt
-            arrived  |         | yes  | ours  |      |      |       |         |           |           || Update
-            sent     |         | yes  | ours  |      |      |       |         |           |           || Update
-            arrived  |         |      | other |      |      |       |         |           |           || Release changed
-            sent     |         |      | other |      |      |       |         |           |           || Release changed
-            arrived  |         | no   | ours  |      | no   |       |         |           |           || Remove
-            sent     |         | no   | ours  |      | no   |       |         |           |           || Remove
-            arrived  |         | no   | ours  |      | yes  | no    |         | yes       |           || Leave
-            sent     |         | no   | ours  |      | yes  | no    |         | yes       |           || Leave
-            arrived  |         | no   | ours  |      | yes  | no    | no      | no        |           || Fade
-            sent     |         | no   | ours  |      | yes  | no    | no      | no        |           || Fade
-            arrived  |         | no   | ours  |      | yes  | no    | waits   | no        |           || nothing
-            sent     |         | no   | ours  |      | yes  | no    | waits   | no        |           || nothing
-            arrived  |         | no   | ours  |      | yes  | no    | over    | no        |           || nothing
-            sent     |         | no   | ours  |      | yes  | no    | over    | no        |           || nothing
-            arrived  |         | no   | ours  |      | yes  | yes   | no      |           |           || Fade
-            sent     |         | no   | ours  |      | yes  | yes   | no      |           |           || Fade
-            arrived  |         | no   | ours  |      | yes  | yes   | waits   |           |           || nothing
-            sent     |         | no   | ours  |      | yes  | yes   | waits   |           |           || nothing
-            arrived  |         | no   | ours  |      | yes  | yes   | over    | yes       |           || Leave
-            sent     |         | no   | ours  |      | yes  | yes   | over    | yes       |           || Leave
-            arrived  |         | no   | ours  |      | yes  | yes   | over    | no        |           || nothing
-            sent     |         | no   | ours  |      | yes  | yes   | over    | no        |           || nothing
+            memory   | intent  | card | item  | tidy | flow | leaving | book wins || then
+            none     |         | yes  | none  |      |      |         |           || Add
+            none     |         | yes  | card  |      |      |         |           || Adopt
+            none     |         | yes  | other |      |      |         | no        || nothing
+            none     |         | yes  | other |      |      |         | yes       || Update
+            none     |         | no   |       |      |      |         |           || nothing
+            released |         |      |       |      |      |         |           || nothing
+            arrived  | removal | yes  | none  |      |      |         |           || Add
+            arrived  | write   | yes  | none  |      |      |         |           || Release removed
+            arrived  | no      | yes  | none  |      |      |         |           || Release removed
+            sent     |         | yes  | none  |      |      |         |           || Add
+            arrived  |         | no   | none  |      |      |         |           || Forget
+            sent     |         | no   | none  |      |      |         |           || Forget
+            arrived  |         | yes  | card  | yes  |      |         |           || nothing
+            arrived  |         | yes  | card  | no   |      |         |           || Adopt
+            sent     |         | yes  | card  | no   |      |         |           || Adopt
+            arrived  |         | yes  | ours  |      |      |         |           || Update
+            sent     |         | yes  | ours  |      |      |         |           || Update
+            arrived  |         |      | other |      |      |         |           || Release changed
+            sent     |         |      | other |      |      |         |           || Release changed
+            arrived  |         | no   | ours  |      | no   |         |           || Remove
+            sent     |         | no   | ours  |      | no   |         |           || Remove
+            arrived  |         | no   | ours  |      | yes  | no      |           || Fade
+            arrived  |         | no   | ours  |      | yes  | begun   |           || nothing
+            sent     |         | no   | ours  |      | yes  | no      |           || Fade
+            sent     |         | no   | ours  |      | yes  | begun   |           || nothing
             """;
 
     /** All that is known of one contact at the start of a pass. */
@@ -139,8 +127,6 @@ final class DecisionTable {
         words.put("card", yes(state.card() != null));
         words.put("item", itemInWords(state));
         words.put("flow", yes(flows(state.item())));
-        words.put("grace", yes(state.policy().grace().toSeconds() > 0));
-        words.put("can leave", yes(state.policy().canLeave()));
         words.put("book wins", yes(state.policy().bookWins()));
         if (memory instanceof Managed managed) {
             words.put(
@@ -148,7 +134,7 @@ final class DecisionTable {
                     managed.intent() == null ? "no" : managed.intent() instanceof Intent.Removal ? "removal" : "write");
             boolean writtenIsCard = state.card() != null && state.card().equals(managed.written());
             words.put("tidy", yes(writtenIsCard && managed.intent() == null && managed.leavingSince() == null));
-            words.put("leaving", leavingInWords(managed.leavingSince(), state));
+            words.put("leaving", managed.leavingSince() == null ? "no" : "begun");
         }
         return words;
     }
@@ -173,14 +159,6 @@ final class DecisionTable {
         return ours.contains(says(item)) ? "ours" : "other";
     }
 
-    private static String leavingInWords(@Nullable Instant since, State state) {
-        if (since == null) {
-            return "no";
-        }
-        long waited = state.now().getEpochSecond() - since.getEpochSecond();
-        return waited >= state.policy().grace().toSeconds() ? "over" : "waits";
-    }
-
     private static Optional<RosterChange> step(String verdict, State state) {
         return switch (verdict) {
             case "nothing" -> Optional.empty();
@@ -188,7 +166,6 @@ final class DecisionTable {
             case "Adopt" -> Optional.of(new RosterChange.Adopt(state.card()));
             case "Update" -> Optional.of(new RosterChange.Update(state.item(), state.card()));
             case "Fade" -> Optional.of(new RosterChange.Fade(state.item(), faded(state.item()), state.now()));
-            case "Leave" -> Optional.of(new RosterChange.Leave(state.item()));
             case "Remove" -> Optional.of(new RosterChange.Remove(state.item()));
             case "Forget" -> Optional.of(new RosterChange.Forget(state.jid()));
             case "Release removed" ->
@@ -201,7 +178,7 @@ final class DecisionTable {
 
     private static boolean mustWrite(String verdict, State state) {
         return switch (verdict) {
-            case "Add", "Update", "Leave", "Remove" -> true;
+            case "Add", "Update", "Remove" -> true;
             case "Fade" -> !state.item().groups().isEmpty();
             default -> false;
         };

@@ -31,10 +31,8 @@ final class Fixtures {
     static final Contact BY_HAND = contact(ALICE, "The girl from next door", "Private");
 
     static final RosterPolicy DEFAULT = RosterPolicy.DEFAULT;
-    static final RosterPolicy BOOK_WINS = new RosterPolicy(true, GRACE, true);
-    static final RosterPolicy AT_ONCE = new RosterPolicy(false, Duration.ZERO, true);
-    static final RosterPolicy AT_ONCE_BUT_CANNOT_LEAVE = new RosterPolicy(false, Duration.ZERO, false);
-    static final RosterPolicy CANNOT_LEAVE = new RosterPolicy(false, GRACE, false);
+    static final RosterPolicy BOOK_WINS = new RosterPolicy(true, GRACE);
+    static final RosterPolicy AT_ONCE = new RosterPolicy(false, Duration.ZERO);
 
     private Fixtures() {}
 

@@ -108,7 +108,7 @@ record History(RosterPolicy policy, List<Event> events) {
 
         private RosterPolicy policy() {
             var grace = random.nextInt(3) == 0 ? Duration.ZERO : Duration.ofDays(30);
-            return new RosterPolicy(random.nextInt(5) == 0, grace, random.nextInt(4) > 0);
+            return new RosterPolicy(random.nextInt(5) == 0, grace);
         }
 
         private Event event(boolean early) {

@@ -80,12 +80,6 @@ class MemoryTest {
                         .isEmpty();
             }
         }
-
-        @Test
-        void leave_needsNoNote_becauseItIsRepeatedUntilItShows() {
-            assertThat(Memory.before(new RosterChange.Leave(item(CARD, Subscription.TO)), managed(CARD)))
-                    .isEmpty();
-        }
     }
 
     @Nested
@@ -120,10 +114,8 @@ class MemoryTest {
         }
 
         @Test
-        void leaveAndHold_changeNothing() {
+        void hold_changesNothing() {
             var last = leaving(FADED, RECENTLY);
-            assertThat(Memory.after(new RosterChange.Leave(item(FADED, Subscription.TO)), last))
-                    .contains(last);
             assertThat(Memory.after(new RosterChange.Hold(ALICE), last)).contains(last);
             assertThat(Memory.after(new RosterChange.Hold(ALICE), null)).isEmpty();
         }

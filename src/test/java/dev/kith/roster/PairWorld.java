@@ -41,6 +41,9 @@ final class PairWorld {
 
         record ClockJumps(Duration by) implements Event {}
 
+        /** The person lets presence begin again with {@code kith account resubscribe}. */
+        record WantsAgain(int side) implements Event {}
+
         record Pass(int side, Trouble trouble) implements Event {}
     }
 
@@ -148,7 +151,20 @@ final class PairWorld {
                 mine.lowered = false;
             }
             case Event.ClockJumps(Duration by) -> now = now.plus(by);
+            case Event.WantsAgain(int side) -> wantsAgain(sides[side]);
             case Event.Pass(int side, Trouble trouble) -> pass(side, trouble);
+        }
+    }
+
+    private static void wantsAgain(Side mine) {
+        if (mine.bond == Bond.TAKEN_BACK) {
+            mine.bond = null;
+            mine.tookBack = false;
+            mine.lowered = false;
+            mine.touched = true;
+            if (mine.last instanceof LastSynced.Released(var reason) && reason == LastSynced.Reason.REMOVED_BY_PERSON) {
+                mine.last = null;
+            }
         }
     }
 
@@ -199,13 +215,18 @@ final class PairWorld {
         Map<BareJid, LastSynced> ledger = mine.last == null ? Map.of() : Map.of(mine.contact, mine.last);
         Map<BareJid, Bond> bonds = mine.bond == null ? Map.of() : Map.of(mine.contact, mine.bond);
         Map<BareJid, Contact> wanted = mine.card == null ? Map.of() : Map.of(mine.contact, mine.card);
+        Map<BareJid, Bond> others = other.bond == null ? Map.of() : Map.of(mine.contact, other.bond);
+        Set<BareJid> awaited = other.bond != null && other.bond.isOurs() ? Set.of(mine.contact) : Set.of();
         if (!mine.on) {
             if (mine.bond == null || !mine.bond.isOurs()) {
                 return List.of();
             }
             var farewell = new RosterView(Map.of(), roster, ledger, Set.of(), now);
             return PresenceReconciler.reconcile(
-                    new PresenceView(farewell, bonds, Map.of(), Set.of(), Set.of()), policy, can(false), List.of());
+                    new PresenceView(farewell, bonds, Map.of(), others, awaited, Set.of(), Set.of()),
+                    policy,
+                    can(false),
+                    List.of());
         }
         var view = new RosterView(wanted, roster, ledger, Set.of(), now);
         boolean isHere = other.on && other.pairs && (other.last != null || other.bond != null);
@@ -215,7 +236,10 @@ final class PairWorld {
         var items = RosterReconciler.reconcile(view, policy);
         var plan = new ArrayList<>(items);
         plan.addAll(PresenceReconciler.reconcile(
-                new PresenceView(view, bonds, partners, Set.of(), Set.of()), policy, can(mine.pairs), items));
+                new PresenceView(view, bonds, partners, others, awaited, Set.of(), Set.of()),
+                policy,
+                can(mine.pairs),
+                items));
         check(plan.size() <= 1, "D1 more than one step for a contact: %s", plan);
         return plan;
     }
@@ -322,6 +346,12 @@ final class PairWorld {
         } else {
             check(move != Move.ASK, "asked, and nobody wanted that");
             check(mine.flowIsOurs || mine.fateUnknown, "ended what people made: %s of %s", move, item);
+            if (!literal
+                    && server.is(
+                            side, Subscription.BOTH)) { // as the writer does it: what is seen is the other's to end
+                boolean unused = server.bring(side, Subscription.TO);
+                return false;
+            }
             mine.flowIsOurs = false;
         }
         if (literal) {
@@ -343,6 +373,7 @@ final class PairWorld {
         check(mine.itemIsOurs, "H1 paired a hand-made item: %s", item);
         check(other.on && other.pairs && other.cardAtLastPass, "paired with somebody who did not want it");
         check(!mine.tookBack, "paired again what was taken back: %s", item);
+        check(!other.tookBack, "paired again though the other one has taken it back: %s", item);
         if (literal) {
             check(!item.hasSubscription(), "paired over what people made: %s", item);
         }
@@ -376,6 +407,10 @@ final class PairWorld {
             if (!wanted && !inGrace && !damaged) {
                 check(!side.flowIsOurs, "presence stayed behind: %s", server.item(i));
             }
+            check(
+                    damaged || literal || inGrace || sides[0].touched || sides[1].touched || !server.isFooled(i),
+                    "still shown as present: %s",
+                    server.item(i));
             check(!(side.tookBack && side.flowIsOurs), "flows again, though taken back: %s", server.item(i));
         }
         boolean halfOurs = sides[0].flowIsOurs != sides[1].flowIsOurs;
@@ -415,6 +450,8 @@ final class PairWorld {
                 events.add(new Event.Switched(side, random.nextInt(3) > 0));
             } else if (dice < 56) {
                 events.add(new Event.ClockJumps(Duration.ofDays(random.nextInt(80) - 20)));
+            } else if (dice < 60 && people && dice >= 58) {
+                events.add(new Event.WantsAgain(side));
             } else if (dice < 58 && losses) {
                 events.add(new Event.LedgerLost(side));
             } else {

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
  */
 class PairWorldsTest {
     private static final int WORLDS = Integer.getInteger("dev.kith.test.tries", 200_000);
-    private static final RosterPolicy GRACE = new RosterPolicy(false, Fixtures.GRACE, false);
-    private static final RosterPolicy AT_ONCE = new RosterPolicy(false, java.time.Duration.ZERO, false);
+    private static final RosterPolicy GRACE = new RosterPolicy(false, Fixtures.GRACE);
+    private static final RosterPolicy AT_ONCE = new RosterPolicy(false, java.time.Duration.ZERO);
 
     @Test
     void anyHistoryOfTwoAccounts_keepsWhatPeopleMade_andPairsWhomItShould() {
@@ -37,6 +37,7 @@ class PairWorldsTest {
         if (WORLDS >= 10_000) {
             assertThat(tally.counts().keySet())
                     .contains("OFFER", "PAIR", "CONFIRM", "END", "CALL_OFF", "ENDED", "TAKE_BACK", "LET_BE")
+                    .contains("STOP", "FINISH", "PART", "WantsAgain")
                     .contains("paired in the end", "took back", "made by hand", "LedgerLost")
                     .contains("BOND_NOTED", "INTENT_NOTED", "WRITTEN", "BOND_REMEMBERED");
         }

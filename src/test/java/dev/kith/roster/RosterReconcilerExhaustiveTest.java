@@ -27,7 +27,7 @@ class RosterReconcilerExhaustiveTest {
         }
         System.out.printf("reconciler = table in all %,d states of one contact%n", states);
         assertThat(table.unused()).as("rules that no state met").isEmpty();
-        assertThat(states).isGreaterThan(200_000);
+        assertThat(states).isGreaterThan(100_000);
     }
 
     /** C1, C2: from every state, and what happens then is over in three rounds. */
@@ -99,7 +99,7 @@ class RosterReconcilerExhaustiveTest {
     @Test
     void pairsOfContacts_areDecidedEachAsIfAlone() {
         int pairs = 0;
-        for (var policy : List.of(DEFAULT, BOOK_WINS, AT_ONCE, AT_ONCE_BUT_CANNOT_LEAVE)) {
+        for (var policy : List.of(DEFAULT, BOOK_WINS, AT_ONCE)) {
             var alices = States.distinct(ALICE, policy);
             var bobs = States.distinct(BOB, policy);
             var alone = new HashMap<State, List<RosterChange>>();
@@ -118,7 +118,7 @@ class RosterReconcilerExhaustiveTest {
             }
         }
         System.out.printf("decisions are independent in all %,d pairs of states of two contacts%n", pairs);
-        assertThat(pairs).isGreaterThan(400_000);
+        assertThat(pairs).isGreaterThan(300_000);
     }
 
     /** Where a pass can be cut off; INTENT_STORED is also the write that did not arrive, WRITTEN the lost answer. */
@@ -185,7 +185,6 @@ class RosterReconcilerExhaustiveTest {
                 case RosterChange.Add add -> item(add.contact());
                 case RosterChange.Update update -> reword(update.contact());
                 case RosterChange.Fade fade -> reword(fade.contact());
-                case RosterChange.Leave leave -> item(contactOf(leave.item()));
                 case RosterChange.Remove _ -> null;
                 default -> throw new AssertionError(change);
             };

@@ -8,13 +8,10 @@ import dev.kith.roster.LastSynced.Managed;
 import dev.kith.roster.LastSynced.Reason;
 import dev.kith.roster.RosterChange.Adopt;
 import dev.kith.roster.RosterChange.Fade;
-import dev.kith.roster.RosterChange.Leave;
 import dev.kith.roster.RosterChange.Release;
 import dev.kith.roster.RosterChange.Remove;
 import dev.kith.roster.RosterChange.Update;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Set;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -59,28 +56,6 @@ class RosterReconcilerLeavingTest {
     }
 
     @Test
-    void itemWhoseGraceIsOver_isLeft() {
-        var faded = item(CARD.withoutGroups(), Subscription.BOTH);
-        assertThat(given().item(faded)
-                        .memory(leaving(CARD.withoutGroups(), LONG_AGO))
-                        .plan())
-                .containsExactly(new Leave(faded));
-    }
-
-    @Test
-    void grace_isOverToTheSecond() {
-        var faded = item(CARD.withoutGroups(), Subscription.BOTH);
-        var memory = leaving(CARD.withoutGroups(), NOW);
-        assertThat(given().item(faded)
-                        .memory(memory)
-                        .at(NOW.plus(GRACE).minusSeconds(1))
-                        .plan())
-                .isEmpty();
-        assertThat(given().item(faded).memory(memory).at(NOW.plus(GRACE)).plan())
-                .containsExactly(new Leave(faded));
-    }
-
-    @Test
     void itemWhoseSubscriptionEnded_isRemoved_withoutWaitingForTheGrace() {
         var faded = item(CARD.withoutGroups());
         assertThat(given().item(faded)
@@ -89,24 +64,16 @@ class RosterReconcilerLeavingTest {
                 .containsExactly(new Remove(faded));
     }
 
+    /** Presence that the people let flow is theirs to end, however long its card is gone. */
     @Test
-    void itemWithPresence_isLeftAtOnce_whereTheAccountWantsNoGrace() {
-        assertThat(given().item(CARD, Subscription.FROM)
-                        .memory(managed(CARD))
-                        .policy(AT_ONCE)
-                        .plan())
-                .containsExactly(new Leave(item(CARD, Subscription.FROM)));
-    }
-
-    @Test
-    void itemWithPresence_fadesOnce_andStays_whereSubscriptionsCannotBeEnded() {
+    void itemWithPresence_fadesOnce_andStays_whateverTheGrace() {
         var faded = CARD.withoutGroups();
-        assertThat(given().item(CARD, Subscription.FROM)
-                        .memory(managed(CARD))
-                        .policy(AT_ONCE_BUT_CANNOT_LEAVE)
-                        .plan())
-                .containsExactly(new Fade(item(CARD, Subscription.FROM), faded, NOW));
-        for (var policy : Set.of(AT_ONCE_BUT_CANNOT_LEAVE, CANNOT_LEAVE)) {
+        for (var policy : Set.of(DEFAULT, AT_ONCE)) {
+            assertThat(given().item(CARD, Subscription.FROM)
+                            .memory(managed(CARD))
+                            .policy(policy)
+                            .plan())
+                    .containsExactly(new Fade(item(CARD, Subscription.FROM), faded, NOW));
             assertThat(given().item(faded, Subscription.FROM)
                             .memory(leaving(faded, LONG_AGO))
                             .policy(policy)
@@ -155,16 +122,6 @@ class RosterReconcilerLeavingTest {
 
     @Nested
     class WhenTheClockJumps {
-        private final Contact faded = CARD.withoutGroups();
-
-        @Test
-        void T1_backBeforeTheGraceBegan_leavesNothing() {
-            assertThat(given().item(faded, Subscription.BOTH)
-                            .memory(leaving(faded, NOW.plus(Duration.ofDays(3650))))
-                            .plan())
-                    .isEmpty();
-        }
-
         @Test
         void T1_aWantedContact_isOutOfItsReach() {
             for (var time : Set.of(Instant.EPOCH, Instant.MIN, Instant.MAX)) {
@@ -175,17 +132,6 @@ class RosterReconcilerLeavingTest {
                                 .plan())
                         .isEmpty();
             }
-        }
-
-        @Test
-        void T1_graceForEver_neverEnds() {
-            var forEver = new RosterPolicy(false, ChronoUnit.FOREVER.getDuration(), true);
-            assertThat(given().item(faded, Subscription.BOTH)
-                            .memory(leaving(faded, Instant.MIN))
-                            .at(Instant.MAX)
-                            .policy(forEver)
-                            .plan())
-                    .isEmpty();
         }
     }
 }

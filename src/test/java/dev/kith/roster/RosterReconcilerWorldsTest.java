@@ -62,7 +62,7 @@ class RosterReconcilerWorldsTest {
         System.out.printf("%,d random worlds: %s%n", worlds, TALLY.counts());
         if (worlds >= 10_000) {
             assertThat(TALLY.counts().keySet())
-                    .contains("Add", "Adopt", "Update", "Fade", "Leave", "Remove", "Forget", "Release", "Hold")
+                    .contains("Add", "Adopt", "Update", "Fade", "Remove", "Forget", "Release", "Hold")
                     .contains("removed by the person", "changed by the person", "ledger damaged")
                     .contains("CRASH_BEFORE_INTENT", "CRASH_BEFORE_WRITE", "CRASH_AFTER_WRITE")
                     .contains("WRITE_LOST", "ANSWER_LOST");

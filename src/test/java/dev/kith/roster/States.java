@@ -64,9 +64,7 @@ final class States {
         var policies = new ArrayList<RosterPolicy>();
         for (boolean bookWins : new boolean[] {false, true}) {
             for (var grace : List.of(Duration.ZERO, GRACE)) {
-                for (boolean canLeave : new boolean[] {false, true}) {
-                    policies.add(new RosterPolicy(bookWins, grace, canLeave));
-                }
+                policies.add(new RosterPolicy(bookWins, grace));
             }
         }
         return policies;

@@ -16,6 +16,9 @@ final class TwoSides {
 
     private final @Nullable RosterItem[] items = new RosterItem[2];
     private final boolean[] pendingIn = new boolean[2];
+    /** Whether their programs show the other one's presence: they go on with it until they are told. */
+    private final boolean[] shown = new boolean[2];
+
     private final Contact[] nameless;
 
     /** What an item is called that the server makes by itself. */
@@ -60,8 +63,10 @@ final class TwoSides {
                 send(side, Stanza.SUBSCRIBE);
             }
         } else {
-            send(side, Stanza.UNSUBSCRIBE);
             send(side, Stanza.UNSUBSCRIBED);
+            if (wanted == Subscription.NONE) {
+                send(side, Stanza.UNSUBSCRIBE);
+            }
         }
         return items[side].subscription() == wanted;
     }
@@ -97,6 +102,7 @@ final class TwoSides {
                 pendingIn[side] = false;
                 without(side, Half.FROM, asks(side));
                 without(other, Half.TO, false);
+                shown[other] = false;
             }
         }
     }
@@ -111,6 +117,7 @@ final class TwoSides {
             Set<Half> halves = of(side);
             halves.add(Half.TO);
             put(side, halves, false);
+            shown[side] = true;
         }
     }
 
@@ -146,6 +153,14 @@ final class TwoSides {
                         ? Subscription.TO
                         : halves.contains(Half.FROM) ? Subscription.FROM : Subscription.NONE;
         items[side] = Fixtures.item(says, subscription, asks);
+    }
+
+    /**
+     * Whether somebody's program shows presence that is not true any more, because the other one's server says nothing to an
+     * {@code unsubscribe}, as Prosody (against RFC 6121 §3.3.3).
+     */
+    boolean isFooled(int side) {
+        return shown[side] && !sees(side);
     }
 
     boolean asks(int side) {

@@ -5,7 +5,6 @@ import static dev.kith.roster.World.check;
 
 import dev.kith.jid.BareJid;
 import dev.kith.roster.World.Tally;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -80,11 +79,7 @@ final class Witness {
             case RosterChange.Update update -> weSay(update.contact());
             case RosterChange.Fade fade -> weSay(fade.contact());
             case RosterChange.Adopt _, RosterChange.Remove _ -> settled.remove(change.jid());
-            case RosterChange.Leave _,
-                    RosterChange.Forget _,
-                    RosterChange.Release _,
-                    RosterChange.Hold _,
-                    RosterChange.Flow _ -> {}
+            case RosterChange.Forget _, RosterChange.Release _, RosterChange.Hold _, RosterChange.Flow _ -> {}
         }
     }
 
@@ -112,7 +107,7 @@ final class Witness {
                 settled.remove(jid);
                 fadedAt.remove(jid);
             }
-            case RosterChange.Leave _, RosterChange.Hold _, RosterChange.Flow _ -> {}
+            case RosterChange.Hold _, RosterChange.Flow _ -> {}
         }
     }
 
@@ -152,18 +147,6 @@ final class Witness {
     private void checkTakingAway(RosterChange change, @Nullable Contact card, RosterItem item, Instant now) {
         check(card == null, "T1 taken away, though there is a card: %s", change);
         check(item.hasSubscription() == !(change instanceof RosterChange.Remove), "wrong way to leave: %s", change);
-        if (change instanceof RosterChange.Leave) {
-            check(policy.canLeave(), "cannot leave here: %s", change);
-            if (!damaged && policy.grace().isPositive()) {
-                var since = fadedAt.get(change.jid());
-                check(
-                        since != null && Duration.between(since, now).compareTo(policy.grace()) >= 0,
-                        "T1 left at %s in its grace since %s: %s",
-                        now,
-                        since,
-                        change);
-            }
-        }
     }
 
     private boolean isOurs(RosterItem item) {
@@ -189,9 +172,6 @@ final class Witness {
             if (!cards.containsKey(jid) && !everTouched.contains(jid)) {
                 check(item.hasSubscription(), "K1 stayed behind without a card: %s", item);
                 check(item.groups().isEmpty(), "K1 stayed behind in our groups: %s", item);
-                boolean waits = fadedAt.containsKey(jid)
-                        && Duration.between(fadedAt.get(jid), now).compareTo(policy.grace()) < 0;
-                check(waits || !policy.canLeave(), "K1 stayed behind after its grace: %s", item);
             }
         });
         theirs.stream()

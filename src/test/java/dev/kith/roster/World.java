@@ -185,7 +185,6 @@ final class World {
             case RosterChange.Add(Contact contact) -> set(roster, contact);
             case RosterChange.Update update -> set(roster, update.contact());
             case RosterChange.Fade fade -> set(roster, fade.contact());
-            case RosterChange.Leave(RosterItem item) -> roster.put(item.jid(), Fixtures.item(contactOf(item)));
             case RosterChange.Remove(RosterItem item) -> roster.remove(item.jid());
             case RosterChange.Adopt _,
                     RosterChange.Forget _,

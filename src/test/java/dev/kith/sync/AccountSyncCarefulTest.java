@@ -7,6 +7,7 @@ import dev.kith.account.InMemoryAccounts;
 import dev.kith.account.SealedLogin;
 import dev.kith.account.SubscriptionPolicy;
 import dev.kith.jid.BareJid;
+import dev.kith.roster.Brake;
 import dev.kith.roster.RosterItem;
 import dev.kith.roster.Subscription;
 import dev.kith.sync.SyncOutcome.Failed;
@@ -215,7 +216,7 @@ class AccountSyncCarefulTest {
                         assertThat(judged.await(10, TimeUnit.SECONDS)).isTrue();
                     }
                     Object result = method.invoke(state, arguments);
-                    if (result instanceof SyncState.Load) {
+                    if (result instanceof Brake.Verdict) {
                         judged.countDown();
                     }
                     return result;

@@ -1,6 +1,9 @@
 package dev.kith.sync;
 
+import java.net.URI;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 
 /** The settings as they are when nobody sets them. */
 public class DefaultSyncConfig implements SyncConfig {
@@ -12,6 +15,21 @@ public class DefaultSyncConfig implements SyncConfig {
     @Override
     public Duration intervalOnline() {
         return Duration.ofMinutes(1);
+    }
+
+    @Override
+    public Optional<List<URI>> pushedOrigins() {
+        return Optional.empty();
+    }
+
+    @Override
+    public Duration intervalPushed() {
+        return Duration.ofHours(1);
+    }
+
+    @Override
+    public int firstPassesPerSecond() {
+        return 50;
     }
 
     @Override

@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /** Whose pass a hint asks for. */
@@ -23,6 +24,7 @@ class HintDeskTest {
 
     private final InMemoryAccounts accounts = new InMemoryAccounts();
     private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+    private final AtomicLong looks = new AtomicLong();
     private final List<Long> hinted = new CopyOnWriteArrayList<>();
     private final HintDesk desk = new HintDesk(accounts, scheduler(), metrics);
 
@@ -34,6 +36,11 @@ class HintDeskTest {
             @Override
             public void hint(long account) {
                 hinted.add(account);
+            }
+
+            @Override
+            long looks() {
+                return looks.get();
             }
         };
     }
@@ -50,6 +57,20 @@ class HintDeskTest {
         desk.changed("person1@capulet.example");
         Await.until("both are passed on", SOON, () -> hinted.size() == 2);
         assertThat(hinted).containsOnly(juliet.id());
+    }
+
+    /** To read all accounts for each hint would cost more than all passes. */
+    @Test
+    void names_areThoseOfTheSchedulesLastLook() throws Exception {
+        accounts.add(1, BOOK);
+        desk.changed("person1");
+        Await.until("it is passed on", SOON, () -> hinted.size() == 1);
+        accounts.add(2, BOOK);
+        desk.changed("person2");
+        Await.until("it is nobody's yet", SOON, () -> counted("nobody") == 1);
+        looks.incrementAndGet();
+        desk.changed("person2");
+        Await.until("and somebody's now", SOON, () -> hinted.equals(List.of(1L, 2L)));
     }
 
     @Test

@@ -36,4 +36,9 @@ public final class Passes {
     public static Operations operations(AccountSync sync, RosterAccess rosters, SyncState state, MovableClock clock) {
         return new Operations(sync, rosters, state, clock);
     }
+
+    /** What takes back for somebody who leaves. */
+    public static TakeBack takeBack(AccountSync sync, RosterAccess rosters, SyncState state) {
+        return new TakeBack(sync, rosters, state);
+    }
 }

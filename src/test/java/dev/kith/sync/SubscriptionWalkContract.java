@@ -60,7 +60,6 @@ public abstract class SubscriptionWalkContract<S extends XmppServer> {
         SET_TO,
         SET_FROM,
         SET_BOTH,
-        LEAVE,
         RENAME,
         REMOVE;
 
@@ -166,10 +165,7 @@ public abstract class SubscriptionWalkContract<S extends XmppServer> {
     }
 
     private boolean can(Action action) {
-        if (action.isStanza()) {
-            return sends();
-        }
-        return action != Action.LEAVE || way.canLeave();
+        return !action.isStanza() || sends();
     }
 
     /** All begin at once, a few at a time, since each mostly waits for the server. */
@@ -319,7 +315,6 @@ public abstract class SubscriptionWalkContract<S extends XmppServer> {
             case SET_NONE, SET_TO, SET_FROM, SET_BOTH -> {
                 boolean unused = way.setSubscription(juliet, item, action.wanted());
             }
-            case LEAVE -> way.leave(juliet, item);
             case RENAME -> way.set(juliet, new Contact(romeo, RENAMED, List.of("Family", "Friends")));
             case REMOVE -> way.remove(juliet, romeo);
         }
@@ -332,7 +327,6 @@ public abstract class SubscriptionWalkContract<S extends XmppServer> {
             case SUBSCRIBE, SUBSCRIBED, UNSUBSCRIBE, UNSUBSCRIBED -> now = rfc.send(now, action.stanza());
             case SET_NONE, SET_TO, SET_FROM, SET_BOTH ->
                 now = sends() ? bySending(now, action.wanted()) : literally(now, action.wanted());
-            case LEAVE -> now = bySending(now, Subscription.NONE);
             case RENAME -> item = RENAMED + " [Family, Friends]";
             case REMOVE -> { // RFC 6121 §2.5.2: what flows is ended, and nothing else is said
                 if (Rfc6121.sees(state)) {

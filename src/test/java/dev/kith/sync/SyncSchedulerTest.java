@@ -16,7 +16,9 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -29,6 +31,7 @@ class SyncSchedulerTest {
     private static final Duration SOON = Duration.ofSeconds(20);
     private static final URI SLOW = URI.create("https://slow.example/dav/");
     private static final URI QUICK = URI.create("https://quick.example/dav/");
+    private static final URI TELLING = URI.create("https://telling.example");
 
     private final InMemoryAccounts accounts = new InMemoryAccounts();
     private final Books books = new Books();
@@ -53,7 +56,7 @@ class SyncSchedulerTest {
             if (unavailable.contains(account.id())) {
                 throw new SourceUnavailable("left alone for an hour", Duration.ofHours(1), null);
             }
-            if (account.bookUrl().equals(java.util.Optional.of(SLOW))) {
+            if (account.bookUrl().equals(Optional.of(SLOW))) {
                 waiting.incrementAndGet();
                 try {
                     slow.await();
@@ -93,10 +96,24 @@ class SyncSchedulerTest {
     }
 
     private SyncScheduler scheduler(Duration interval) {
+        return scheduler(interval, 50);
+    }
+
+    private SyncScheduler scheduler(Duration interval, int firstPassesPerSecond) {
         var config = new DefaultSyncConfig() {
             @Override
             public Duration interval() {
                 return interval;
+            }
+
+            @Override
+            public Optional<List<URI>> pushedOrigins() {
+                return Optional.of(List.of(TELLING));
+            }
+
+            @Override
+            public int firstPassesPerSecond() {
+                return firstPassesPerSecond;
             }
 
             @Override
@@ -124,6 +141,33 @@ class SyncSchedulerTest {
         assertThat(metrics.timer("kith.sync.pass", "outcome", "synced").count()).isGreaterThanOrEqualTo(2);
     }
 
+    @Test
+    void serverThatTells_isAskedRarely_andAtOnceWhenItTold() throws Exception {
+        Account juliet = accounts.add(1, TELLING.resolve("/juliet/"));
+        Account romeo = accounts.add(2, QUICK);
+        scheduler.start();
+        Await.until("the first pass", SOON, () -> books.reads(juliet) == 1);
+        int others = books.reads(romeo);
+        Await.until("the other is polled", SOON, () -> books.reads(romeo) >= others + 5);
+        assertThat(books.reads(juliet)).isEqualTo(1);
+        scheduler.hint(juliet.id());
+        Await.until("a pass", SOON, () -> books.reads(juliet) == 2);
+    }
+
+    /** Where many are served, a start is no storm for anybody's server. */
+    @Test
+    void firstPasses_areSoManyInASecond() throws Exception {
+        scheduler = scheduler(Duration.ofSeconds(5), 10);
+        for (int i = 1; i <= 40; i++) {
+            accounts.add(i, QUICK);
+        }
+        long begin = System.nanoTime();
+        scheduler.start();
+        Await.until("everybody had one", SOON, () -> books.reads.size() == 40);
+        // Over four seconds, at random: that none comes in the second half is less likely than 1 in 10^12.
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isGreaterThan(Duration.ofSeconds(2));
+    }
+
     /** I1: one bad account never slows another. */
     @Test
     void serverThatHangs_delaysOnlyItsOwnPeople() throws Exception {
@@ -149,6 +193,37 @@ class SyncSchedulerTest {
         books.faulty.clear();
         int before = books.reads(romeo);
         Await.until("tried again", SOON, () -> books.reads(romeo) > before);
+    }
+
+    private double accounts(String outcome) {
+        return metrics.get("kith.sync.accounts").tag("outcome", outcome).gauge().value();
+    }
+
+    @Test
+    void whoIsInTrouble_isCounted_andAges() throws Exception {
+        Account romeo = accounts.add(1, QUICK);
+        accounts.add(2, QUICK);
+        Account nurse = accounts.add(3, QUICK);
+        books.unavailable.add(romeo.id());
+        books.faulty.add(nurse.id());
+        scheduler.start();
+        Await.until(
+                "each had a pass",
+                SOON,
+                () -> accounts("postponed") == 1 && accounts("synced") == 1 && accounts("failed") == 1);
+        assertThat(accounts("none")).isZero();
+        assertThat(metrics.counter("kith.sync.faults").count()).isPositive();
+        assertThat(metrics.get("kith.sync.pass")
+                        .tag("outcome", "postponed")
+                        .timer()
+                        .count())
+                .isPositive();
+        var oldest = metrics.get("kith.sync.oldest.success").timeGauge();
+        Await.until("he waits longer and longer", SOON, () -> oldest.value(TimeUnit.SECONDS) >= 1);
+        accounts.remove(romeo.id());
+        accounts.remove(nurse.id());
+        scheduler.reload();
+        Await.until("who is served no more does not count", SOON, () -> oldest.value(TimeUnit.SECONDS) < 1);
     }
 
     @Test

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kith.account.Account;
 import dev.kith.jid.BareJid;
+import dev.kith.roster.Brake;
 import dev.kith.roster.Contact;
 import dev.kith.roster.LastSynced;
 import dev.kith.roster.LastSynced.Intent;
 import dev.kith.roster.LastSynced.Managed;
 import dev.kith.roster.LastSynced.Reason;
 import dev.kith.roster.LastSynced.Released;
+import dev.kith.roster.RosterChange;
 import dev.kith.roster.RosterItem;
 import dev.kith.roster.Subscription;
 import java.time.Duration;
@@ -125,6 +127,37 @@ interface SyncStateContract {
         state().keepForUndo(juliet(), item(PARIS), since.plusSeconds(1));
         state().keepForUndo(nurse(), item(PARIS), since.plusSeconds(1));
         assertThat(state().load(since)).isEqualTo(new SyncState.Load(2, before.managed() + 2));
+    }
+
+    /** The brake counts what runs elsewhere, too: of many who are judged at once, each is told of those before. */
+    @Test
+    default void judging_isToldOfWhatTheOthersAreAboutToRemove() {
+        Instant now = NOW.plus(Duration.ofDays(2));
+        var two = List.<RosterChange>of(new RosterChange.Remove(item(ROMEO)), new RosterChange.Remove(item(PARIS)));
+        assertThat(removals(juliet(), now, false, two)).isZero();
+        assertThat(removals(nurse(), now, false, two)).as("nobody meant it").isZero();
+        assertThat(removals(juliet(), now, true, two)).isZero();
+        assertThat(removals(juliet(), now, true, two)).as("one's own again").isZero();
+        assertThat(removals(nurse(), now, false, two)).isEqualTo(2);
+        state().keepForUndo(juliet(), item(ROMEO), now);
+        assertThat(removals(nurse(), now, false, two))
+                .as("one done, one to come")
+                .isEqualTo(2);
+        assertThat(removals(nurse(), now.plus(Duration.ofMinutes(11)), false, two))
+                .as("whoever planned it died")
+                .isZero();
+        state().removalsEnded(juliet());
+        assertThat(removals(nurse(), now, false, two)).as("one done").isEqualTo(1);
+    }
+
+    private int removals(Account account, Instant now, boolean toBeDone, List<RosterChange> plan) {
+        var told = new int[1];
+        var verdict = state().judge(account, now.minus(Duration.ofMinutes(10)), now, toBeDone, load -> {
+            told[0] = load.removals();
+            return new Brake.Clear(plan);
+        });
+        assertThat(verdict.plan()).isEqualTo(plan);
+        return told[0];
     }
 
     @Test

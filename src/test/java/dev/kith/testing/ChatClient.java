@@ -3,6 +3,7 @@ package dev.kith.testing;
 import dev.kith.jid.BareJid;
 import dev.kith.roster.Contact;
 import dev.kith.roster.RosterItem;
+import dev.kith.roster.Subscription;
 import dev.kith.xmpp.RosterQuery;
 import dev.kith.xmpp.SmackBoot;
 import java.time.Duration;
@@ -79,6 +80,7 @@ public final class ChatClient implements AutoCloseable {
                 .build();
         var client = new ChatClient(new XMPPTCPConnection(configuration));
         client.connection.setUseStreamManagement(false);
+        client.connection.setReplyTimeout(20_000); // a server that has just started answers late on a busy machine
         client.connection.registerIQRequestHandler(
                 new AbstractIqRequestHandler(RosterQuery.ELEMENT, RosterQuery.NAMESPACE, IQ.Type.set, Mode.sync) {
                     @Override
@@ -285,6 +287,20 @@ public final class ChatClient implements AutoCloseable {
                         && presence.getFrom().asBareJid().toString().equals(from))
                 .map(Presence::getType)
                 .toList();
+    }
+
+    /** Whether somebody is there by the last word: who asks and is allowed may be told twice. */
+    public boolean sees(BareJid whom) {
+        return receivedFrom(whom.toString()).stream()
+                        .filter(type -> type == Presence.Type.available || type == Presence.Type.unavailable)
+                        .reduce(Presence.Type.unavailable, (before, last) -> last)
+                == Presence.Type.available;
+    }
+
+    /** Which way presence flows with a contact; null for whom the list does not have. */
+    public @Nullable Subscription subscription(BareJid contact) throws Exception {
+        RosterItem item = roster().get(contact);
+        return item == null ? null : item.subscription();
     }
 
     /** Whether anything was ever heard of a session, by its full address. */

@@ -136,12 +136,6 @@ public final class InMemoryRoster implements RosterAccess, SubscriptionAccess {
         write(() -> of(account).remove(contact));
     }
 
-    @Override
-    public void leave(BareJid account, RosterItem item) throws RosterUnavailable {
-        write(() -> of(account)
-                .put(item.jid(), new RosterItem(item.jid(), item.name(), item.groups(), Subscription.NONE, false)));
-    }
-
     private void refuseIfAsked(BareJid contact) throws RosterRefused {
         if (refused.contains(contact)) {
             throw new RosterRefused("bad-request");
@@ -198,10 +192,5 @@ public final class InMemoryRoster implements RosterAccess, SubscriptionAccess {
     /** Whom everybody blocks from now on. */
     public void block(String address) {
         blocked.add(address);
-    }
-
-    @Override
-    public boolean canLeave() {
-        return true;
     }
 }

@@ -2,7 +2,9 @@ package dev.kith.testing;
 
 import dev.kith.account.Account;
 import dev.kith.jid.BareJid;
+import dev.kith.roster.Brake;
 import dev.kith.roster.LastSynced;
+import dev.kith.roster.RosterChange;
 import dev.kith.roster.RosterItem;
 import dev.kith.sync.SyncState;
 import java.time.Instant;
@@ -12,16 +14,20 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 
 /** Our memory in memory. */
 public final class InMemorySyncState implements SyncState {
     private record Undo(long account, Kept kept) {}
+
+    private record Planned(int removals, Instant at) {}
 
     private record BrakeOn(String reason, int withheld, boolean released) {}
 
     private final Map<Long, Map<BareJid, LastSynced>> ledgers = new ConcurrentHashMap<>();
     private final Map<Long, Set<BareJid>> met = new ConcurrentHashMap<>();
     private final List<Undo> undo = new CopyOnWriteArrayList<>();
+    private final Map<Long, Planned> planned = new ConcurrentHashMap<>();
     private final Map<Long, BrakeOn> brakes = new ConcurrentHashMap<>();
 
     /** Everybody's ledger, by the number of their account. */
@@ -78,6 +84,41 @@ public final class InMemorySyncState implements SyncState {
                         one.account() == account.id() && !one.kept().removedAt().isBefore(since))
                 .map(Undo::kept)
                 .toList();
+    }
+
+    @Override
+    public synchronized Brake.Verdict judge(
+            Account account, Instant since, Instant now, boolean toBeDone, Function<Load, Brake.Verdict> judge) {
+        int underWay = planned.entrySet().stream()
+                .filter(plan ->
+                        plan.getKey() != account.id() && !plan.getValue().at().isBefore(since))
+                .mapToInt(plan -> Math.max(
+                        0,
+                        plan.getValue().removals()
+                                - done(plan.getKey(), plan.getValue().at())))
+                .sum();
+        Load done = load(since);
+        Brake.Verdict verdict = judge.apply(new Load(done.removals() + underWay, done.managed()));
+        int removals =
+                (int) verdict.plan().stream().filter(RosterChange::removes).count();
+        if (toBeDone && removals > 0) {
+            planned.put(account.id(), new Planned(removals, now));
+        }
+        return verdict;
+    }
+
+    private int done(long account, Instant since) {
+        return (int) undo.stream()
+                .filter(one ->
+                        one.account() == account && !one.kept().removedAt().isBefore(since))
+                .map(one -> one.kept().jid())
+                .distinct()
+                .count();
+    }
+
+    @Override
+    public void removalsEnded(Account account) {
+        planned.remove(account.id());
     }
 
     @Override

@@ -17,11 +17,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** Kith as operators run it: the built application as a process, with its settings in the environment. */
+/**
+ * Kith as operators run it: the built application as a process, with its settings in the environment. The system property
+ * {@code kith.app} names the jar, or the native executable, which brings no PostgreSQL along.
+ */
 public final class KithProcess implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final String MEMORY = "-Xmx512m";
     private static final List<String> FLAGS =
-            List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-Xmx512m");
+            List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", MEMORY);
 
     /** A command is over before the second compiler would pay. */
     private static final List<String> BRIEFLY = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
@@ -101,17 +105,27 @@ public final class KithProcess implements AutoCloseable {
     }
 
     private boolean lives() throws InterruptedException {
-        var live = URI.create("http://127.0.0.1:" + settings.get("QUARKUS_HTTP_PORT") + "/q/health/live");
-        try (var http = HttpClient.newHttpClient()) {
-            return http.send(
-                                    HttpRequest.newBuilder(live)
-                                            .timeout(Duration.ofSeconds(5))
-                                            .build(),
-                                    HttpResponse.BodyHandlers.discarding())
-                            .statusCode()
-                    == 200;
+        try {
+            return health("live").status() == 200;
         } catch (IOException e) {
             return false;
+        }
+    }
+
+    /** What the service says of itself when it is asked whether it is ready; the status is that of HTTP. */
+    public Answer readiness() throws IOException, InterruptedException {
+        return health("ready");
+    }
+
+    private Answer health(String what) throws IOException, InterruptedException {
+        var address = URI.create("http://127.0.0.1:" + settings.get("QUARKUS_HTTP_PORT") + "/q/health/" + what);
+        try (var http = HttpClient.newHttpClient()) {
+            var answer = http.send(
+                    HttpRequest.newBuilder(address)
+                            .timeout(Duration.ofSeconds(5))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+            return new Answer(answer.statusCode(), answer.body());
         }
     }
 
@@ -205,16 +219,22 @@ public final class KithProcess implements AutoCloseable {
 
     private ProcessBuilder builder(List<String> properties, List<String> words) {
         var command = new ArrayList<String>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(FLAGS);
-        if (!words.contains("serve")) {
-            command.addAll(BRIEFLY);
+        Path app = Path.of(System.getProperty("kith.app", "target/quarkus-app/quarkus-run.jar"))
+                .toAbsolutePath();
+        if (app.toString().endsWith(".jar")) {
+            command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+            command.addAll(FLAGS);
+            if (!words.contains("serve")) {
+                command.addAll(BRIEFLY);
+            }
+            properties.forEach(property -> command.add("-D" + property));
+            command.add("-jar");
+            command.add(app.toString());
+        } else {
+            command.add(app.toString());
+            command.add(MEMORY);
+            properties.forEach(property -> command.add("-D" + property));
         }
-        properties.forEach(property -> command.add("-D" + property));
-        command.add("-jar");
-        command.add(Path.of(System.getProperty("kith.app", "target/quarkus-app/quarkus-run.jar"))
-                .toAbsolutePath()
-                .toString());
         command.addAll(words);
         var builder = new ProcessBuilder(ServerProcess.apart(command))
                 .directory(folder.toFile())

@@ -31,7 +31,7 @@ public final class ProsodyServer implements XmppServer {
     private int s2sPort;
     private String dns = "";
 
-    private ProsodyServer(Path folder, String domain, int c2sPort, int componentPort) {
+    private ProsodyServer(Path folder, String domain, int c2sPort, int componentPort, Integer... listens) {
         this.folder = folder;
         this.domain = domain;
         this.c2sPort = c2sPort;
@@ -40,8 +40,19 @@ public final class ProsodyServer implements XmppServer {
                 "Prosody",
                 folder.resolve("prosody.out"),
                 List.of("/usr/bin/prosody", "--config", config().toString(), "-F"),
-                c2sPort,
-                componentPort);
+                listens);
+    }
+
+    private ProsodyServer(Path folder, String domain, int c2sPort, int componentPort) {
+        this(folder, domain, c2sPort, componentPort, c2sPort, componentPort);
+    }
+
+    /** Starts a server for the domain {@code capulet.example} that has no component and no place for one. */
+    public static ProsodyServer startWithoutComponents(Path folder) throws IOException, InterruptedException {
+        int c2sPort = FreePort.find();
+        var server = new ProsodyServer(folder, "capulet.example", c2sPort, FreePort.find(), c2sPort);
+        server.onlyBlock("VirtualHost \"" + server.domain + "\"\n");
+        return start(server);
     }
 
     /** Starts a server for the domain {@code capulet.example}. */

@@ -1,40 +1,35 @@
 package dev.kith.xmpp.component;
 
+import dev.kith.time.FullJitter;
 import java.time.Duration;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.LongUnaryOperator;
 
 /**
- * How long to stay away after a stream has ended: full jitter from a second up to a minute, so that many who lost the
- * same server do not all come back at once; never quickly where another process has our name or our secret is wrong.
+ * How long to stay away after a stream has ended: from a second up to a minute, and never quickly where another process has
+ * our name or our secret is wrong.
  */
 final class BackOff {
-    private static final Duration FIRST = Duration.ofSeconds(1);
     private static final Duration LONGEST = Duration.ofSeconds(60);
     private static final Duration CONFLICT = Duration.ofSeconds(10);
     private static final Duration GOOD_LIFE = Duration.ofSeconds(60);
 
-    private final LongUnaryOperator random;
-    private int failures;
+    private final FullJitter jitter;
 
     BackOff() {
-        this(most -> ThreadLocalRandom.current().nextLong(most + 1));
+        this(new FullJitter(LONGEST));
     }
 
-    BackOff(LongUnaryOperator random) {
-        this.random = random;
+    BackOff(FullJitter jitter) {
+        this.jitter = jitter;
     }
 
     Duration next(Parting parting, Duration lived) {
         if (lived.compareTo(GOOD_LIFE) > 0) {
-            failures = 0;
+            jitter.reset();
         }
-        long most = Math.min(LONGEST.toMillis(), FIRST.toMillis() << Math.min(failures, 6));
-        failures++;
-        Duration jitter = Duration.ofMillis(random.applyAsLong(most));
+        Duration next = jitter.next();
         return switch (parting.kind()) {
-            case LOST, CONTENT -> jitter;
-            case CONFLICT -> CONFLICT.plus(jitter);
+            case LOST, CONTENT -> next;
+            case CONFLICT -> CONFLICT.plus(next);
             case DENIED -> LONGEST;
         };
     }

@@ -40,6 +40,7 @@ class JoinForms {
     private static final String NAMES = "names";
     private static final String GRACE = "grace";
     private static final String PRESENCE = "presence";
+    private static final String CARDS = "cards";
 
     private final Joining joining;
     private final Leaving leaving;
@@ -155,13 +156,7 @@ class JoinForms {
             joining.forget(look);
             return done(Command.JOIN, session, "Nothing was changed, and your password is forgotten.", false);
         }
-        joining.confirm(
-                look,
-                new Choices(
-                        one(answers, NAMES).equals("book"),
-                        one(answers, GRACE).equals("none") ? Duration.ZERO : Choices.USUAL.grace(),
-                        Choices.presence(one(answers, PRESENCE)).orElse(Choices.USUAL.presence())),
-                how);
+        joining.confirm(look, look.choices().answered(field -> one(answers, field)), how);
         return done(Command.JOIN, session, "You have joined. To end it at any time: leave", false);
     }
 
@@ -187,37 +182,40 @@ class JoinForms {
                 "",
                 List.of(
                         text("plan", words(plan)),
-                        new Field(
+                        oneOf(
                                 NAMES,
-                                Kind.ONE_OF,
                                 "When a contact has another name in your address book",
-                                List.of(choices.bookWins() ? "book" : "mine"),
-                                List.of(
-                                        new Option("mine", "keep the name that I gave them in my chat"),
-                                        new Option("book", "take the name from the address book"))),
-                        new Field(
+                                choices.bookWins() ? "book" : "mine",
+                                new Option("mine", "keep the name that I gave them in my chat"),
+                                new Option("book", "take the name from the address book")),
+                        oneOf(
                                 GRACE,
-                                Kind.ONE_OF,
-                                "When somebody whom I see online leaves my address book",
-                                List.of(choices.grace().isZero() ? "none" : "month"),
-                                List.of(
-                                        new Option("month", "keep them for another 30 days"),
-                                        new Option("none", "take them off my list at once"))),
-                        new Field(
+                                "When somebody whom Kith let me see leaves my address book",
+                                choices.grace().isZero() ? "none" : "month",
+                                new Option("month", "keep them for another 30 days"),
+                                new Option("none", "take them off my list at once")),
+                        oneOf(
                                 PRESENCE,
-                                Kind.ONE_OF,
                                 "Who sees whether I am online",
-                                List.of(Choices.word(choices.presence())),
-                                List.of(
-                                        new Option(
-                                                "mutual",
-                                                "people here who have me in their address book and joined too, if I"
-                                                        + " have them in mine; and I see them"),
-                                        new Option("names", "nobody by this: only names and groups are kept"),
-                                        new Option(
-                                                "ask",
-                                                "as the first, and contacts elsewhere are asked once whether I may"
-                                                        + " see them"))),
+                                Choices.word(choices.presence()),
+                                new Option(
+                                        "mutual",
+                                        "people here who have me in their address book and joined too, if I"
+                                                + " have them in mine; and I see them"),
+                                new Option("names", "nobody by this: only names and groups are kept"),
+                                new Option(
+                                        "ask",
+                                        "as the first, and contacts elsewhere are asked once whether I may"
+                                                + " see them")),
+                        oneOf(
+                                CARDS,
+                                "When I add somebody in my chat",
+                                choices.twoWayBook().isPresent() ? "make" : "none",
+                                new Option("none", "leave my address book as it is"),
+                                new Option(
+                                        "make",
+                                        "make a card for each contact that I added there, now and later, in the"
+                                                + " address book “" + choices.bookOfCards() + "”")),
                         yesNo(Joining.YES)));
     }
 
@@ -245,6 +243,10 @@ class JoinForms {
 
     private static Field text(String name, String words) {
         return new Field(name, Kind.TEXT, "", List.of(words), List.of());
+    }
+
+    private static Field oneOf(String name, String label, String chosen, Option... options) {
+        return new Field(name, Kind.ONE_OF, label, List.of(chosen), List.of(options));
     }
 
     private static Field yesNo(String label) {

@@ -118,17 +118,6 @@ class PrivilegedRoster implements RosterWay, SubscriptionAccess {
         IQ unused = ask(account, RosterQuery.remove(contact), true);
     }
 
-    @Override
-    public void leave(BareJid account, RosterItem item) throws RosterRefused {
-        throw new RosterRefused("a component cannot end a subscription for a person; the item waits until they do");
-    }
-
-    /** A component may write a roster but not send presence for its owner, which ending a subscription takes. */
-    @Override
-    public boolean canLeave() {
-        return false;
-    }
-
     /** A set is taken literally, which is more than the protocol says (XEP-0356 §3.2); asking takes the person's own session. */
     @Override
     public Set<Ability> abilities() {

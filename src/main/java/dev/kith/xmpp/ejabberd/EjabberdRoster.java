@@ -212,29 +212,6 @@ public class EjabberdRoster implements RosterWay {
         });
     }
 
-    /**
-     * Ejabberd ends a subscription when it removes the item: it takes back presence, and sends what RFC 6121 §2.5.2 asks for
-     * to the other side. So the item is removed, and put there again without a subscription. What is lost by that: a request
-     * of the contact's that its owner had not answered yet.
-     */
-    @Override
-    public void leave(BareJid account, RosterItem item) throws RosterUnavailable, RosterRefused {
-        pass(account, true, api -> {
-            requireAccount(api, account);
-            RosterItem there = EjabberdItems.read(roster(api, account)).items().get(item.jid());
-            if (there != null && there.hasSubscription()) {
-                delete(api, account, there.jid());
-                add(api, account, there.jid(), there.name(), there.groups(), Subscription.NONE);
-            }
-            return null;
-        });
-    }
-
-    @Override
-    public boolean canLeave() {
-        return true;
-    }
-
     @Override
     public Set<Ability> abilities() {
         return Set.of(Ability.SET);

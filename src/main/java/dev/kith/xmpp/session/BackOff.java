@@ -1,44 +1,33 @@
 package dev.kith.xmpp.session;
 
+import dev.kith.time.FullJitter;
 import java.time.Duration;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.LongUnaryOperator;
 
-/**
- * How long a session that is lost stays away: full jitter from a second up to five minutes, so that all who lost the same
- * server do not come back together.
- */
+/** How long a session that is lost stays away: from a second up to five minutes. */
 final class BackOff {
-    private static final long FIRST = 1_000;
-    private static final long LONGEST = Duration.ofMinutes(5).toMillis();
-    private static final int MOST_DOUBLINGS = 9;
+    private static final Duration LONGEST = Duration.ofMinutes(5);
 
-    private final LongUnaryOperator random;
-    private int failures;
+    private final FullJitter jitter;
 
     BackOff() {
-        this(most -> ThreadLocalRandom.current().nextLong(most + 1));
+        this(new FullJitter(LONGEST));
     }
 
-    /** @param random a number from zero to another, both included */
-    BackOff(LongUnaryOperator random) {
-        this.random = random;
+    BackOff(FullJitter jitter) {
+        this.jitter = jitter;
     }
 
     /** A session was of use; the next loss is the first one again. */
     void livedWell() {
-        failures = 0;
+        jitter.reset();
     }
 
     Duration next() {
-        long most = Math.min(LONGEST, FIRST << Math.min(failures, MOST_DOUBLINGS));
-        failures++;
-        return Duration.ofMillis(random.applyAsLong(most));
+        return jitter.next();
     }
 
     /** After an answer that another try will hardly change: five minutes, and a fifth more at random. */
     Duration afterRefusal() {
-        failures++;
-        return Duration.ofMillis(LONGEST + random.applyAsLong(LONGEST / 5));
+        return jitter.andSome(LONGEST);
     }
 }

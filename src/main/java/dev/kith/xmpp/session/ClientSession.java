@@ -3,10 +3,13 @@ package dev.kith.xmpp.session;
 import dev.kith.account.SecretUnreadable;
 import dev.kith.account.XmppLogins;
 import dev.kith.jid.BareJid;
+import dev.kith.roster.RosterItem;
 import dev.kith.sync.RosterRefused;
 import dev.kith.sync.RosterUnavailable;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -41,6 +44,7 @@ final class ClientSession {
     private final BackOff backOff = new BackOff();
     private final Echoes echoes = new Echoes();
     private final Set<BareJid> removed = ConcurrentHashMap.newKeySet();
+    private final Set<BareJid> seen = ConcurrentHashMap.newKeySet();
     private volatile State state = State.CLOSED;
     private volatile String trouble = "";
     private volatile @Nullable Talk talk;
@@ -79,6 +83,28 @@ final class ClientSession {
     /** Contacts whose removal the present session was told of, and that are not there again. */
     Set<BareJid> removed() {
         return Set.copyOf(removed);
+    }
+
+    /** The server has shown these items to the present session. */
+    void saw(Collection<RosterItem> items) {
+        for (RosterItem item : items) {
+            if (item.hasSubscription()) { // no server hides such a one, and most of a long roster need not be kept in
+                // mind
+                seen.remove(item.jid());
+            } else {
+                seen.add(item.jid());
+            }
+        }
+    }
+
+    /**
+     * Contacts without a subscription whose item the present session was shown, and of whose removal it was not told (RFC 6121
+     * §2.5.2: it would have been).
+     */
+    Set<BareJid> seen() {
+        var there = new HashSet<>(seen);
+        there.removeAll(removed); // last: an answer that was on its way may be older
+        return there;
     }
 
     long usedAt() {
@@ -154,6 +180,7 @@ final class ClientSession {
             Talk fresh = house.open(this, login);
             echoes.forget();
             removed.clear();
+            seen.clear();
             loginSetAt = login.setAt();
             state = State.OPEN;
             trouble = "";
@@ -273,6 +300,7 @@ final class ClientSession {
             }
             push.removed().ifPresent(removed::add);
             push.items().forEach(item -> removed.remove(item.jid()));
+            saw(push.items());
             if (echoes.isNews(push)) {
                 house.rosterChanged(owner);
             }

@@ -76,7 +76,12 @@ public class SessionRoster implements RosterWay {
 
     @Override
     public Roster fetch(BareJid account) throws RosterUnavailable, RosterRefused {
-        return pass(account, false, SessionRoster::read);
+        ClientSession session = sessions.of(account);
+        return pass(account, false, talk -> {
+            Roster roster = read(talk);
+            session.saw(roster.items().values());
+            return roster;
+        });
     }
 
     private static Roster read(Talk talk) throws RosterUnavailable, RosterRefused, Refusal, InterruptedException {
@@ -84,6 +89,21 @@ public class SessionRoster implements RosterWay {
         Map<BareJid, RosterItem> items = new HashMap<>();
         answer.items().forEach(item -> items.put(item.jid(), item));
         return new Roster(items, answer.unreadable());
+    }
+
+    /**
+     * On a server that hides items, what this session was shown and not told the removal of. Ejabberd drops such an item without
+     * a word when its request is refused or taken back; nobody removed it then either, so to write it again brings back nothing
+     * that a person took away.
+     */
+    @Override
+    public Set<BareJid> hidden(BareJid account, Set<BareJid> missing) throws RosterUnavailable, RosterRefused {
+        if (!pass(account, false, Talk::mayHideItems)) {
+            return Set.of();
+        }
+        var hidden = new HashSet<>(missing);
+        hidden.retainAll(sessions.of(account).seen());
+        return hidden;
     }
 
     /**
@@ -124,29 +144,6 @@ public class SessionRoster implements RosterWay {
     }
 
     @Override
-    public void leave(BareJid account, RosterItem item) throws RosterUnavailable, RosterRefused {
-        Roster unused = pass(account, true, talk -> {
-            end(talk, item);
-            return read(talk); // the answer tells that the server has come so far
-        });
-    }
-
-    /** RFC 6121 §3.3 and §3.2; each only where there is something to end. */
-    private static void end(Talk talk, RosterItem item) throws RosterUnavailable, RosterRefused, InterruptedException {
-        if (item.pendingOut() || item.subscription().sees()) {
-            talk.send(Presence.Type.unsubscribe, item.jid());
-        }
-        if (item.subscription().isSeen()) {
-            talk.send(Presence.Type.unsubscribed, item.jid());
-        }
-    }
-
-    @Override
-    public boolean canLeave() {
-        return true;
-    }
-
-    @Override
     public Set<Ability> abilities() {
         return Set.of(Ability.ASK, Ability.BLOCKLIST);
     }
@@ -155,14 +152,20 @@ public class SessionRoster implements RosterWay {
     public boolean setSubscription(BareJid account, RosterItem item, Subscription wanted)
             throws RosterUnavailable, RosterRefused {
         return pass(account, true, talk -> {
-            change(talk, item, wanted);
+            if (!change(talk, item, wanted)) {
+                return false;
+            }
             RosterItem now = read(talk).items().get(item.jid());
             return now != null && now.subscription() == wanted && !now.pendingOut();
         });
     }
 
-    private static void change(Talk talk, RosterItem item, Subscription wanted)
-            throws RosterUnavailable, RosterRefused, InterruptedException {
+    /**
+     * Whether all was said. A request makes an item where there is none (RFC 6121 §3.1.2), and whether a hidden one is still there
+     * nobody can see before it is approved: so where approval goes first, the request waits until the item is shown.
+     */
+    private static boolean change(Talk talk, RosterItem item, Subscription wanted)
+            throws RosterUnavailable, RosterRefused, Refusal, InterruptedException {
         boolean seesNow = item.subscription().sees();
         boolean isSeenNow = item.subscription().isSeen();
         if (wanted.isSeen() && !isSeenNow) {
@@ -171,10 +174,15 @@ public class SessionRoster implements RosterWay {
             talk.send(Presence.Type.unsubscribed, item.jid());
         }
         if (wanted.sees() && !seesNow && !item.pendingOut()) {
+            boolean mayBeHidden = wanted.isSeen() && item.subscription() == Subscription.NONE && talk.mayHideItems();
+            if (mayBeHidden && !read(talk).items().containsKey(item.jid())) {
+                return false;
+            }
             talk.send(Presence.Type.subscribe, item.jid());
         } else if (!wanted.sees() && (seesNow || item.pendingOut())) {
             talk.send(Presence.Type.unsubscribe, item.jid());
         }
+        return true;
     }
 
     @Override

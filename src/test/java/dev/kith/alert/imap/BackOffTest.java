@@ -2,12 +2,14 @@ package dev.kith.alert.imap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kith.time.FullJitter;
 import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class BackOffTest {
-    private final BackOff longest = new BackOff(Duration.ofMinutes(5), most -> most);
+    private final BackOff longest =
+            new BackOff(Duration.ofMinutes(5), new FullJitter(Duration.ofSeconds(60), most -> most));
 
     @Test
     void failures_doubleTheWait_upToAMinute() {
@@ -19,7 +21,8 @@ class BackOffTest {
 
     @Test
     void jitter_isFull() {
-        assertThat(new BackOff(Duration.ofMinutes(5), most -> 0).afterFailure()).isZero();
+        assertThat(new BackOff(Duration.ofMinutes(5), new FullJitter(Duration.ofSeconds(60), most -> 0)).afterFailure())
+                .isZero();
     }
 
     @Test

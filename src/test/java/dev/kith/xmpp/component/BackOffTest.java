@@ -2,6 +2,7 @@ package dev.kith.xmpp.component;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kith.time.FullJitter;
 import dev.kith.xmpp.component.Parting.Kind;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,13 +26,14 @@ class BackOffTest {
 
     @Test
     void longestDelay_doublesFromASecondToAMinute() {
-        assertThat(seconds(new BackOff(most -> most), Kind.LOST, SHORT, 9))
+        assertThat(seconds(new BackOff(new FullJitter(Duration.ofSeconds(60), most -> most)), Kind.LOST, SHORT, 9))
                 .containsExactly(1L, 2L, 4L, 8L, 16L, 32L, 60L, 60L, 60L);
     }
 
     @Test
     void luckyDice_comeBackAtOnce() {
-        assertThat(seconds(new BackOff(most -> 0), Kind.LOST, SHORT, 5)).containsOnly(0L);
+        assertThat(seconds(new BackOff(new FullJitter(Duration.ofSeconds(60), most -> 0)), Kind.LOST, SHORT, 5))
+                .containsOnly(0L);
     }
 
     @Test
@@ -54,35 +56,39 @@ class BackOffTest {
 
     @Test
     void streamThatLivedWell_beginsAnew() {
-        var backOff = new BackOff(most -> most);
+        var backOff = new BackOff(new FullJitter(Duration.ofSeconds(60), most -> most));
         seconds(backOff, Kind.LOST, SHORT, 8);
         assertThat(backOff.next(parting(Kind.LOST), Duration.ofSeconds(61))).isEqualTo(Duration.ofSeconds(1));
     }
 
     @Test
     void streamThatLivedBriefly_doesNotBeginAnew() {
-        var backOff = new BackOff(most -> most);
+        var backOff = new BackOff(new FullJitter(Duration.ofSeconds(60), most -> most));
         seconds(backOff, Kind.LOST, SHORT, 8);
         assertThat(backOff.next(parting(Kind.LOST), Duration.ofSeconds(60))).isEqualTo(Duration.ofSeconds(60));
     }
 
     @Test
     void illegalContent_waitsLikeAnyLoss() {
-        assertThat(seconds(new BackOff(most -> most), Kind.CONTENT, SHORT, 3)).containsExactly(1L, 2L, 4L);
+        assertThat(seconds(new BackOff(new FullJitter(Duration.ofSeconds(60), most -> most)), Kind.CONTENT, SHORT, 3))
+                .containsExactly(1L, 2L, 4L);
     }
 
     @Test
     void otherOwnerOfTheName_isNeverDisturbedWithinTenSeconds() {
-        assertThat(seconds(new BackOff(most -> 0), Kind.CONFLICT, SHORT, 3)).containsOnly(10L);
+        assertThat(seconds(new BackOff(new FullJitter(Duration.ofSeconds(60), most -> 0)), Kind.CONFLICT, SHORT, 3))
+                .containsOnly(10L);
     }
 
     @Test
     void wrongSecret_isTriedOnceAMinute() {
-        assertThat(seconds(new BackOff(most -> 0), Kind.DENIED, SHORT, 3)).containsOnly(60L);
+        assertThat(seconds(new BackOff(new FullJitter(Duration.ofSeconds(60), most -> 0)), Kind.DENIED, SHORT, 3))
+                .containsOnly(60L);
     }
 
     @Test
     void aThousandFailures_stillGiveADelay() {
-        assertThat(seconds(new BackOff(most -> most), Kind.LOST, SHORT, 1000)).allMatch(s -> s >= 1 && s <= 60);
+        assertThat(seconds(new BackOff(new FullJitter(Duration.ofSeconds(60), most -> most)), Kind.LOST, SHORT, 1000))
+                .allMatch(s -> s >= 1 && s <= 60);
     }
 }

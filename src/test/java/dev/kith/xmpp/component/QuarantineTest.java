@@ -14,12 +14,14 @@ import dev.kith.testing.Await;
 import dev.kith.testing.ProsodyServer;
 import dev.kith.xmpp.SmackBoot;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jivesoftware.smack.ConnectionListener;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -86,14 +88,30 @@ class QuarantineTest {
 
     /** Sends the poison, sees the stream die of it, and connects again; how many stanzas that put into quarantine. */
     private int dieOfPoison() throws Exception {
-        assertThatThrownBy(() -> rosters.remove(JULIET, POISON)).isInstanceOf(RosterUnavailable.class);
-        Await.until("the end of the stream", SOON, () -> end.get() != null);
-        Parting parting = Parting.of(end.get());
+        return dieOf(() -> rosters.remove(JULIET, POISON), RosterUnavailable.class);
+    }
+
+    private int dieOf(ThrowingCallable poison, Class<? extends Exception> meanwhile) throws Exception {
+        Parting parting = endBy(poison, meanwhile);
+        for (int lost = 0; lost < 5 && end.get() instanceof IOException; lost++) {
+            // The connection broke before the server's last word was read: it may close with bytes unread, or while we
+            // write.
+            assertThat(stream.inFlight().ended(parting.byContent())).isZero();
+            stream.use(null);
+            connect(this::asItIs);
+            parting = endBy(poison, meanwhile);
+        }
         assertThat(parting.byContent()).as(parting.reason()).isTrue();
         int caught = stream.inFlight().ended(parting.byContent());
         stream.use(null);
         connect(this::asItIs);
         return caught;
+    }
+
+    private Parting endBy(ThrowingCallable poison, Class<? extends Exception> meanwhile) throws Exception {
+        assertThatThrownBy(poison).isInstanceOf(meanwhile);
+        Await.until("the end of the stream", SOON, () -> end.get() != null);
+        return Parting.of(end.get());
     }
 
     @Test
@@ -123,12 +141,8 @@ class QuarantineTest {
         var messages = new AlertMessages(new TestXmppConfig(server), stream, new SimpleMeterRegistry());
         var poison = new Alert(JULIET, "a1", false, true, false, "New mail \u0001", "from Romeo", null);
         for (int death = 0; death < InFlight.DEATHS; death++) {
-            assertThatThrownBy(() -> messages.send(poison)).isInstanceOf(ChatUnavailable.class);
-            Await.until("the end of the stream", SOON, () -> end.get() != null);
-            assertThat(stream.inFlight().ended(Parting.of(end.get()).byContent()))
+            assertThat(dieOf(() -> messages.send(poison), ChatUnavailable.class))
                     .isEqualTo(death);
-            stream.use(null);
-            connect(this::asItIs);
             messages.send(new Alert(JULIET, "b" + death, false, true, false, "New mail", "from Romeo", null));
         }
         int before = sent.size();

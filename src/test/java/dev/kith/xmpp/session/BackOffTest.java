@@ -2,13 +2,14 @@ package dev.kith.xmpp.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kith.time.FullJitter;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class BackOffTest {
     @Test
     void restsGrow_fromASecond_toFiveMinutes_andBeginAgain() {
-        var backOff = new BackOff(most -> most);
+        var backOff = new BackOff(new FullJitter(Duration.ofMinutes(5), most -> most));
         assertThat(backOff.next()).isEqualTo(Duration.ofSeconds(1));
         assertThat(backOff.next()).isEqualTo(Duration.ofSeconds(2));
         for (int i = 0; i < 100; i++) {
@@ -22,8 +23,11 @@ class BackOffTest {
     /** All who lost the same server must not come back together. */
     @Test
     void rests_areByLot() {
-        assertThat(new BackOff(most -> 0).next()).isZero();
-        assertThat(new BackOff(most -> 0).afterRefusal()).isEqualTo(Duration.ofMinutes(5));
-        assertThat(new BackOff(most -> most).afterRefusal()).isEqualTo(Duration.ofMinutes(6));
+        assertThat(new BackOff(new FullJitter(Duration.ofMinutes(5), most -> 0)).next())
+                .isZero();
+        assertThat(new BackOff(new FullJitter(Duration.ofMinutes(5), most -> 0)).afterRefusal())
+                .isEqualTo(Duration.ofMinutes(5));
+        assertThat(new BackOff(new FullJitter(Duration.ofMinutes(5), most -> most)).afterRefusal())
+                .isEqualTo(Duration.ofMinutes(6));
     }
 }

@@ -453,7 +453,8 @@ abstract class ClientSessionContract<S extends XmppServer> {
                 () -> hers.received(Presence.Type.available, romeo.jid().toString()) > 0
                         && his.received(Presence.Type.available, juliet.jid().toString()) > 0);
 
-        rosters.leave(juliet.jid(), rosters.fetch(juliet.jid()).items().get(romeo.jid()));
+        RosterItem flowing = rosters.fetch(juliet.jid()).items().get(romeo.jid());
+        boolean unused = rosters.setSubscription(juliet.jid(), flowing, Subscription.NONE);
         Await.until(
                 "parted",
                 SOON,
@@ -464,10 +465,7 @@ abstract class ClientSessionContract<S extends XmppServer> {
                 SOON,
                 () -> hers.received(Presence.Type.unavailable, romeo.jid().toString()) > 0
                         && his.received(Presence.Type.unavailable, juliet.jid().toString()) > 0);
-        rosters.leave(
-                juliet.jid(),
-                new RosterItem(
-                        romeo.jid(), "Romeo", new java.util.TreeSet<>(), Subscription.BOTH, false)); // as after a crash
+        unused = rosters.setSubscription(juliet.jid(), flowing, Subscription.NONE); // as after a crash
         assertThat(rosters.fetch(juliet.jid()).items().get(romeo.jid()).hasSubscription())
                 .isFalse();
     }

@@ -27,12 +27,48 @@ class EjabberdSessionRosterTest extends SessionRosterContract<EjabberdServer> {
 
     /**
      * What ejabberd hides it hides from the owner's own programs, and no question of theirs would tell that apart from an item
-     * that is not there without doing harm. So nothing is concluded, unless the session was told of a removal.
+     * that is not there without doing harm. So it is known to be there only to a session that was shown it, as this one was by the
+     * push of its own write.
      */
     @Override
     protected void assertHidden(Person owner, BareJid contact) throws Exception {
-        assertThat(rosters.hidden(owner.jid(), Set.of(contact))).isEmpty();
-        assertThat(rosters.unsure(owner.jid(), Set.of(contact))).containsExactly(contact);
+        Await.until(
+                "shown by the push",
+                SOON,
+                () -> rosters.hidden(owner.jid(), Set.of(contact)).contains(contact));
+        super.assertHidden(owner, contact);
+    }
+
+    @Test
+    void itemThatTheSessionWasShown_isHidden_untilItsRemovalIsTold() throws Exception {
+        Person juliet = newPerson();
+        Person romeo = newPerson();
+        var hers = login(juliet);
+        var his = login(romeo);
+        rosters.set(juliet.jid(), contact(romeo.jid(), "Romeo"));
+        assertThat(item(juliet, romeo.jid())).isNotNull();
+        his.subscribe(juliet.jid().toString());
+        Await.until("hidden", SOON, () -> item(juliet, romeo.jid()) == null);
+        assertThat(rosters.hidden(juliet.jid(), Set.of(romeo.jid(), friend("never-was"))))
+                .containsExactly(romeo.jid());
+        hers.remove(romeo.jid().toString());
+        Await.until(
+                "told",
+                SOON,
+                () -> rosters.hidden(juliet.jid(), Set.of(romeo.jid())).isEmpty());
+        assertThat(rosters.unsure(juliet.jid(), Set.of(romeo.jid()))).isEmpty();
+    }
+
+    @Test
+    void itemThatOnlyAnEarlierSessionWasShown_isUnsure() throws Exception {
+        Person juliet = newPerson();
+        BareJid romeo = friend("romeo");
+        rosters.set(juliet.jid(), contact(romeo, "Romeo"));
+        assertThat(item(juliet, romeo)).isNotNull();
+        assertThat(rosters.hidden(juliet.jid(), Set.of(romeo))).containsExactly(romeo);
+        sessions().of(juliet.jid()).close();
+        assertThat(rosters.hidden(juliet.jid(), Set.of(romeo))).isEmpty();
+        assertThat(rosters.unsure(juliet.jid(), Set.of(romeo))).containsExactly(romeo);
     }
 
     @Test
@@ -41,9 +77,11 @@ class EjabberdSessionRosterTest extends SessionRosterContract<EjabberdServer> {
         var hers = login(juliet);
         BareJid romeo = friend("romeo");
         rosters.set(juliet.jid(), contact(romeo, "Romeo"));
+        assertThat(item(juliet, romeo)).isNotNull();
         hers.remove(romeo.toString());
         Await.until(
                 "heard", SOON, () -> rosters.unsure(juliet.jid(), Set.of(romeo)).isEmpty());
+        assertThat(rosters.hidden(juliet.jid(), Set.of(romeo))).isEmpty();
         hers.set(romeo.toString(), "Romeo");
         Await.until(
                 "there again",

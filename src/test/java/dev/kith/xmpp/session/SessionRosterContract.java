@@ -25,6 +25,10 @@ abstract class SessionRosterContract<S extends XmppServer> extends RosterAccessC
         return new SessionRoster(sessions);
     }
 
+    ClientSessions sessions() {
+        return sessions;
+    }
+
     @Override
     protected void shut() {
         sessions.stop();

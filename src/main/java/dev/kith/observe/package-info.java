@@ -1,0 +1,5 @@
+/** How Kith is looked at from outside without showing whom it serves: logs for machines, and traces. Knows no feature. */
+@NullMarked
+package dev.kith.observe;
+
+import org.jspecify.annotations.NullMarked;

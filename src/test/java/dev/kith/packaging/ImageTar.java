@@ -1,0 +1,130 @@
+package dev.kith.packaging;
+
+import com.google.cloud.tools.jib.api.Containerizer;
+import com.google.cloud.tools.jib.api.Jib;
+import com.google.cloud.tools.jib.api.JibContainerBuilder;
+import com.google.cloud.tools.jib.api.TarImage;
+import com.google.cloud.tools.jib.api.buildplan.AbsoluteUnixPath;
+import com.google.cloud.tools.jib.api.buildplan.FileEntriesLayer;
+import com.google.cloud.tools.jib.api.buildplan.FilePermissions;
+import com.google.cloud.tools.jib.api.buildplan.Port;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * Writes the container image as a file, without a container engine; {@code ./kith package} calls it. Everything is dated alike
+ * and in order, so that the same application makes the same image.
+ */
+public final class ImageTar {
+    /** Nobody that the system underneath knows. */
+    static final String USER = "10001:10001";
+
+    private static final AbsoluteUnixPath HOME = AbsoluteUnixPath.get("/app");
+    private static final AbsoluteUnixPath DATA = AbsoluteUnixPath.get("/var/lib/kith");
+    private static final List<Integer> PORTS = List.of(8480, 8481, 8482, 8483);
+
+    private final Path application;
+    private final String version;
+    private final Instant time;
+
+    private ImageTar(Path application, String version, Instant time) {
+        this.application = application;
+        this.version = version;
+        this.time = time;
+    }
+
+    /** BASE APPLICATION OUT VERSION SECONDS: the base image, the folder or executable, the file to write. */
+    public static void main(String... words) throws Exception {
+        var image = new ImageTar(Path.of(words[1]), words[3], Instant.ofEpochSecond(Long.parseLong(words[4])));
+        image.write(words[0], Path.of(words[2]));
+    }
+
+    static void write(String base, Path application, Path out, String version, Instant time) throws Exception {
+        new ImageTar(application, version, time).write(base, out);
+    }
+
+    private void write(String base, Path out) throws Exception {
+        JibContainerBuilder image = base.equals("scratch") ? Jib.fromScratch() : Jib.from(base);
+        if (Files.isDirectory(application)) {
+            image.addFileEntriesLayer(libraries())
+                    .addFileEntriesLayer(ours())
+                    .setEntrypoint(
+                            "java",
+                            "--enable-native-access=ALL-UNNAMED",
+                            "--sun-misc-unsafe-memory-access=allow",
+                            "-jar",
+                            HOME.resolve("quarkus-run.jar").toString());
+        } else {
+            image.addFileEntriesLayer(executable())
+                    .setEntrypoint(HOME.resolve("kith").toString());
+        }
+        image.addFileEntriesLayer(folders())
+                .setProgramArguments("serve")
+                .setUser(USER)
+                .setWorkingDirectory(DATA)
+                .setEnvironment(Map.of("KITH_DATA_DIR", DATA.toString(), "QUARKUS_HTTP_HOST", "0.0.0.0"))
+                .setExposedPorts(PORTS.stream().map(Port::tcp).collect(java.util.stream.Collectors.toSet()))
+                .setLabels(Map.of(
+                        "org.opencontainers.image.title", "Kith",
+                        "org.opencontainers.image.version", version,
+                        "org.opencontainers.image.licenses", "Apache-2.0"))
+                .setCreationTime(time)
+                .containerize(
+                        Containerizer.to(TarImage.at(out).named("kith:" + version.toLowerCase(java.util.Locale.ROOT)))
+                                .setBaseImageLayersCache(out.resolveSibling("jib-base"))
+                                .setApplicationLayersCache(out.resolveSibling("jib"))
+                                .setToolName("kith"));
+    }
+
+    /** Changes seldom, so it is a layer of its own. */
+    private FileEntriesLayer libraries() throws IOException {
+        return layer("libraries", application.resolve("lib"));
+    }
+
+    private FileEntriesLayer ours() throws IOException {
+        return layer(
+                "application",
+                application.resolve("app"),
+                application.resolve("quarkus"),
+                application.resolve("quarkus-run.jar"));
+    }
+
+    private FileEntriesLayer executable() {
+        return FileEntriesLayer.builder()
+                .setName("application")
+                .addEntry(application, HOME.resolve("kith"), FilePermissions.fromOctalString("755"), time)
+                .build();
+    }
+
+    private FileEntriesLayer layer(String name, Path... parts) throws IOException {
+        var layer = FileEntriesLayer.builder().setName(name);
+        for (Path part : parts) {
+            try (Stream<Path> files = Files.walk(part)) {
+                for (Path file : files.sorted().toList()) {
+                    layer.addEntry(
+                            file,
+                            HOME.resolve(application.relativize(file).toString()),
+                            FilePermissions.fromOctalString(Files.isDirectory(file) ? "755" : "644"),
+                            time);
+                }
+            }
+        }
+        return layer.build();
+    }
+
+    /** The one folder that is written to, where nothing is mounted over it. */
+    private FileEntriesLayer folders() throws IOException {
+        Path empty = Files.createTempDirectory("kith-image");
+        empty.toFile().deleteOnExit();
+        return FileEntriesLayer.builder()
+                .setName("folders")
+                .addEntry(empty, DATA, FilePermissions.fromOctalString("750"), time, USER)
+                .addEntry(empty, AbsoluteUnixPath.get("/tmp"), FilePermissions.fromOctalString("777"), time)
+                .build();
+    }
+}

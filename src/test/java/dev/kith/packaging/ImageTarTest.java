@@ -1,0 +1,114 @@
+package dev.kith.packaging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.zip.GZIPInputStream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The image, made of a small application on nothing: what it would run, as whom, and with which files. */
+class ImageTarTest {
+    private static final Instant TIME = Instant.parse("2026-11-01T00:00:00Z");
+
+    @TempDir
+    private Path folder;
+
+    private Path application() throws IOException {
+        Path app = folder.resolve("quarkus-app");
+        for (String file :
+                new String[] {"lib/main/a.jar", "lib/boot/b.jar", "app/kith.jar", "quarkus/q.jar", "quarkus-run.jar"}) {
+            Files.createDirectories(app.resolve(file).getParent());
+            Files.writeString(app.resolve(file), file);
+        }
+        return app;
+    }
+
+    private Path write(Path application, String name) throws Exception {
+        Path tar = folder.resolve(name);
+        ImageTar.write("scratch", application, tar, "0.1.0-SNAPSHOT", TIME);
+        return tar;
+    }
+
+    @Test
+    void application_isRunByNobodyKnown_andOwnsOnlyItsData() throws Exception {
+        Map<String, byte[]> tar = untar(new ByteArrayInputStream(Files.readAllBytes(write(application(), "jvm.tar"))));
+        JsonNode manifest =
+                new ObjectMapper().readTree(tar.get("manifest.json")).get(0);
+        assertThat(manifest.get("RepoTags").get(0).asText()).isEqualTo("kith:0.1.0-snapshot");
+        JsonNode config = new ObjectMapper()
+                .readTree(tar.get(manifest.get("Config").asText()))
+                .get("config");
+        assertThat(config.get("User").asText()).isEqualTo("10001:10001");
+        assertThat(config.get("Entrypoint").get(0).asText()).isEqualTo("java");
+        assertThat(config.get("Cmd").get(0).asText()).isEqualTo("serve");
+        var files = new TreeMap<String, TarArchiveEntry>();
+        for (JsonNode layer : manifest.get("Layers")) {
+            files.putAll(entries(tar.get(layer.asText())));
+        }
+        assertThat(files)
+                .containsKeys("app/lib/main/a.jar", "app/app/kith.jar", "app/quarkus/q.jar", "app/quarkus-run.jar");
+        assertThat(files.values())
+                .filteredOn(entry -> entry.getLongUserId() != 0)
+                .extracting(TarArchiveEntry::getName)
+                .containsExactly("var/lib/kith/");
+        assertThat(files.values())
+                .filteredOn(entry -> entry.isFile())
+                .allSatisfy(entry -> assertThat(entry.getMode() & 0222).isEqualTo(0200));
+    }
+
+    @Test
+    void sameApplication_makesTheSameImage() throws Exception {
+        Path app = application();
+        assertThat(write(app, "once.tar")).hasSameBinaryContentAs(write(app, "again.tar"));
+    }
+
+    @Test
+    void executable_isAllThereIs() throws Exception {
+        Path program = Files.writeString(folder.resolve("kith-runner"), "a program");
+        Map<String, byte[]> tar = untar(new ByteArrayInputStream(Files.readAllBytes(write(program, "native.tar"))));
+        JsonNode manifest =
+                new ObjectMapper().readTree(tar.get("manifest.json")).get(0);
+        JsonNode config = new ObjectMapper()
+                .readTree(tar.get(manifest.get("Config").asText()))
+                .get("config");
+        assertThat(config.get("Entrypoint").get(0).asText()).isEqualTo("/app/kith");
+        var files = new TreeMap<String, TarArchiveEntry>();
+        for (JsonNode layer : manifest.get("Layers")) {
+            files.putAll(entries(tar.get(layer.asText())));
+        }
+        assertThat(files.get("app/kith").getMode() & 0777).isEqualTo(0755);
+    }
+
+    private static Map<String, byte[]> untar(InputStream stream) throws IOException {
+        var files = new HashMap<String, byte[]>();
+        try (var tar = new TarArchiveInputStream(stream)) {
+            for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+                files.put(entry.getName(), tar.readAllBytes());
+            }
+        }
+        return files;
+    }
+
+    private static Map<String, TarArchiveEntry> entries(byte[] layer) throws IOException {
+        var entries = new HashMap<String, TarArchiveEntry>();
+        try (var tar = new TarArchiveInputStream(new GZIPInputStream(new ByteArrayInputStream(layer)))) {
+            for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+                entries.put(entry.getName(), entry);
+            }
+        }
+        return entries;
+    }
+}
