@@ -120,7 +120,7 @@ final class AccountCommand {
     }
 
     /** {@code kith account list}. */
-    @Command(name = "list", description = "All accounts and how their last pass ended.")
+    @Command(name = "list", description = "All accounts, how their passes end, and since when.")
     static final class ListAll extends NeedsKith implements Runnable {
         @Spec
         @SuppressWarnings("NullAway.Init")
@@ -128,7 +128,7 @@ final class AccountCommand {
 
         @Override
         public void run() {
-            var table = new Table("ACCOUNT", "STATE", "PRESENCE", "LAST PASS", "WHEN", "DETAIL");
+            var table = new Table("ACCOUNT", "STATE", "PRESENCE", "PASSES", "SINCE", "DETAIL");
             for (Account account : kith().accounts.all()) {
                 var pass = kith().passes.of(account.id());
                 table.row(
@@ -136,9 +136,7 @@ final class AccountCommand {
                         account.enabled() ? "on" : "off",
                         Choices.word(account.subscriptions()),
                         pass.map(p -> p.outcome()).orElse("none yet"),
-                        pass.map(p -> p.finishedAt()
-                                        .truncatedTo(ChronoUnit.SECONDS)
-                                        .toString())
+                        pass.map(p -> p.since().truncatedTo(ChronoUnit.SECONDS).toString())
                                 .orElse(""),
                         pass.map(p -> p.detail()).orElse(""));
             }

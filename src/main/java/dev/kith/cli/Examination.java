@@ -10,6 +10,7 @@ import dev.kith.sync.LastPasses;
 import dev.kith.sync.MadeCards;
 import dev.kith.sync.SyncState;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
 
 /** Everything there is to tell about one account. */
 @ApplicationScoped
@@ -73,8 +74,8 @@ class Examination {
         line(out, "Contacts", ledger.size() - released + " kept by Kith, " + released + " handed back to the person");
         line(out, "Two-way", twoWay(account));
         passes.of(account.id()).ifPresent(pass -> {
-            line(out, "Last pass", pass.outcome() + " at " + pass.finishedAt() + ": " + pass.detail());
-            pass.nextAt().ifPresent(next -> line(out, "Next pass", "about " + next));
+            line(out, "Passes", pass.outcome() + " since " + pass.since() + ": " + pass.detail());
+            pass.nextAt().filter(Instant.now()::isBefore).ifPresent(next -> line(out, "Next pass", "about " + next));
         });
         var skipped = books.skipped(account);
         if (!skipped.isEmpty()) {

@@ -115,6 +115,7 @@ public class SyncScheduler {
             Duration spread = rhythm.spread(
                     Math.max(0, served.size() - slots.size()), config.interval().dividedBy(5));
             served.forEach((id, person) -> slots.computeIfAbsent(id, key -> {
+                passes.lookAgain(id);
                 sync.unsettle(id); // another replica may have had it, and the person their way, meanwhile
                 var slot = new AccountSlot(key);
                 plan(slot, randomUpTo(spread));

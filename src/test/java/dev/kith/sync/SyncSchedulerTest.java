@@ -93,6 +93,9 @@ class SyncSchedulerTest {
         boolean note(long account, SyncOutcome outcome, Instant now, Instant next) {
             return true;
         }
+
+        @Override
+        void lookAgain(long account) {}
     }
 
     private SyncScheduler scheduler(Duration interval) {

@@ -73,14 +73,16 @@ class SyncStateTableTest implements SyncStateContract {
     }
 
     @Test
-    void sameEnd_isNoNews_andIsStoredOnlyOnceAnHour() {
+    void sameEnd_isNoNews_andIsNotStored() {
         var same = new SyncOutcome.Synced(Counts.NONE);
         passes.note(juliet.id(), same, NOON, NOON.plus(FIVE));
-        assertThat(passes.note(juliet.id(), same, NOON.plus(FIVE), NOON.plus(FIVE)))
+        Instant later = NOON.plus(Duration.ofDays(1));
+        assertThat(passes.note(juliet.id(), same, later, later.plus(FIVE))).isFalse();
+        assertThat(last()).map(LastPass::since).contains(NOON);
+        passes.lookAgain(juliet.id());
+        assertThat(passes.note(juliet.id(), same, later, later.plus(FIVE)))
+                .as("nor by the next process")
                 .isFalse();
-        assertThat(last()).map(LastPass::finishedAt).contains(NOON);
-        Instant muchLater = NOON.plus(Duration.ofMinutes(61));
-        assertThat(passes.note(juliet.id(), same, muchLater, muchLater)).isFalse();
-        assertThat(last()).map(LastPass::finishedAt).contains(muchLater);
+        assertThat(last()).map(LastPass::since).contains(NOON);
     }
 }
