@@ -10,6 +10,7 @@ import dev.kith.db.Wakeups;
 import dev.kith.hint.PostgresHints;
 import dev.kith.jid.BareJid;
 import dev.kith.joining.JoinServer;
+import dev.kith.joining.Joining;
 import dev.kith.joining.Leaving;
 import dev.kith.presence.Presences;
 import dev.kith.presence.SharedPresence;
@@ -52,6 +53,7 @@ class ServiceRun {
     private final AlertService alerts;
     private final Newcomers newcomers;
     private final JoinServer joinServer;
+    private final Joining joining;
     private final Leaving leaving;
     private final PostgresHints hints;
     private final Resting resting;
@@ -76,6 +78,7 @@ class ServiceRun {
             AlertService alerts,
             Newcomers newcomers,
             JoinServer joinServer,
+            Joining joining,
             Leaving leaving,
             PostgresHints hints,
             Resting resting,
@@ -95,6 +98,7 @@ class ServiceRun {
         this.alerts = alerts;
         this.newcomers = newcomers;
         this.joinServer = joinServer;
+        this.joining = joining;
         this.leaving = leaving;
         this.hints = hints;
         this.resting = resting;
@@ -114,6 +118,7 @@ class ServiceRun {
             Thread.currentThread().interrupt();
             return 1;
         }
+        link.check();
         link.onConnected(scheduler::reconcileAll);
         link.onPresence(this::cameOnline, scheduler::wentOffline, scheduler::presenceUnknown);
         sessions.onRosterChange(jid -> accounts.find(jid).ifPresent(scheduler::nudge));
@@ -151,10 +156,18 @@ class ServiceRun {
             standby.linkIsHere(true);
             presences.follow(true);
             newcomers.start();
-            if (!resting.is()) { // the way to its pages is a link from the component
-                open();
+            try {
+                joining.forgetWhatIsOver(true);
+                if (!resting.is()) { // the way to its pages is a link from the component
+                    joinServer.start();
+                }
+                link.start();
+            } catch (BadSetting e) { // where it stood at the start of the process, it would have ended that
+                LOG.error(e.getMessage());
+                displaced = true;
+                Quarkus.asyncExit(1);
+                return;
             }
-            link.start();
             shards.takeAccounts(true);
         }
 
@@ -165,16 +178,6 @@ class ServiceRun {
             presences.follow(false);
             link.stop();
             standby.linkIsHere(false);
-        }
-    }
-
-    private void open() {
-        try {
-            joinServer.start();
-        } catch (BadSetting e) { // where it stood at the start of the process, it would have ended that
-            LOG.error(e.getMessage());
-            displaced = true;
-            Quarkus.asyncExit(1);
         }
     }
 

@@ -37,6 +37,15 @@ public class SharedPlace {
     }
 
     /**
+     * Takes a service's place by one more session of its own, for as long as that lives.
+     *
+     * @return false while a command does the work itself
+     */
+    public static boolean share(Connection session) throws SQLException {
+        return locks(session, SHARED);
+    }
+
+    /**
      * Takes a service's place beside others, for as long as this process lives.
      *
      * @return false while a command does the work itself
@@ -85,7 +94,7 @@ public class SharedPlace {
         way = how;
         Connection connection = database.getConnection();
         try {
-            if (locks(connection)) {
+            if (locks(connection, how)) {
                 session = connection;
             }
         } finally {
@@ -100,8 +109,8 @@ public class SharedPlace {
         return true;
     }
 
-    private boolean locks(Connection connection) throws SQLException {
-        try (var ask = connection.prepareStatement("select " + way)) {
+    private static boolean locks(Connection connection, String how) throws SQLException {
+        try (var ask = connection.prepareStatement("select " + how)) {
             ask.setLong(1, LOCK);
             try (var answer = ask.executeQuery()) {
                 return answer.next() && answer.getBoolean(1);
@@ -137,13 +146,18 @@ public class SharedPlace {
         }
     }
 
+    /** Ends what {@link #share(Connection)} began, before the session is somebody else's. */
+    public static void leave(Connection session) throws SQLException {
+        try (var statement = session.createStatement()) {
+            statement.execute("select pg_advisory_unlock_all()");
+        }
+    }
+
     /** Gives the place back. */
     public synchronized void leave() {
         try {
             if (session != null) {
-                try (var statement = session.createStatement()) {
-                    statement.execute("select pg_advisory_unlock_all()");
-                }
+                leave(session);
             }
         } catch (SQLException e) {
             // The session is gone, and the lock with it.

@@ -271,8 +271,11 @@ public class Joining {
                         + " changed by hand stays as it is.\nTo end it at any time, write: leave");
     }
 
-    /** What is over is forgotten, with the login in it; at the start everything is, since no link survives that. */
-    void forgetWhatIsOver(boolean all) {
+    /**
+     * What is over is forgotten, with the login in it; at the start everything is, since no link to a page survives that. To be called
+     * only by whoever serves those pages: trials of which this process knows nothing are forgotten, too.
+     */
+    public void forgetWhatIsOver(boolean all) {
         looks.values().stream().filter(look -> all || isOver(look)).forEach(this::forget);
         for (Account trial : accounts.trials()) {
             if (!looks.containsKey(trial.jid())) {

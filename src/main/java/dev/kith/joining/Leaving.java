@@ -81,9 +81,8 @@ public class Leaving {
         this.replicas = replicas;
     }
 
-    /** Goes on with what an earlier process began, and forgets who never said yes; before the link starts. */
+    /** Goes on with what an earlier process began; before the link starts. */
     public void start() {
-        joining.forgetWhatIsOver(true);
         // In the service only people switch them on by themselves; the command line makes its own note.
         alerts.onSwitchedOn((owner, consent) -> audit.note(owner, What.ALERTS_ON, Actor.PERSON, consent, ""));
         notices.onConnected(work::release); // what an earlier process began goes on as soon as there is a link
@@ -103,7 +102,9 @@ public class Leaving {
             try {
                 boolean unused = work.tryAcquire(LOOK_SECONDS, TimeUnit.SECONDS);
                 work.drainPermits();
-                joining.forgetWhatIsOver(false);
+                if (replicas.link().isPresent()) { // who looks at what joining would do is known there alone
+                    joining.forgetWhatIsOver(false);
+                }
                 accounts.leaving().stream()
                         .filter(account -> replicas.of(account.jid()).isPresent())
                         .forEach(account -> Thread.ofVirtual()

@@ -1,5 +1,6 @@
 package dev.kith.replica;
 
+import dev.kith.db.SharedPlace;
 import io.agroal.api.AgroalDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -147,6 +148,9 @@ final class Heartbeat {
             Connection fresh = database.getConnection();
             session = fresh;
             fresh.setNetworkTimeout(Runnable::run, (int) PATIENCE.toMillis());
+            if (!SharedPlace.share(fresh)) { // whoever lost its sessions unnoticed must not go on beside it
+                throw new SQLException("a command of Kith has the database to itself");
+            }
             try (var old = fresh.createStatement()) {
                 old.executeUpdate(OLD);
             }
@@ -158,6 +162,7 @@ final class Heartbeat {
         try (Connection gone = session) {
             if (gone != null) {
                 gone.setNetworkTimeout(Runnable::run, 60_000);
+                SharedPlace.leave(gone);
             }
         } catch (SQLException e) {
             // It was broken already.

@@ -53,6 +53,7 @@ public class Shards implements Replicas {
     private volatile boolean takesAccounts;
     private volatile int alive = 1;
     private volatile boolean running;
+    private volatile boolean stopping;
     private volatile LinkWork linkWork = new LinkWork() {};
     private @Nullable Leases people;
     private @Nullable Leases link;
@@ -137,7 +138,7 @@ public class Shards implements Replicas {
 
     /** Whether this process can reach rosters, and so is to have its share of the accounts. */
     public void takeAccounts(boolean can) {
-        if (takesAccounts != can) {
+        if (takesAccounts != can && !stopping) {
             takesAccounts = can;
             beatNow();
         }
@@ -184,9 +185,10 @@ public class Shards implements Replicas {
             return;
         }
         interrupt(telling); // nobody who hears of it has anything to do any more
+        stopping = true;
+        takesAccounts = false;
         wanted = 0;
         wantsLink = false;
-        takesAccounts = false;
         claims.values().forEach(Claim::close);
         awaitNone();
         running = false;
@@ -268,6 +270,9 @@ public class Shards implements Replicas {
             LOG.debugf("shard %d cannot be taken now: %s", shard, e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (RuntimeException e) { // it is given back; in a moment somebody tries again
+            LOG.errorf(e, "a fault in Kith in looking after shard %d; please report it with this log", shard);
+            pause();
         } finally {
             try {
                 tenures.end(shard, version);
@@ -275,6 +280,14 @@ public class Shards implements Replicas {
                 LOG.debugf("shard %d is given back later: %s", shard, e.getMessage());
             }
             executing.remove(name);
+        }
+    }
+
+    private static void pause() {
+        try {
+            TimeUnit.SECONDS.sleep(5);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -329,7 +342,7 @@ public class Shards implements Replicas {
                     .filter(claim -> seen.own().getOrDefault(claim.shard(), -1L) != claim.epoch())
                     .forEach(Claim::end);
             alive = seen.alive();
-            wanted = takesAccounts ? ShardMap.fairShare(seen.takers()) : 0;
+            wanted = takesAccounts && !stopping ? ShardMap.fairShare(seen.takers()) : 0;
             shed();
         } catch (SQLException | RuntimeException e) {
             LOG.debugf("no sign of life could be given: %s", e.getMessage());

@@ -23,12 +23,12 @@ final class Judge {
     }
 
     /**
-     * What of a plan may be carried out.
+     * What of a plan may be carried out. One at a time: who waits for other processes holds a connection to the database.
      *
      * @param managed the account's managed items
      * @param toBeDone whether it will be, and {@link #ended} called after that; false for a mere look
      */
-    Brake.Verdict of(Account account, List<RosterChange> changes, int managed, boolean toBeDone) {
+    synchronized Brake.Verdict of(Account account, List<RosterChange> changes, int managed, boolean toBeDone) {
         if (!removes(changes)) { // as most plans: counting everybody's items takes a while
             return of(account, changes, managed, new SyncState.Load(0, 0));
         }

@@ -103,7 +103,7 @@ public class SyncScheduler {
      * Looks which accounts are switched on now, and this replica's; done every minute anyway, and at once when the command
      * line says so or shards change hands.
      */
-    public void reload() {
+    public synchronized void reload() {
         if (!running) {
             return;
         }
@@ -312,9 +312,17 @@ public class SyncScheduler {
         };
     }
 
+    private boolean note(Account account, SyncOutcome outcome, Instant now, Duration next) {
+        try {
+            return claim(account).during(() -> passes.note(account.id(), outcome, now, now.plus(next)));
+        } catch (Displaced e) {
+            return true; // its next owner notes how its own passes end
+        }
+    }
+
     private void tell(Account account, SyncOutcome outcome, Duration next) {
         Instant now = clock.instant();
-        boolean news = claim(account).during(() -> passes.note(account.id(), outcome, now, now.plus(next)));
+        boolean news = note(account, outcome, now, next);
         switch (outcome) {
             case SyncOutcome.Synced(var counts) -> {
                 if (!counts.isEmpty()) {

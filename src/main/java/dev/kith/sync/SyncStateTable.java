@@ -165,6 +165,7 @@ class SyncStateTable implements SyncState {
         int underWay = session.doReturningWork(connection -> {
             try (var turn = connection.createStatement();
                     var ask = connection.prepareStatement(UNDER_WAY)) {
+                turn.execute("set local lock_timeout = '20s'");
                 turn.execute("select pg_advisory_xact_lock(" + JUDGING + ")");
                 ask.setLong(1, account.id());
                 ask.setTimestamp(2, Timestamp.from(since));

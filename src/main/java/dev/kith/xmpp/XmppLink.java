@@ -28,6 +28,13 @@ public interface XmppLink {
     /** Who to tell of people's presence; the last when nobody's is known any more. */
     void onPresence(Consumer<BareJid> online, Consumer<BareJid> offline, Runnable unknown);
 
+    /**
+     * Looks at the settings that {@link #start} will need.
+     *
+     * @throws dev.kith.config.BadSetting when one is missing or unsafe
+     */
+    default void check() {}
+
     /** Before each connect to ask whether the link is still ours; a server that has another of our name is a reason to. */
     default void onlyWhile(BooleanSupplier ours) {}
 

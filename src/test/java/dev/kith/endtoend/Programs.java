@@ -20,6 +20,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
+import org.jboss.logging.Logger;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 import org.xml.sax.InputSource;
@@ -30,7 +31,8 @@ import org.xml.sax.SAXException;
  * step with it. Settings, states and cards are in a folder of the test's own.
  */
 final class Programs implements AutoCloseable {
-    private static final int PATIENCE_SECONDS = 120;
+    private static final Logger LOG = Logger.getLogger(Programs.class);
+    private static final int PATIENCE_SECONDS = 60;
     private static final Pattern STATUS_LINE = Pattern.compile("\\A(HTTP/1\\.[01] [^\r]*\r\n)(?!Connection:)");
     private static final String DAV = "DAV:";
     private static final String CARDDAV = "urn:ietf:params:xml:ns:carddav";
@@ -222,9 +224,18 @@ final class Programs implements AutoCloseable {
 
     // --- In the folder
 
-    /** Lets vdirsyncer carry over what changed, in both directions. */
+    /**
+     * Lets vdirsyncer carry over what changed, in both directions. Version 0.19.0 sometimes waits for itself for ever, without a
+     * connection to anybody; as people do, it is ended then and asked again, once.
+     */
     void sync() throws IOException, InterruptedException {
-        String unused = run("", "/usr/bin/vdirsyncer", "-c", file("vdirsyncer.conf"), "sync");
+        String[] sync = {"/usr/bin/vdirsyncer", "-vdebug", "-c", file("vdirsyncer.conf"), "sync"};
+        try {
+            String unused = run("", sync);
+        } catch (HungProgram e) {
+            LOG.warnf("%s; again", e.getMessage());
+            String unused = run("", sync);
+        }
     }
 
     /** Every card in the folder, by chat address. */
@@ -284,6 +295,7 @@ final class Programs implements AutoCloseable {
                 .redirectOutput(output.toFile());
         builder.environment().put("HOME", folder.toString());
         builder.environment().put("LC_ALL", "C.UTF-8");
+        builder.environment().put("PYTHONUNBUFFERED", "1"); // what it said last says where it hangs
         builder.environment().keySet().removeIf(name -> name.startsWith("XDG_") || name.endsWith("_proxy"));
         Process process = builder.start();
         try (var stdin = process.outputWriter(StandardCharsets.UTF_8)) {
@@ -296,10 +308,19 @@ final class Programs implements AutoCloseable {
             process.destroyForcibly().waitFor();
         }
         String said = Files.readString(output);
-        if (!ended || process.exitValue() != 0) {
-            throw new IOException(String.join(" ", command) + (ended ? " failed:\n" : " does not end:\n") + said);
+        if (!ended) {
+            throw new HungProgram(String.join(" ", command) + " does not end:\n" + said);
+        }
+        if (process.exitValue() != 0) {
+            throw new IOException(String.join(" ", command) + " failed:\n" + said);
         }
         return said;
+    }
+
+    private static final class HungProgram extends IOException {
+        HungProgram(String message) {
+            super(message);
+        }
     }
 
     @Override

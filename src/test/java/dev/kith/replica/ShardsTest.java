@@ -161,4 +161,41 @@ class ShardsTest {
         Await.until("it is noticed", SOON, () -> !before.holds());
         awaitAll(first); // since nobody has seen that somebody alive
     }
+
+    /** Whoever lost its sessions unnoticed must not take anything anew beside it. */
+    @Test
+    void commandThatHasTheDatabaseToItself_isNotDisturbed() throws Exception {
+        try (var command = database.own().getConnection();
+                var sql = command.createStatement()) {
+            sql.execute("select pg_advisory_lock(" + 0x4B697468 + ")");
+            Shards waiting = start(true);
+            for (int look = 0; look < 20; look++) {
+                waiting.beatNow();
+                assertThat(database.number("select count(*) from replica where id = '" + waiting.id() + "'"))
+                        .isZero();
+                assertThat(owned(waiting)).isZero();
+            }
+            sql.execute("select pg_advisory_unlock_all()");
+            awaitAll(waiting);
+        }
+    }
+
+    @Test
+    void faultInTheWorkOfTheLink_isNotRepeatedWithoutAPause() throws Exception {
+        var begun = new AtomicInteger();
+        Shards shards = database.replica();
+        started.add(shards);
+        long start = System.nanoTime();
+        shards.start(
+                new Shards.LinkWork() {
+                    @Override
+                    public void begin(Claim link) {
+                        begun.incrementAndGet();
+                        throw new IllegalStateException("a fault");
+                    }
+                },
+                false);
+        Await.until("it is tried again", Duration.ofSeconds(40), () -> begun.get() >= 3);
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(Duration.ofSeconds(9));
+    }
 }

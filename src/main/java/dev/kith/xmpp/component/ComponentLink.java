@@ -83,11 +83,16 @@ class ComponentLink implements XmppLink {
     }
 
     @Override
+    public void check() {
+        ComponentSecret.check(config);
+    }
+
+    @Override
     public synchronized void start() {
         if (wanted) {
             return;
         }
-        ComponentSecret.check(config);
+        check();
         SmackBoot.boot(); // before any other class of Smack starts it in its own way; other beans are made later
         wanted = true;
         state.set(new LinkState.Connecting());

@@ -11,6 +11,7 @@ import dev.kith.roster.Subscription;
 import dev.kith.sync.RosterRefused;
 import dev.kith.sync.RosterUnavailable;
 import dev.kith.xmpp.PhotoHash;
+import dev.kith.xmpp.RosterWay;
 import dev.kith.xmpp.XmppConfig;
 import dev.kith.xmpp.component.LinkState.Trial;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -96,6 +97,7 @@ class PresenceLink implements PresenceSource {
         current = null;
         mayWrite = false;
         rosters.maySet(false);
+        rosters.tried(new RosterWay.Trial.Fails("there is no link to the XMPP server", ""));
         mayRead = false;
         if (up && now != null) {
             up = false;

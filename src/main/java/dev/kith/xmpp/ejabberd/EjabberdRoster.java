@@ -6,6 +6,7 @@ import dev.kith.jid.BareJid;
 import dev.kith.jid.IllegalJid;
 import dev.kith.net.GuardedHttp;
 import dev.kith.net.GuardedHttp.Limits;
+import dev.kith.replica.Claim;
 import dev.kith.roster.Contact;
 import dev.kith.roster.RosterItem;
 import dev.kith.roster.Subscription;
@@ -302,6 +303,7 @@ public class EjabberdRoster implements RosterWay {
             SortedSet<String> groups,
             Subscription subscription)
             throws RosterUnavailable, ApiRefusal {
+        Claim.confirm(); // after what was read for it
         requireSuccess(api.give(
                 Command.ADD_ROSTERITEM,
                 Map.of(
@@ -322,6 +324,7 @@ public class EjabberdRoster implements RosterWay {
     }
 
     private static void delete(EjabberdApi api, BareJid account, BareJid contact) throws RosterUnavailable, ApiRefusal {
+        Claim.confirm(); // after what was read for it
         requireSuccess(api.give(
                 Command.DELETE_ROSTERITEM,
                 Map.of(
