@@ -248,6 +248,25 @@ class AlertServiceTest {
         assertThat(memory.unread(JULIET, clock.instant().minusSeconds(60)).total()).isZero();
     }
 
+    /** Whoever held the link meanwhile has told something, too. */
+    @Test
+    void linkThatComesBack_countsWhatOthersTold() throws Exception {
+        service.arrived("juliet", mail("a"));
+        awaitTold(1);
+        for (int i = 0; i < 30; i++) {
+            memory.take(JULIET, List.of(mail("b" + i)), null, clock.instant());
+            memory.sending(memory.open(JULIET).stream().map(open -> open.waiting().id()).toList(), "other" + i);
+            memory.told(JULIET, "other" + i, clock.instant().minusSeconds(60 * i + 11), true);
+        }
+        replicas.loseEverything();
+        service.arrived("juliet", mail("c"));
+        Await.until(
+                "it waits",
+                PATIENCE,
+                () -> service.troubles().containsValue("waits: thirty messages an hour"));
+        assertThat(chat.told).hasSize(1);
+    }
+
     @Test
     void alertThatCannotBeSent_isMeasured_untilItIs() throws Exception {
         chat.away = true;
