@@ -16,6 +16,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,6 +54,7 @@ public class AlertService implements MailNews, UnreadMail {
     private final AlertMeters meters;
     private final Intake intake;
     private final Desks desks;
+    private final Looks looks;
     private final List<Consumer<BareJid>> listeners = new CopyOnWriteArrayList<>();
     private final AtomicBoolean reloadWaits = new AtomicBoolean();
     private final ScheduledExecutorService keeper = Executors.newSingleThreadScheduledExecutor(
@@ -81,6 +83,7 @@ public class AlertService implements MailNews, UnreadMail {
         this.clock = clock;
         this.meters = new AlertMeters(metrics);
         this.startedAt = clock.instant();
+        this.looks = new Looks(replicas);
         this.intake = new Intake(new Storing(), metrics);
         this.desks =
                 new Desks(new Postman(memory, chat, new Here(words), clock, meters), memory, replicas::link, clock);
@@ -103,7 +106,7 @@ public class AlertService implements MailNews, UnreadMail {
         replicas.onChange(this::reloadSoon);
         replicas.hear(Word.RELOAD, all -> reloadSoon());
         replicas.hear(Word.MAILS, owner -> desks.arrived(BareJid.parse(owner)));
-        replicas.hear(Word.LOOK, owner -> lookHere(BareJid.parse(owner)));
+        looks.serve(this::lookHere);
         var started = new ArrayList<MailWatcher>();
         for (MailWatcher watcher : watchers) {
             watcher.start(this);
@@ -131,10 +134,9 @@ public class AlertService implements MailNews, UnreadMail {
         List<Watched> watched = alerts.watched();
         intake.serve(watched);
         everybody = watched.stream().collect(Collectors.toUnmodifiableMap(Watched::owner, each -> each));
-        List<Watched> own = watched.stream()
-                .filter(each -> replicas.of(each.owner()).isPresent())
-                .toList();
-        running.forEach(watcher -> watcher.watch(own));
+        running.forEach(watcher -> watcher.watch(watched.stream()
+                .filter(each -> replicas.of(each.owner()).isPresent() || !watcher.asks(each))
+                .toList()));
         presences.want(
                 "alerts",
                 alerts.all().stream()
@@ -254,20 +256,16 @@ public class AlertService implements MailNews, UnreadMail {
 
     @Override
     public void read(BareJid owner, String mailbox, MailboxPosition reached, List<NewMail> mails) {
-        byRight(owner, () -> take(owner, mails, new AlertMemory.Reached(mailbox, reached)));
-    }
-
-    /** A mailbox that another replica watches by now is read on by that one, from where this one came to. */
-    private void byRight(BareJid owner, Runnable work) {
+        // A mailbox that another replica watches by now is read on by that one, from where this one came to.
         boolean unused = replicas.of(owner).orElseThrow(Displaced::new).during(() -> {
-            work.run();
+            take(owner, mails, new AlertMemory.Reached(mailbox, reached));
             return true;
         });
     }
 
     @Override
     public void settled(BareJid owner, Set<MailPlace> mails) {
-        byRight(owner, () -> memory.settled(owner, mails));
+        memory.settled(owner, mails); // a fact, whoever's the mailbox is by now: what was read once was read
         meters.settled(mails.size());
     }
 
@@ -299,6 +297,14 @@ public class AlertService implements MailNews, UnreadMail {
                 replicas.tell(Word.MAILS, owner.toString());
             }
         }
+    }
+
+    /** Whether another replica may be able to look into somebody's mailboxes. */
+    private boolean isAskedElsewhere(BareJid owner) {
+        Watched person = everybody.get(owner);
+        return person != null
+                && replicas.of(owner).isEmpty()
+                && running.stream().anyMatch(watcher -> watcher.asks(person));
     }
 
     private boolean lookHere(BareJid owner) {
@@ -333,13 +339,18 @@ public class AlertService implements MailNews, UnreadMail {
     /** What becomes of signals. */
     private final class Storing implements Intake.Work {
         @Override
-        public boolean look(BareJid owner) {
-            Watched person = everybody.get(owner);
-            if (replicas.of(owner).isPresent() || person == null) {
-                return lookHere(owner);
+        public Set<BareJid> look(Set<BareJid> owners) throws InterruptedException {
+            var looked = new HashSet<BareJid>();
+            var elsewhere = new HashSet<BareJid>();
+            for (BareJid owner : owners) {
+                if (lookHere(owner)) {
+                    looked.add(owner);
+                } else if (isAskedElsewhere(owner)) {
+                    elsewhere.add(owner);
+                }
             }
-            replicas.tell(Word.LOOK, owner.toString());
-            return running.stream().anyMatch(watcher -> watcher.asks(person));
+            looked.addAll(looks.ask(elsewhere));
+            return looked;
         }
 
         @Override

@@ -24,7 +24,7 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The desks of whoever holds the link: without it nothing is told, and nothing is kept here.
+ * The desks of whoever holds the link: without it nothing is told, and once it is back, what was told is read anew.
  *
  * <p>When rounds are made: one at a time for each person, on a virtual thread, soon after something arrived and again when
  * what holds it ends. Whoever has nothing waiting takes no room here.
@@ -68,6 +68,9 @@ final class Desks {
 
         @Nullable
         ToldTimes told;
+
+        /** Since which tenure of the link that is complete; another replica may have told more before. */
+        long toldSince;
 
         @Nullable
         Why held;
@@ -181,11 +184,7 @@ final class Desks {
                     desks.remove(owner, desk); // who holds the link makes the rounds, and knows better what was told
                     return;
                 }
-                next = running
-                        ? here.orElseThrow()
-                                .during(() ->
-                                        after(owner, desk, postman.round(owner, told(owner, desk), desk.held != null)))
-                        : null;
+                next = running ? here.orElseThrow().during(() -> round(owner, desk, here.get())) : null;
             } finally {
                 places.release();
             }
@@ -200,6 +199,10 @@ final class Desks {
             Thread.currentThread().interrupt();
         }
         finish(owner, next);
+    }
+
+    private @Nullable Duration round(BareJid owner, Desk desk, Claim here) {
+        return after(owner, desk, postman.round(owner, told(owner, desk, here.epoch()), desk.held != null));
     }
 
     private boolean begin(BareJid owner) {
@@ -235,11 +238,12 @@ final class Desks {
         });
     }
 
-    private ToldTimes told(BareJid owner, Desk desk) {
-        if (desk.told == null) {
+    private ToldTimes told(BareJid owner, Desk desk, long tenure) {
+        if (desk.told == null || desk.toldSince != tenure) {
             Instant now = clock.instant();
             List<Instant> stored = memory.toldSince(owner, now.minus(Duration.ofHours(1)));
             desk.told = new ToldTimes(System::nanoTime, stored, now);
+            desk.toldSince = tenure;
         }
         return desk.told;
     }

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -30,8 +31,8 @@ final class Intake {
 
     /** What becomes of signals. */
     interface Work {
-        /** Looks into the mailboxes of a person, if that can be done. */
-        boolean look(BareJid owner);
+        /** Looks into the mailboxes of people; for whom that is done, wherever it is. Waits a moment at most. */
+        Set<BareJid> look(Set<BareJid> owners) throws InterruptedException;
 
         /** Stores mails of a person. */
         void take(BareJid owner, List<NewMail> mails);
@@ -130,22 +131,29 @@ final class Intake {
         }
         long pause = 100;
         while (!mails.isEmpty()) {
-            var next = mails.entrySet().iterator().next();
             try {
-                if (!work.look(next.getKey()) && !next.getValue().isEmpty()) {
-                    work.take(next.getKey(), next.getValue());
-                }
-                mails.remove(next.getKey());
-            } catch (ConstraintViolationException | DataException e) {
-                // Switched off for good meanwhile, or what no database takes: theirs alone, the others go on.
-                LOG.errorf("New mail of one person cannot be stored (%s) and is left out.", e.getMessage());
-                metrics.counter("kith.alerts.signals", "outcome", "unstorable").increment();
-                mails.remove(next.getKey());
+                work.look(Set.copyOf(mails.keySet())).forEach(mails::remove);
+                mails.values().removeIf(List::isEmpty);
+                store(mails);
             } catch (RuntimeException e) {
                 LOG.warnf("New mail cannot be stored just now (%s); trying again.", e.getMessage());
                 TimeUnit.MILLISECONDS.sleep(pause);
                 pause = Math.min(pause * 2, LONGEST_PAUSE.toMillis());
             }
+        }
+    }
+
+    private void store(Map<BareJid, List<NewMail>> mails) {
+        while (!mails.isEmpty()) {
+            var next = mails.entrySet().iterator().next();
+            try {
+                work.take(next.getKey(), next.getValue());
+            } catch (ConstraintViolationException | DataException e) {
+                // Switched off for good meanwhile, or what no database takes: theirs alone, the others go on.
+                LOG.errorf("New mail of one person cannot be stored (%s) and is left out.", e.getMessage());
+                metrics.counter("kith.alerts.signals", "outcome", "unstorable").increment();
+            }
+            mails.remove(next.getKey());
         }
     }
 }

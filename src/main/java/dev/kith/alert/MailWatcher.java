@@ -17,7 +17,10 @@ public interface MailWatcher {
     /** Stops, within two seconds; what was heard and not taken in yet may be heard again. */
     void stop();
 
-    /** Exactly these people have alerts switched on from now on; returns at once. */
+    /**
+     * Exactly these people have alerts switched on from now on, without those whose mailboxes this watcher
+     * {@link #asks} and another replica watches; returns at once.
+     */
     default void watch(List<Watched> people) {}
 
     /** Whether this watcher could ask a person's mailboxes, in whichever replica they are watched. */

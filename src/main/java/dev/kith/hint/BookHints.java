@@ -9,4 +9,10 @@ public interface BookHints {
      * @return false when there was no room
      */
     boolean changed(String bookUser);
+
+    /** The same, where every replica is told of it by itself: each looks after its own people. */
+    boolean changedAsAllKnow(String bookUser);
+
+    /** What was told for a while was not heard by this replica, so anything may have changed at servers that tell. */
+    void missed();
 }

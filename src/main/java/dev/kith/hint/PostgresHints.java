@@ -14,7 +14,7 @@ import org.postgresql.PGNotification;
 
 /**
  * Listens to the database of an address-book server, where a trigger tells whose cards changed (LISTEN, NOTIFY). What is
- * told while nobody listens is not heard of in this way.
+ * told while nobody listens is not heard of; who may be meant by it is looked after when somebody listens again.
  */
 @ApplicationScoped
 public class PostgresHints {
@@ -61,6 +61,9 @@ public class PostgresHints {
                 connection = opened;
                 begin(opened);
                 LOG.infof("Changes of address books are heard of from PostgreSQL, channel %s.", config.channel());
+                if (!trouble.isEmpty()) {
+                    hints.missed();
+                }
                 pause = FIRST_PAUSE;
                 trouble = "";
                 while (running) {
@@ -96,7 +99,7 @@ public class PostgresHints {
             return;
         }
         for (PGNotification one : told) {
-            var unused = hints.changed(one.getParameter());
+            var unused = hints.changedAsAllKnow(one.getParameter());
         }
     }
 

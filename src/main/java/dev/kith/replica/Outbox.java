@@ -6,18 +6,31 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jboss.logging.Logger;
 
 /** What has to go over the link and waits in the database for whoever holds it. */
 @ApplicationScoped
 public class Outbox {
+    private static final Logger LOG = Logger.getLogger(Outbox.class);
     private static final int SOME = 100;
+
+    /** What was not said within this is no news any more. */
+    private static final String KEPT = "1 day";
 
     private final AgroalDataSource database;
     private final Replicas replicas;
+    private final Sender sender;
 
-    Outbox(AgroalDataSource database, Replicas replicas) {
+    protected Outbox(AgroalDataSource database, Replicas replicas, Sender sender) {
         this.database = database;
         this.replicas = replicas;
+        this.sender = sender;
+    }
+
+    /** Who sends what waits, while this process holds the link. */
+    public interface Sender {
+        /** Whether there is a way to send anything, in this or any other replica. */
+        boolean isThere();
     }
 
     /** A message to a person. */
@@ -25,7 +38,7 @@ public class Outbox {
 
     /** Whether what is to be said is another replica's to send. */
     public boolean isNeeded() {
-        return replicas.takesPart() && replicas.link().isEmpty();
+        return sender.isThere() && replicas.takesPart() && replicas.link().isEmpty();
     }
 
     /** Leaves a message for whoever holds the link; the same again is one message. */
@@ -43,7 +56,7 @@ public class Outbox {
         replicas.tell(Replicas.Word.NOTICES, "");
     }
 
-    /** The oldest messages that wait. */
+    /** The oldest messages that wait, a hundred at most. */
     public List<Notice> waiting() {
         var notices = new ArrayList<Notice>();
         try (var connection = database.getConnection();
@@ -56,6 +69,20 @@ public class Outbox {
             throw new IllegalStateException("the messages for others cannot be read", e);
         }
         return notices;
+    }
+
+    /** Drops what has waited for too long. */
+    public void dropOld() {
+        try (var connection = database.getConnection();
+                var delete = connection.createStatement()) {
+            int dropped =
+                    delete.executeUpdate("delete from notice where created_at < now() - interval '" + KEPT + "'");
+            if (dropped > 0) {
+                LOG.infof("%d messages to people could not be sent for a day and are dropped.", dropped);
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException("old messages cannot be dropped", e);
+        }
     }
 
     /** A message was sent, or will never be. */

@@ -20,6 +20,8 @@ public interface Replicas {
         MAILS,
         /** Mail may have arrived for somebody, by their address. */
         LOOK,
+        /** Somebody's mailboxes are being looked into by who was asked to, by their address. */
+        LOOKING,
         /** Who has which badges, alerts or accounts is to be read anew. */
         RELOAD,
         /** A message waits in the outbox. */

@@ -15,9 +15,11 @@ import dev.kith.sync.SyncScheduler;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +28,14 @@ import org.jspecify.annotations.Nullable;
 public class Requests {
     private static final Logger LOG = Logger.getLogger(Requests.class);
     private static final String CHANNEL = "kith_requests";
+
+    /** How long what this version does not know is left to replicas of the command's own version. */
+    private static final Duration FOR_THE_NEWER = Duration.ofSeconds(3);
+
+    private static final Answer UNKNOWN = new Answer(
+            "the service is of another version than this command, and does not know what it asks. Next: try again when"
+                    + " all replicas are updated and restarted",
+            null);
 
     /** What can be asked. */
     public enum Kind {
@@ -36,7 +46,12 @@ public class Requests {
         BADGES,
         ALERTS,
         LEAVE,
-        DOCTOR
+        DOCTOR;
+
+        /** Empty for what only a newer version knows. */
+        private static Optional<Kind> of(String name) {
+            return Stream.of(values()).filter(kind -> kind.name().equals(name)).findFirst();
+        }
     }
 
     /** What the XMPP side says of itself, for {@link Kind#DOCTOR}; the answer is text that the asker understands. */
@@ -54,6 +69,7 @@ public class Requests {
     private final AlertService alerts;
     private final Leaving leaving;
     private final Doctor doctor;
+    private final Clock clock;
 
     Requests(
             RequestTable table,
@@ -65,7 +81,8 @@ public class Requests {
             Badges badges,
             AlertService alerts,
             Leaving leaving,
-            Doctor doctor) {
+            Doctor doctor,
+            Clock clock) {
         this.table = table;
         this.wakeups = wakeups;
         this.replicas = replicas;
@@ -76,6 +93,7 @@ public class Requests {
         this.alerts = alerts;
         this.leaving = leaving;
         this.doctor = doctor;
+        this.clock = clock;
     }
 
     /** Serves requests until the wake-ups are stopped. */
@@ -88,16 +106,35 @@ public class Requests {
         });
     }
 
+    /** What cannot be looked at now, as while the database is away, is looked at again within seconds. */
     private void look() {
-        for (RequestRow request : table.open()) {
-            Kind kind = Kind.valueOf(request.kind);
-            var account = Optional.ofNullable(request.accountId).flatMap(accounts::find);
-            Optional<Claim> claim = claim(kind, account);
-            if (claim.isPresent() && table.take(request.id)) {
-                Thread.ofVirtual()
-                        .name("request-" + request.id)
-                        .start(() -> serve(request, kind, account, claim.get()));
+        try {
+            table.open().forEach(this::look);
+        } catch (RuntimeException e) {
+            LOG.debugf(e, "requests are not looked at now");
+        }
+    }
+
+    private void look(RequestRow request) {
+        Optional<Kind> kind = Kind.of(request.kind);
+        try {
+            if (kind.isPresent()) {
+                begin(request, kind.get());
+            } else if (request.askedAt.isBefore(clock.instant().minus(FOR_THE_NEWER)) && table.take(request.id)) {
+                table.answer(request.id, Operations.toJson(UNKNOWN));
             }
+        } catch (RuntimeException e) { // the others have nothing to do with it
+            LOG.debugf(e, "request %d (%s) waits", request.id, request.kind);
+        }
+    }
+
+    private void begin(RequestRow request, Kind kind) {
+        var account = Optional.ofNullable(request.accountId).flatMap(accounts::find);
+        Optional<Claim> claim = claim(kind, account);
+        if (claim.isPresent() && table.take(request.id)) {
+            Thread.ofVirtual()
+                    .name("request-" + request.id)
+                    .start(() -> serve(request, kind, account, claim.get()));
         }
     }
 

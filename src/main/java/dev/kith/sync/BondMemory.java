@@ -7,6 +7,7 @@ import dev.kith.roster.Partner;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** What we remember of presence: whose doing it is, and whom we asked. */
@@ -27,9 +28,11 @@ public interface BondMemory {
     /** Whom an account has ever asked to see their presence. */
     Set<BareJid> requested(Account account);
 
-    /** What was sent lately, to be held against the budget. */
-    RequestBudget.Spent spent(Account account, String domain, Instant now);
-
-    /** Notes that a request is about to go out. */
-    void noteRequest(Account account, BareJid jid, Instant now);
+    /**
+     * Notes that a request is about to go out, if it may in view of what was sent lately. One at a time, in all
+     * processes together; durable when this returns, so that a restart gives nothing back.
+     *
+     * @return whether it may
+     */
+    boolean ask(Account account, BareJid jid, Instant now, Predicate<RequestBudget.Spent> allowed);
 }

@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.hibernate.StatelessSession;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 class BondTable implements BondMemory {
     private static final List<Bond> OURS =
             Arrays.stream(Bond.values()).filter(Bond::isOurs).toList();
+
+    /** One request is weighed at a time, in all processes that serve the database. */
+    private static final long ASKING = 0x4B697468_61736B73L; // "Kithasks"
 
     private final StatelessSession session;
     private final Clock clock;
@@ -100,7 +104,25 @@ class BondTable implements BondMemory {
 
     @Override
     @Transactional
-    public RequestBudget.Spent spent(Account account, String domain, Instant now) {
+    public boolean ask(Account account, BareJid jid, Instant now, Predicate<RequestBudget.Spent> allowed) {
+        session.doWork(connection -> {
+            try (var turn = connection.createStatement()) {
+                turn.execute("select pg_advisory_xact_lock(" + ASKING + ")");
+            }
+        });
+        if (!allowed.test(spent(account, jid.domainpart(), now))) {
+            return false;
+        }
+        var row = new PresenceRequestRow();
+        row.accountId = account.id();
+        row.jid = jid.toString();
+        row.domain = jid.domainpart();
+        row.askedAt = now;
+        session.upsert(row);
+        return true;
+    }
+
+    private RequestBudget.Spent spent(Account account, String domain, Instant now) {
         Instant dayAgo = now.minus(RequestBudget.DAY);
         long byAccount = session.createSelectionQuery(
                         "select count(*) from PresenceRequestRow where accountId = :account and askedAt > :since",
@@ -123,16 +145,5 @@ class BondTable implements BondMemory {
                 .setParameter("since", now.minus(RequestBudget.HOUR))
                 .getSingleResult();
         return new RequestBudget.Spent(byAccount, byAccountToDomain, byAllToDomain);
-    }
-
-    @Override
-    @Transactional
-    public void noteRequest(Account account, BareJid jid, Instant now) {
-        var row = new PresenceRequestRow();
-        row.accountId = account.id();
-        row.jid = jid.toString();
-        row.domain = jid.domainpart();
-        row.askedAt = now;
-        session.upsert(row);
     }
 }

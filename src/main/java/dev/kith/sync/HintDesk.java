@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jboss.logging.Logger;
 
 /**
@@ -29,35 +30,57 @@ class HintDesk implements BookHints {
     /** Names that may wait at once. */
     static final int MOST_NAMES = 10_000;
 
+    private static final Duration TRY_AGAIN = Duration.ofSeconds(5);
+
     private final Accounts accounts;
+    private final Contacts contacts;
     private final SyncScheduler scheduler;
+    private final SyncConfig config;
+    private final Rhythm rhythm;
     private final MeterRegistry metrics;
-    private final Set<String> waiting = new HashSet<>();
+
+    /** By name, whether other replicas are to be told as well. */
+    private final Map<String, Boolean> waiting = new HashMap<>();
+
+    private final AtomicInteger misses = new AtomicInteger();
     private Map<String, List<Long>> owners = Map.of();
     private long ownersAsOf = -1;
 
-    HintDesk(Accounts accounts, SyncScheduler scheduler, MeterRegistry metrics) {
+    HintDesk(
+            Accounts accounts, Contacts contacts, SyncScheduler scheduler, SyncConfig config, MeterRegistry metrics) {
         this.accounts = accounts;
+        this.contacts = contacts;
         this.scheduler = scheduler;
+        this.config = config;
+        this.rhythm = new Rhythm(config);
         this.metrics = metrics;
     }
 
     @Override
     public boolean changed(String bookUser) {
+        return take(bookUser, true);
+    }
+
+    @Override
+    public boolean changedAsAllKnow(String bookUser) {
+        return take(bookUser, false);
+    }
+
+    private boolean take(String bookUser, boolean forOthers) {
         if (bookUser.isBlank() || bookUser.length() > LONGEST_NAME) {
             count("nobody");
             return true;
         }
         synchronized (waiting) {
             String name = key(bookUser);
-            if (waiting.size() >= MOST_NAMES && !waiting.contains(name)) {
+            if (waiting.size() >= MOST_NAMES && !waiting.containsKey(name)) {
                 count("full");
                 return false;
             }
-            waiting.add(name);
-            if (waiting.size() == 1) {
+            if (waiting.isEmpty()) {
                 Thread.ofVirtual().name("book-hints").start(this::passOn);
             }
+            waiting.merge(name, forOthers, Boolean::logicalOr);
         }
         return true;
     }
@@ -68,20 +91,58 @@ class HintDesk implements BookHints {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        List<String> names;
+        Map<String, Boolean> names;
         synchronized (waiting) {
-            names = new ArrayList<>(waiting);
+            names = new HashMap<>(waiting);
             waiting.clear();
         }
         try {
             Map<String, List<Long>> owners = owners();
-            for (String name : names) {
+            names.forEach((name, forOthers) -> {
                 List<Long> known = owners.getOrDefault(name, List.of());
                 count(known.isEmpty() ? "nobody" : "passed-on");
-                known.forEach(scheduler::hint);
-            }
+                known.forEach(forOthers ? scheduler::hint : scheduler::hintOwn);
+            });
         } catch (RuntimeException e) { // without a database there is no pass either; the schedule makes up for it
             LOG.debug("hints are left out", e);
+        }
+    }
+
+    @Override
+    public void missed() {
+        if (misses.getAndIncrement() == 0) {
+            Thread.ofVirtual().name("book-hints-missed").start(this::makeUp);
+        }
+    }
+
+    private void makeUp() {
+        try {
+            int seen;
+            do {
+                seen = misses.get();
+                while (!hintAllThatTell()) {
+                    TimeUnit.NANOSECONDS.sleep(TRY_AGAIN.toNanos());
+                }
+            } while (!misses.compareAndSet(seen, 0));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** As after a start, so many in a second; false when our database is away as well, as where the two are one. */
+    private boolean hintAllThatTell() throws InterruptedException {
+        try {
+            for (Account account : accounts.all()) {
+                if (account.enabled()
+                        && rhythm.tells(contacts.address(account))
+                        && scheduler.hintOwn(account.id())) {
+                    TimeUnit.NANOSECONDS.sleep(Duration.ofSeconds(1).toNanos() / config.firstPassesPerSecond());
+                }
+            }
+            return true;
+        } catch (RuntimeException e) {
+            LOG.debug("what was missed is not made up for yet", e);
+            return false;
         }
     }
 

@@ -36,7 +36,6 @@ class PresencePlanner {
     private final WriteHold holds;
     private final Clock clock;
     private final Patience patience;
-    private final Object budget = new Object();
 
     PresencePlanner(
             Accounts accounts, BondMemory memory, SubscriptionAccess subscriptions, WriteHold holds, Clock clock) {
@@ -154,21 +153,10 @@ class PresencePlanner {
         return blocked.contains(jid.toString()) || blocked.contains(jid.domainpart());
     }
 
-    /**
-     * Takes one request out of the budget, if there is one left; noted before it is sent, so that a restart gives none
-     * back.
-     */
+    /** Takes one request out of the budget, if there is one left. */
     boolean mayAsk(Account account, BareJid contact) {
-        synchronized (budget) { // one process serves a database, so nobody else spends it
-            var now = clock.instant();
-            var spent = memory.spent(account, contact.domainpart(), now);
-            boolean own = contact.domainpart().equals(account.jid().domainpart());
-            if (!RequestBudget.allows(spent, own)) {
-                return false;
-            }
-            memory.noteRequest(account, contact, now);
-            return true;
-        }
+        boolean own = contact.domainpart().equals(account.jid().domainpart());
+        return memory.ask(account, contact, clock.instant(), spent -> RequestBudget.allows(spent, own));
     }
 
     void note(Account account, BareJid contact, @Nullable Bond bond) {

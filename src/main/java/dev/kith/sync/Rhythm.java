@@ -45,7 +45,8 @@ final class Rhythm {
         return told ? config.intervalPushed() : online ? config.intervalOnline() : config.interval();
     }
 
-    private boolean tells(Optional<URI> books) {
+    /** Whether the server of these books tells of changes. */
+    boolean tells(Optional<URI> books) {
         try {
             return !telling.isEmpty() && books.isPresent() && telling.contains(Origin.of(books.get()));
         } catch (NotAllowed e) {

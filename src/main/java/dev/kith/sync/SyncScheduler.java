@@ -213,6 +213,11 @@ public class SyncScheduler {
         }
     }
 
+    /** The same, if the account is this replica's; whether it is. */
+    boolean hintOwn(long account) {
+        return hintHere(account);
+    }
+
     private boolean hintHere(long account) {
         AccountSlot slot = slots.get(account);
         if (slot != null && !slot.inTrouble()) {

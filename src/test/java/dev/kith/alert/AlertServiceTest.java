@@ -7,6 +7,7 @@ import dev.kith.presence.AvatarSource;
 import dev.kith.presence.InMemoryGrants;
 import dev.kith.presence.PresenceSource;
 import dev.kith.replica.AloneReplica;
+import dev.kith.replica.Replicas.Word;
 import dev.kith.testing.Await;
 import dev.kith.testing.MovableClock;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -19,6 +20,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
@@ -38,6 +40,7 @@ class AlertServiceTest {
     private final Chat chat = new Chat();
     private final AloneReplica replicas = new AloneReplica();
     private final Watcher watcher = new Watcher();
+    private final Signals signals = new Signals();
     private final AtomicInteger failures = new AtomicInteger();
     private SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     private AlertService service = service();
@@ -66,6 +69,7 @@ class AlertServiceTest {
     private static final class Watcher implements MailWatcher {
         final AtomicInteger looks = new AtomicInteger();
         volatile boolean can;
+        volatile boolean asks;
         volatile List<Watched> people = List.of();
 
         @Override
@@ -80,9 +84,30 @@ class AlertServiceTest {
         }
 
         @Override
+        public boolean asks(Watched person) {
+            return asks;
+        }
+
+        @Override
         public boolean look(BareJid owner) {
             looks.incrementAndGet();
             return can;
+        }
+    }
+
+    /** A watcher that hears of everybody's mail from the mail server. */
+    private static final class Signals implements MailWatcher {
+        volatile List<Watched> people = List.of();
+
+        @Override
+        public void start(MailNews news) {}
+
+        @Override
+        public void stop() {}
+
+        @Override
+        public void watch(List<Watched> now) {
+            people = now;
         }
     }
 
@@ -94,7 +119,7 @@ class AlertServiceTest {
         return new AlertService(
                 alerts,
                 failing(),
-                List.of(watcher),
+                List.of(watcher, signals),
                 new InMemoryGrants(clock).presences(nobody, none, clock, metrics),
                 replicas,
                 chat,
@@ -170,6 +195,76 @@ class AlertServiceTest {
         service.read(JULIET, "INBOX", new MailboxPosition(1, 2), List.of(mail("a")));
         awaitTold(1);
         assertThat(service.positions(JULIET)).containsEntry("INBOX", new MailboxPosition(1, 2));
+    }
+
+    /** Where their replica cannot sign in just now, nobody would ever hear of it. */
+    @Test
+    void signalForSomebodyElses_isStored_unlessTheirReplicaSaysThatItLooks() throws Exception {
+        watcher.asks = true;
+        replicas.giveAway(JULIET);
+        service.arrived("juliet", mail("a"));
+        Await.until("asked", PATIENCE, () -> replicas.said.contains("LOOK juliet@example.org"));
+        awaitTold(1);
+        replicas.said.clear();
+        service.arrived("juliet", mail("b"));
+        Await.until("asked again", PATIENCE, () -> replicas.said.contains("LOOK juliet@example.org"));
+        replicas.heard(Word.LOOKING, "juliet@example.org");
+        service.arrived("juliet", mail("a")); // it comes after the other one, in whatever time that takes
+        var known = metrics.counter("kith.alerts.left.out", "reason", "KNOWN");
+        Await.until("known", PATIENCE, () -> known.count() == 1);
+        assertThat(memory.open(JULIET)).isEmpty();
+    }
+
+    @Test
+    void replicaThatIsAskedToLook_saysSo_ifItCan() {
+        replicas.heard(Word.LOOK, "juliet@example.org");
+        assertThat(replicas.said).isEmpty();
+        watcher.can = true;
+        replicas.heard(Word.LOOK, "juliet@example.org");
+        assertThat(replicas.said).containsExactly("LOOKING juliet@example.org");
+    }
+
+    /** Mailboxes are asked by one replica each; what mail servers tell of comes to any. */
+    @Test
+    void signalsAreTakenInForEverybody_andMailboxesAskedForOwnPeople() throws Exception {
+        watcher.asks = true;
+        replicas.giveAway(JULIET);
+        Await.until("not asked here", PATIENCE, () -> watcher.people.isEmpty());
+        service.reload();
+        assertThat(signals.people).extracting(Watched::owner).containsExactly(JULIET);
+    }
+
+    @Test
+    void mailThatWasRead_isSettled_whoeverHeardOfIt() throws Exception {
+        chat.away = true;
+        var place = new MailPlace("INBOX", 1, 5);
+        service.arrived(
+                "juliet",
+                new NewMail(Mailbox.INBOX, place, "a", Sender.UNKNOWN, "Tonight", "", clock.instant(), false));
+        Await.until("it waits", PATIENCE, () -> service.waiting(JULIET) == 1);
+        chat.away = false;
+        replicas.giveAway(JULIET);
+        service.settled(JULIET, Set.of(place));
+        assertThat(memory.unread(JULIET, clock.instant().minusSeconds(60)).total()).isZero();
+    }
+
+    /** Whoever held the link meanwhile has told something, too. */
+    @Test
+    void linkThatComesBack_countsWhatOthersTold() throws Exception {
+        service.arrived("juliet", mail("a"));
+        awaitTold(1);
+        for (int i = 0; i < 30; i++) {
+            memory.take(JULIET, List.of(mail("b" + i)), null, clock.instant());
+            memory.sending(memory.open(JULIET).stream().map(open -> open.waiting().id()).toList(), "other" + i);
+            memory.told(JULIET, "other" + i, clock.instant().minusSeconds(60 * i + 11), true);
+        }
+        replicas.loseEverything();
+        service.arrived("juliet", mail("c"));
+        Await.until(
+                "it waits",
+                PATIENCE,
+                () -> service.troubles().containsValue("waits: thirty messages an hour"));
+        assertThat(chat.told).hasSize(1);
     }
 
     @Test

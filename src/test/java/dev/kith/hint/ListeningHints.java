@@ -7,10 +7,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Kith's listener at a PostgreSQL, with what it heard. */
 public final class ListeningHints implements BookHints, AutoCloseable {
     private final List<String> heard = new CopyOnWriteArrayList<>();
+    private final AtomicInteger misses = new AtomicInteger();
     private final PostgresHints listener;
 
     public ListeningHints(String jdbcUrl, String user) {
@@ -28,8 +30,22 @@ public final class ListeningHints implements BookHints, AutoCloseable {
 
     @Override
     public boolean changed(String bookUser) {
+        throw new AssertionError("every replica listens by itself");
+    }
+
+    @Override
+    public boolean changedAsAllKnow(String bookUser) {
         heard.add(bookUser);
         return true;
+    }
+
+    @Override
+    public void missed() {
+        misses.incrementAndGet();
+    }
+
+    int misses() {
+        return misses.get();
     }
 
     public List<String> heard() {

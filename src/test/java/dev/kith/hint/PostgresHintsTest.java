@@ -57,10 +57,12 @@ class PostgresHintsTest {
     void whatIsTold_isHeard_alsoAfterTheConnectionWasLost() throws Exception {
         try (var hints = new ListeningHints(database.jdbcUrl(), "postgres")) {
             tellUntilHeard(hints, "juliet");
+            assertThat(hints.misses()).isZero();
             sql("notify another, 'romeo'");
             sql("notify kith_books, ''");
             sql("select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'kith'");
             tellUntilHeard(hints, "nurse");
+            assertThat(hints.misses()).as("what was told meanwhile").isEqualTo(1);
             assertThat(hints.heard()).doesNotContain("romeo");
         }
         Await.until("the connection is closed", Duration.ofSeconds(20), () -> listeners() == 0);
@@ -83,7 +85,7 @@ class PostgresHintsTest {
 
     @Test
     void withoutAnAddress_nobodyListens() {
-        var hints = new PostgresHints(ListeningHints.config(Map.of()), user -> true);
+        var hints = new PostgresHints(ListeningHints.config(Map.of()), null);
         assertThatCode(() -> {
                     hints.start();
                     hints.stop();

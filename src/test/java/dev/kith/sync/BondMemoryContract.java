@@ -12,8 +12,13 @@ import dev.kith.roster.LastSynced.Released;
 import dev.kith.roster.Partner;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 /** What our memory of presence does, wherever it is kept. */
@@ -70,15 +75,55 @@ interface BondMemoryContract {
         assertThat(bonds().accountsWithPairs()).contains(juliet().id()).doesNotContain(nurse().id());
     }
 
+    private void asked(Account account, BareJid jid, Instant when) {
+        assertThat(bonds().ask(account, jid, when, spent -> true)).isTrue();
+    }
+
+    /** What a refusal was told; by which nothing is spent. */
+    private RequestBudget.Spent spent(Account account, BareJid jid) {
+        var told = new AtomicReference<RequestBudget.Spent>();
+        assertThat(bonds().ask(account, jid, NOW, spent -> {
+                    told.set(spent);
+                    return false;
+                }))
+                .isFalse();
+        return told.get();
+    }
+
     @Test
     default void requests_areCounted_andRememberedForEver() {
-        bonds().noteRequest(juliet(), ROMEO, NOW.minus(Duration.ofHours(25)));
-        bonds().noteRequest(juliet(), PARIS, NOW.minus(Duration.ofHours(2)));
-        bonds().noteRequest(juliet(), BareJid.parse("friar@elsewhere.example"), NOW.minus(Duration.ofMinutes(1)));
-        bonds().noteRequest(nurse(), ROMEO, NOW.minus(Duration.ofMinutes(1)));
-        bonds().noteRequest(nurse(), PARIS, NOW.plus(Duration.ofDays(400))); // the clock went back since
-        assertThat(bonds().spent(juliet(), "bonds.example", NOW)).isEqualTo(new RequestBudget.Spent(2, 1, 2));
-        assertThat(bonds().spent(nurse(), "bonds.example", NOW)).isEqualTo(new RequestBudget.Spent(2, 2, 2));
+        asked(juliet(), ROMEO, NOW.minus(Duration.ofHours(25)));
+        asked(juliet(), PARIS, NOW.minus(Duration.ofHours(2)));
+        asked(juliet(), BareJid.parse("friar@elsewhere.example"), NOW.minus(Duration.ofMinutes(1)));
+        asked(nurse(), ROMEO, NOW.minus(Duration.ofMinutes(1)));
+        asked(nurse(), PARIS, NOW.plus(Duration.ofDays(400))); // the clock went back since
+        var another = BareJid.parse("tybalt@bonds.example");
+        assertThat(spent(juliet(), another)).isEqualTo(new RequestBudget.Spent(2, 1, 2));
+        assertThat(spent(nurse(), another)).isEqualTo(new RequestBudget.Spent(2, 2, 2));
         assertThat(bonds().requested(juliet())).contains(ROMEO, PARIS).hasSize(3);
+    }
+
+    /** Passes in several processes spend one budget. */
+    @Test
+    default void requestsAtTheSameTime_areWeighedOneByOne() throws Exception {
+        int many = 16;
+        var asking = new ArrayList<Callable<Boolean>>();
+        for (int i = 0; i < many; i++) {
+            var jid = BareJid.parse("guest" + i + "@feast.example");
+            var who = i % 2 == 0 ? juliet() : nurse();
+            asking.add(() -> bonds().ask(who, jid, NOW, spent -> {
+                LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
+                return spent.byAllToDomain() < 5;
+            }));
+        }
+        int sent = 0;
+        try (var threads = Executors.newFixedThreadPool(8)) {
+            for (var one : threads.invokeAll(asking)) {
+                sent += one.get() ? 1 : 0;
+            }
+        }
+        assertThat(sent).isEqualTo(5);
+        assertThat(bonds().requested(juliet()).size() + bonds().requested(nurse()).size())
+                .isEqualTo(5);
     }
 }

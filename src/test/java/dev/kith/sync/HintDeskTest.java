@@ -12,7 +12,10 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -26,7 +29,19 @@ class HintDeskTest {
     private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     private final AtomicLong looks = new AtomicLong();
     private final List<Long> hinted = new CopyOnWriteArrayList<>();
-    private final HintDesk desk = new HintDesk(accounts, scheduler(), metrics);
+    private final List<Long> hintedHere = new CopyOnWriteArrayList<>();
+    private final Set<Long> elsewhere = new HashSet<>();
+    private final HintDesk desk = new HintDesk(
+            accounts,
+            new InMemoryBooks(),
+            scheduler(),
+            new DefaultSyncConfig() {
+                @Override
+                public Optional<List<URI>> pushedOrigins() {
+                    return Optional.of(List.of(BOOK));
+                }
+            },
+            metrics);
 
     private SyncScheduler scheduler() {
         var clock = Clock.systemUTC();
@@ -36,6 +51,11 @@ class HintDeskTest {
             @Override
             public void hint(long account) {
                 hinted.add(account);
+            }
+
+            @Override
+            boolean hintOwn(long account) {
+                return !elsewhere.contains(account) && hintedHere.add(account);
             }
 
             @Override
@@ -57,6 +77,34 @@ class HintDeskTest {
         desk.changed("person1@capulet.example");
         Await.until("both are passed on", SOON, () -> hinted.size() == 2);
         assertThat(hinted).containsOnly(juliet.id());
+    }
+
+    /** Where each replica hears of it, to pass it on would be a pass more from each of them. */
+    @Test
+    void hintThatEveryReplicaHears_isPassedOnToNone() throws Exception {
+        accounts.add(1, BOOK);
+        desk.changedAsAllKnow("person1");
+        Await.until("it is looked up", SOON, () -> hintedHere.equals(List.of(1L)));
+        desk.changedAsAllKnow("person1");
+        desk.changed("person1");
+        Await.until("it is told to all", SOON, () -> hinted.equals(List.of(1L)));
+        assertThat(hintedHere).containsExactly(1L);
+    }
+
+    /** Nobody says again what was said while nobody listened. */
+    @Test
+    void hintsThatWereMissed_areMadeUpForAtServersThatTell() throws Exception {
+        accounts.add(1, BOOK);
+        accounts.add(2, URI.create("https://polled.example/"));
+        accounts.add(3, BOOK);
+        accounts.add(4, BOOK);
+        elsewhere.add(3L);
+        desk.missed();
+        Await.until("all of them", SOON, () -> hintedHere.contains(4L));
+        assertThat(hintedHere).containsExactly(1L, 4L);
+        desk.missed();
+        Await.until("and again", SOON, () -> hintedHere.size() >= 4);
+        assertThat(hinted).isEmpty();
     }
 
     /** To read all accounts for each hint would cost more than all passes. */

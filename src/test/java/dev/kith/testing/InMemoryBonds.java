@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -75,7 +76,16 @@ public final class InMemoryBonds implements BondMemory {
     }
 
     @Override
-    public RequestBudget.Spent spent(Account account, String domain, Instant now) {
+    public synchronized boolean ask(
+            Account account, BareJid jid, Instant now, Predicate<RequestBudget.Spent> allowed) {
+        if (!allowed.test(spent(account, jid.domainpart(), now))) {
+            return false;
+        }
+        requests.computeIfAbsent(account.id(), key -> new ConcurrentHashMap<>()).put(jid, now);
+        return true;
+    }
+
+    private RequestBudget.Spent spent(Account account, String domain, Instant now) {
         Instant dayAgo = now.minus(RequestBudget.DAY);
         Instant hourAgo = now.minus(RequestBudget.HOUR);
         var mine = requests.getOrDefault(account.id(), Map.of());
@@ -88,10 +98,5 @@ public final class InMemoryBonds implements BondMemory {
                         .flatMap(each -> each.entrySet().stream())
                         .filter(one -> one.getKey().domainpart().equals(domain) && hourAgo.isBefore(one.getValue()))
                         .count());
-    }
-
-    @Override
-    public void noteRequest(Account account, BareJid jid, Instant now) {
-        requests.computeIfAbsent(account.id(), key -> new ConcurrentHashMap<>()).put(jid, now);
     }
 }

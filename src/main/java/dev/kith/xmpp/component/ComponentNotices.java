@@ -9,8 +9,15 @@ import dev.kith.replica.Replicas.Word;
 import dev.kith.sync.RosterRefused;
 import dev.kith.sync.RosterUnavailable;
 import dev.kith.xmpp.XmppConfig;
+import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 import org.jivesoftware.smack.packet.Message;
 import org.jivesoftware.smack.packet.StandardExtensionElement;
@@ -23,28 +30,43 @@ import org.jxmpp.stringprep.XmppStringprepException;
  * without the link have left.
  */
 @ApplicationScoped
-class ComponentNotices implements Notices, LinkPart {
+class ComponentNotices implements Notices, LinkPart, Outbox.Sender {
     private static final Logger LOG = Logger.getLogger(ComponentNotices.class);
+
+    /** For what was left while nobody heard the word, or could not be sent at once. */
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(30);
 
     private final XmppConfig config;
     private final Stream stream;
     private final People people;
     private final Outbox outbox;
     private final Replicas replicas;
+    private final Duration lookAgain;
+    private final AtomicBoolean begun = new AtomicBoolean();
 
+    /** Sends for the others, one after the other: two at once would say the same twice. */
+    private final ScheduledExecutorService sender = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofVirtual().name("notices").factory());
+
+    @Inject
     ComponentNotices(XmppConfig config, Stream stream, Outbox outbox, Replicas replicas) {
+        this(config, stream, outbox, replicas, LOOK_AGAIN);
+    }
+
+    ComponentNotices(XmppConfig config, Stream stream, Outbox outbox, Replicas replicas, Duration lookAgain) {
         this.config = config;
         this.stream = stream;
         this.outbox = outbox;
         this.replicas = replicas;
-        replicas.hear(Word.NOTICES, unused -> sendWaiting());
+        this.lookAgain = lookAgain;
+        replicas.hear(Word.NOTICES, unused -> sendSoon());
         this.people = new People(config);
     }
 
     @Override
     public boolean tell(BareJid person, String id, String text) {
         // Without a component nobody will ever say it, and in some months it would be no news any more.
-        if (!people.include(person) || !XmppConfig.hasComponent(config)) {
+        if (!people.include(person) || !isThere()) {
             return true;
         }
         if (outbox.isNeeded()) {
@@ -58,11 +80,31 @@ class ComponentNotices implements Notices, LinkPart {
     public void watch(ComponentConnection connection) {}
 
     @Override
-    public void connected() {
-        Thread.ofVirtual().name("notices").start(this::sendWaiting);
+    public boolean isThere() {
+        return XmppConfig.hasComponent(config);
     }
 
-    /** What cannot be sent now is sent after the next connect. */
+    @Override
+    public void connected() {
+        if (begun.compareAndSet(false, true)) {
+            long every = lookAgain.toMillis();
+            var unused = sender.scheduleWithFixedDelay(this::sendWaiting, every, every, TimeUnit.MILLISECONDS);
+        }
+        sendSoon();
+    }
+
+    private void sendSoon() {
+        if (!sender.isShutdown()) {
+            sender.execute(this::sendWaiting);
+        }
+    }
+
+    @PreDestroy
+    void stop() {
+        sender.shutdownNow();
+    }
+
+    /** What cannot be sent now is tried again soon, while the link is here. */
     private void sendWaiting() {
         Optional<Claim> link = replicas.link();
         if (link.isPresent()) {
@@ -75,12 +117,15 @@ class ComponentNotices implements Notices, LinkPart {
     }
 
     private boolean sendAll() {
-        for (Outbox.Notice notice : outbox.waiting()) {
-            Claim.confirm();
-            if (!send(notice.person(), notice.id(), notice.text())) {
-                return false;
+        outbox.dropOld();
+        for (var some = outbox.waiting(); !some.isEmpty(); some = outbox.waiting()) {
+            for (Outbox.Notice notice : some) {
+                Claim.confirm();
+                if (!Claim.goesOn() || !send(notice.person(), notice.id(), notice.text())) {
+                    return false;
+                }
+                outbox.done(notice);
             }
-            outbox.done(notice);
         }
         return true;
     }

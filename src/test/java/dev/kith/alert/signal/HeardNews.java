@@ -53,6 +53,16 @@ final class HeardNews implements MailNews, BookHints {
     }
 
     @Override
+    public boolean changedAsAllKnow(String bookUser) {
+        throw new AssertionError("what comes to one replica is known to no other");
+    }
+
+    @Override
+    public void missed() {
+        throw new AssertionError("what a server says to one replica is missed by nobody");
+    }
+
+    @Override
     public Map<String, MailboxPosition> positions(BareJid owner) {
         return Map.of();
     }
