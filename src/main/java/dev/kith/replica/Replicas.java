@@ -16,6 +16,12 @@ public interface Replicas {
         ONLINE,
         /** Somebody went offline, by their address. */
         OFFLINE,
+        /** These people are online, by their addresses with spaces between; that is no news, but to whoever has just come. */
+        THERE,
+        /** Nobody is known to be online any more: the link is lost, or somebody else's now. */
+        UNKNOWN,
+        /** The link to the XMPP server is up after it was not, and rosters may be other ones than before. */
+        RECONNECTED,
         /** Mails wait to be told to somebody, by their address. */
         MAILS,
         /** Mail may have arrived for somebody, by their address. */
