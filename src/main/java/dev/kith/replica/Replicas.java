@@ -28,6 +28,8 @@ public interface Replicas {
         LOOK,
         /** Who has which badges, alerts or accounts is to be read anew. */
         RELOAD,
+        /** Somebody has left, by their address, and nothing of them is kept. */
+        FORGET,
         /** A message waits in the outbox. */
         NOTICES,
         /** Presence was published. */
