@@ -82,7 +82,7 @@ final class GrantBook {
     /**
      * Reads the table: at the start everything, later whom the command line lets us ask again, and who has left.
      *
-     * @param mayHaveLeft false for those who are still wanted, and would be asked once more if we forgot that they said no
+     * @param mayHaveLeft false for those still wanted, who would be asked once more if their no were forgotten
      */
     void load(Predicate<BareJid> mayHaveLeft) {
         Map<BareJid, Granted> stored = memory.all();

@@ -14,7 +14,7 @@ interface GrantMemory {
 
     void delete(BareJid person);
 
-    /** Deletes it if it was withdrawn; whoever is followed or asked stays, since their subscription is to be ended first. */
+    /** Deletes it if it was withdrawn; who is followed or asked stays, since their subscription is ended first. */
     void forget(BareJid person);
 
     /** Turns a withdrawn grant into a wanted one; nothing else. */

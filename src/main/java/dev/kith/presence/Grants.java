@@ -70,7 +70,7 @@ final class Grants {
 
     /** The link is this process's from now on: what another one has found out meanwhile is read, and counts. */
     void startAnew() {
-        synchronized (bookkeeping) { // an earlier tenure's pass may be half through, and must not write into the new book
+        synchronized (bookkeeping) { // a pass of an earlier tenure may be half through, and must not write here
             book = new GrantBook(memory, clock);
         }
     }

@@ -221,7 +221,7 @@ public class Presences {
         }
     }
 
-    /** Under the link's claim, so that a process that stood still neither stores nor writes what is another's by now. */
+    /** By the link's claim, so that a process that stood still neither stores nor writes what is another's. */
     private boolean pass() {
         if (!following) {
             return true;

@@ -127,7 +127,7 @@ public class SharedPresence {
             }
             var now = new HashMap<BareJid, Presence>();
             people.forEach(person -> now.put(person, presences.of(person)));
-            if (everybody) { // who is followed no more may have been here before: nothing was written of what came since
+            if (everybody) { // and nobody else, who may have a row from before something was missed
                 table.putOnly(link.epoch(), now, this::sayIt);
             } else if (!now.isEmpty()) {
                 table.put(link.epoch(), now, this::sayIt);

@@ -16,7 +16,7 @@ public interface Replicas {
         ONLINE,
         /** Somebody went offline, by their address. */
         OFFLINE,
-        /** These people are online, by their addresses with spaces between; that is no news, but to whoever has just come. */
+        /** These people are online, by their addresses with spaces between; news only to a replica that just came. */
         THERE,
         /** Nobody is known to be online any more: the link is lost, or somebody else's now. */
         UNKNOWN,

@@ -102,7 +102,7 @@ public class SyncScheduler {
         replicas.hear(Word.THERE, this::thereHere);
         replicas.hear(Word.UNKNOWN, nobody -> online.clear());
         replicas.hear(Word.RECONNECTED, all -> reconcileHere());
-        replicas.hear(Word.REPLICAS, all -> timer.schedule(this::tellWhoIsOnline, KNOWN_BY_THEN, TimeUnit.SECONDS));
+        replicas.hear(Word.REPLICAS, all -> tellWhoIsOnlineSoon());
         var unused = timer.scheduleWithFixedDelay(this::reload, 0, 60, TimeUnit.SECONDS);
     }
 
@@ -146,8 +146,8 @@ public class SyncScheduler {
     }
 
     /**
-     * Everything is read and reconciled again, spread out, by every replica: the XMPP server was away, so anything may have
-     * happened.
+     * Everything is read and reconciled again, spread out, by every replica: the XMPP server was away, so anything may
+     * have happened.
      */
     public void reconcileAll() {
         reconcileHere();
@@ -187,6 +187,12 @@ public class SyncScheduler {
 
     private void thereHere(String people) {
         Stream.of(people.split(" ")).map(BareJid::parse).forEach(online::add);
+    }
+
+    private void tellWhoIsOnlineSoon() {
+        if (running) {
+            var unused = timer.schedule(this::tellWhoIsOnline, KNOWN_BY_THEN, TimeUnit.SECONDS);
+        }
     }
 
     /** For a replica that has just come, which heard nothing of those who came online before. */
