@@ -270,6 +270,7 @@ public class Leaving {
         if (!theirs.isEmpty()) {
             badges.reload();
         }
+        replicas.tell(Replicas.Word.RELOAD, ""); // nothing is left for the others to show or to want
         presences.forget(person);
     }
 

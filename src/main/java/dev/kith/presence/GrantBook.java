@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 
 /**
  * The grants of this process. Memory goes first, since answers come in on the thread that reads the stream; the table
@@ -78,13 +79,24 @@ final class GrantBook {
         }
     }
 
-    /** Reads the table: at the start everything, later whom the command line lets us ask again. */
-    void load() {
-        memory.all().forEach((person, stored) -> {
+    /**
+     * Reads the table: at the start everything, later whom the command line lets us ask again, and who has left.
+     *
+     * @param mayHaveLeft false for those still wanted, who would be asked once more if their no were forgotten
+     */
+    void load(Predicate<BareJid> mayHaveLeft) {
+        Map<BareJid, Granted> stored = memory.all();
+        known.forEach((person, mine) -> {
+            boolean gone = mine.grant() == Grant.WITHDRAWN && !stored.containsKey(person);
+            if (gone && !unsaved.contains(person) && mayHaveLeft.test(person)) {
+                boolean unused = known.remove(person, mine);
+            }
+        });
+        stored.forEach((person, row) -> {
             if (!unsaved.contains(person)) {
                 known.merge(
                         person,
-                        stored,
+                        row,
                         (mine, theirs) ->
                                 mine.grant() == Grant.WITHDRAWN && theirs.grant() == Grant.WANTED ? theirs : mine);
             }

@@ -14,6 +14,9 @@ interface GrantMemory {
 
     void delete(BareJid person);
 
+    /** Deletes it if it was withdrawn; who is followed or asked stays, since their subscription is ended first. */
+    void forget(BareJid person);
+
     /** Turns a withdrawn grant into a wanted one; nothing else. */
     void askAgain(BareJid person);
 }

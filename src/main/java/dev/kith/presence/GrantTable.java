@@ -67,6 +67,18 @@ class GrantTable implements GrantMemory {
 
     @Override
     @Transactional
+    public void forget(BareJid person) {
+        int gone = session.createMutationQuery("delete from GrantRow where jid = :jid and state = :withdrawn")
+                .setParameter("jid", person.toString())
+                .setParameter("withdrawn", WITHDRAWN)
+                .executeUpdate();
+        if (gone > 0) {
+            delete(person);
+        }
+    }
+
+    @Override
+    @Transactional
     public void askAgain(BareJid person) {
         session.createMutationQuery("update GrantRow set state = :wanted, ourItem = false, changedAt = :now"
                         + " where jid = :jid and state = :withdrawn")

@@ -2,6 +2,7 @@ package dev.kith.presence;
 
 import dev.kith.jid.BareJid;
 import dev.kith.presence.PresenceSource.Standing;
+import dev.kith.replica.Claim;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,12 +25,14 @@ final class Grants {
     /** How late a server's last word about an ended subscription may come; until then nobody is asked anew. */
     private static final Duration LAST_WORD = Duration.ofSeconds(2);
 
-    private final GrantBook book;
+    private final GrantMemory memory;
     private final PresenceSource source;
     private final Watching watching;
     private final Clock clock;
     private final Set<BareJid> lookedAt = ConcurrentHashMap.newKeySet();
     private final Map<BareJid, Instant> ended = new ConcurrentHashMap<>();
+    private final Object bookkeeping = new Object();
+    private volatile GrantBook book;
     private volatile @Nullable Set<BareJid> wanted;
 
     /** The present link, told from an earlier one, whose findings count no more; null while there is none. */
@@ -45,6 +48,7 @@ final class Grants {
     }
 
     Grants(GrantMemory memory, PresenceSource source, Watching watching, Clock clock) {
+        this.memory = memory;
         this.book = new GrantBook(memory, clock);
         this.source = source;
         this.watching = watching;
@@ -62,6 +66,13 @@ final class Grants {
             before.stream().filter(person -> !people.contains(person)).forEach(watching::end);
         }
         return true;
+    }
+
+    /** The link is this process's from now on: what another one has found out meanwhile is read, and counts. */
+    void startAnew() {
+        synchronized (bookkeeping) { // a pass of an earlier tenure may be half through, and must not write here
+            book = new GrantBook(memory, clock);
+        }
     }
 
     synchronized void linkUp() {
@@ -118,33 +129,43 @@ final class Grants {
      * @return false when something could not be done and is to be tried again soon
      */
     boolean pass() {
-        book.save();
-        book.load();
-        Set<BareJid> people = wanted;
-        if (people == null) {
+        if (!keepBooks()) {
             return true;
         }
-        people.forEach(person -> {
-            boolean unused = book.move(person, Grant.NONE, Grant.WANTED, false) || comesBack(person);
-        });
-        book.all().forEach((person, granted) -> {
-            if (!people.contains(person)) {
-                letGo(person, granted);
-            }
-        });
-        book.save();
         Instant old = clock.instant().minus(LAST_WORD);
         ended.values().removeIf(old::isAfter);
         boolean done = true;
         for (BareJid person : book.all().keySet()) {
             Object now = link;
-            if (now == null) {
+            if (now == null || !Claim.goesOn()) {
                 return true; // when it comes back there will be another pass
             }
             done &= step(person, now);
             book.save();
         }
         return done;
+    }
+
+    /** Brings together what is stored, known and wanted; false when nobody has said yet who is wanted. */
+    private boolean keepBooks() {
+        synchronized (bookkeeping) {
+            Set<BareJid> people = wanted;
+            book.save();
+            book.load(person -> people != null && !people.contains(person));
+            if (people == null) {
+                return false;
+            }
+            people.forEach(person -> {
+                boolean unused = book.move(person, Grant.NONE, Grant.WANTED, false) || comesBack(person);
+            });
+            book.all().forEach((person, granted) -> {
+                if (!people.contains(person)) {
+                    letGo(person, granted);
+                }
+            });
+            book.save();
+            return true;
+        }
     }
 
     /** Drops the memory that somebody said no; whoever is followed or asked is not forgotten by this. */

@@ -19,6 +19,11 @@ class PresenceTable {
             on conflict (jid) do update set seq = default, epoch = excluded.epoch,
                 availability = excluded.availability, status = excluded.status, since = excluded.since
             """;
+    private static final String LET_GO = """
+            update presence_seen set seq = default, availability = ?, status = ?, since = ?::timestamptz
+            where epoch = ? and availability <> ?
+            and not exists (select from unnest(?) followed (jid) where followed.jid = presence_seen.jid)
+            """;
     private static final String CONFIRM = """
             insert into presence_link (id, epoch, confirmed_at) values (1, ?, clock_timestamp())
             on conflict (id) do update set epoch = excluded.epoch, confirmed_at = excluded.confirmed_at
@@ -49,9 +54,42 @@ class PresenceTable {
      */
     record News(Map<BareJid, Presence> people, long upTo) {}
 
-    /** Writes down what is heard of people, but for those who are let go. */
+    /**
+     * Writes down what is heard of people, but for those who are let go.
+     *
+     * @param news says so, in the same commit
+     */
     @Transactional
-    void put(long epoch, Map<BareJid, Presence> people) {
+    void put(long epoch, Map<BareJid, Presence> people, Runnable news) {
+        write(epoch, people);
+        news.run();
+    }
+
+    /** The same for all who are followed: of anybody else nothing is known any more. */
+    @Transactional
+    void putOnly(long epoch, Map<BareJid, Presence> followed, Runnable news) {
+        session.doWork(connection -> {
+            try (var letGo = connection.prepareStatement(LET_GO)) {
+                letGo.setString(1, Presence.UNKNOWN.availability().name());
+                letGo.setString(2, Presence.UNKNOWN.status());
+                letGo.setTimestamp(3, Timestamp.from(Presence.UNKNOWN.since()));
+                letGo.setLong(4, epoch);
+                letGo.setString(5, Presence.UNKNOWN.availability().name());
+                letGo.setArray(
+                        6,
+                        connection.createArrayOf(
+                                "text",
+                                followed.keySet().stream()
+                                        .map(BareJid::toString)
+                                        .toArray()));
+                letGo.executeUpdate();
+            }
+        });
+        write(epoch, followed);
+        news.run();
+    }
+
+    private void write(long epoch, Map<BareJid, Presence> people) {
         session.doWork(connection -> {
             try (var put = connection.prepareStatement(PUT)) {
                 for (var each : people.entrySet()) {

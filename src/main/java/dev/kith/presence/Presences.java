@@ -1,6 +1,10 @@
 package dev.kith.presence;
 
 import dev.kith.jid.BareJid;
+import dev.kith.replica.Claim;
+import dev.kith.replica.Displaced;
+import dev.kith.replica.Replicas;
+import dev.kith.replica.Replicas.Word;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -8,6 +12,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -33,6 +38,7 @@ public class Presences {
 
     private final GrantMemory memory;
     private final PresenceSource source;
+    private final Replicas replicas;
     private final Grants grants;
     private final Sightings sightings;
     private final Prober prober;
@@ -50,9 +56,16 @@ public class Presences {
     private volatile Function<BareJid, Presence> elsewhere = person -> Presence.UNKNOWN;
     private volatile Thread keeper = Thread.currentThread();
 
-    Presences(GrantMemory memory, PresenceSource source, AvatarSource pictures, Clock clock, MeterRegistry metrics) {
+    Presences(
+            GrantMemory memory,
+            PresenceSource source,
+            AvatarSource pictures,
+            Replicas replicas,
+            Clock clock,
+            MeterRegistry metrics) {
         this.memory = memory;
         this.source = source;
+        this.replicas = replicas;
         this.sightings = new Sightings(clock, this::changed);
         var probes = metrics.counter("kith.presence.probes");
         Executor waiting = task -> Thread.ofVirtual().name("presence-wait").start(task);
@@ -66,6 +79,7 @@ public class Presences {
     public void start() {
         running = true;
         source.tell(new Hearing());
+        replicas.hear(Word.FORGET, jid -> forgetHere(BareJid.parse(jid)));
         var unused = timer.scheduleWithFixedDelay(this::tick, TICK, TICK, TimeUnit.MILLISECONDS);
         keeper = Thread.ofVirtual().name("presence-grants").start(this::keep);
     }
@@ -75,6 +89,9 @@ public class Presences {
      * seen of them is otherwise what that other process hears.
      */
     public void follow(boolean now) {
+        if (now) {
+            grants.startAnew();
+        }
         following = now;
         work.release();
     }
@@ -146,6 +163,12 @@ public class Presences {
      * nothing of it is kept, not even that they said no.
      */
     public void forget(BareJid person) {
+        memory.forget(person); // here, since what they leave may be looked after by another replica than the link
+        forgetHere(person);
+        replicas.tell(Word.FORGET, person.toString());
+    }
+
+    private void forgetHere(BareJid person) {
         grants.forget(person);
         work.release();
     }
@@ -198,12 +221,27 @@ public class Presences {
         }
     }
 
+    /** By the link's claim, so that a process that stood still neither stores nor writes what is another's. */
+    private boolean pass() {
+        if (!following) {
+            return true;
+        }
+        if (!replicas.takesPart()) {
+            return grants.pass();
+        }
+        Optional<Claim> link = replicas.link();
+        return link.isEmpty() || link.get().during(grants::pass);
+    }
+
     private void keep() {
         int failures = 0;
         while (running) {
             Duration pause = LOOK_AGAIN;
             try {
-                failures = !following || grants.pass() ? 0 : failures + 1;
+                failures = pass() ? 0 : failures + 1;
+            } catch (Displaced e) { // or the database is away; whoever holds the link then goes on
+                failures++;
+                LOG.debugf("presence grants have to wait: %s", e.getMessage());
             } catch (RuntimeException e) {
                 failures++;
                 LOG.warn("Cannot see to whose presence may be followed; trying again soon.", e);

@@ -41,6 +41,9 @@ public class SharedPresence {
     private volatile long believedUntil = System.nanoTime();
     private long publishedEpoch = -1;
 
+    /** Whether something changed that was not written down, since nobody else was there. */
+    private volatile boolean missed;
+
     SharedPresence(Presences presences, PresenceTable table, Replicas replicas) {
         this.presences = presences;
         this.table = table;
@@ -54,7 +57,7 @@ public class SharedPresence {
         replicas.hear(Word.PRESENCE, unused -> soon());
         replicas.hear(Word.REPLICAS, unused -> soon());
         replicas.onChange(this::soon);
-        var unused = turns.scheduleWithFixedDelay(this::turn, EVERY_SECONDS, EVERY_SECONDS, TimeUnit.SECONDS);
+        var unused = turns.scheduleWithFixedDelay(() -> turn(true), EVERY_SECONDS, EVERY_SECONDS, TimeUnit.SECONDS);
     }
 
     public void stop() {
@@ -66,7 +69,12 @@ public class SharedPresence {
     }
 
     private void changed(BareJid person) {
-        if (replicas.link().isPresent() && replicas.hasOthers()) {
+        if (replicas.link().isEmpty()) {
+            return;
+        }
+        if (!replicas.hasOthers()) {
+            missed = true;
+        } else {
             synchronized (changed) {
                 if (changed.add(person) && changed.size() == 1) {
                     soon();
@@ -77,18 +85,23 @@ public class SharedPresence {
 
     private void soon() {
         if (!turns.isShutdown()) {
-            turns.execute(this::turn);
+            turns.execute(() -> turn(false));
         }
     }
 
-    private void turn() {
+    /**
+     * Reads or writes what is new.
+     *
+     * @param due whether it is time to confirm what was written before, which no single change does
+     */
+    private void turn(boolean due) {
         try {
             var link = replicas.link();
             if (link.isEmpty()) {
                 publishedEpoch = -1;
                 readNews();
             } else if (replicas.hasOthers()) {
-                boolean unused = link.get().during(() -> publish(link.get()));
+                boolean unused = link.get().during(() -> publish(link.get(), due));
             } else {
                 publishedEpoch = -1; // who joins later gets everything
             }
@@ -97,22 +110,27 @@ public class SharedPresence {
         }
     }
 
-    private boolean publish(Claim link) {
+    private boolean publish(Claim link, boolean due) {
+        boolean everybody = missed || publishedEpoch != link.epoch();
+        missed = false;
         Set<BareJid> people;
         synchronized (changed) {
             people = Set.copyOf(changed);
             changed.clear();
         }
         try {
-            table.confirm(link.epoch());
-            if (publishedEpoch != link.epoch()) {
+            if (everybody || due) {
+                table.confirm(link.epoch());
+            }
+            if (everybody) {
                 people = presences.followed();
             }
             var now = new HashMap<BareJid, Presence>();
             people.forEach(person -> now.put(person, presences.of(person)));
-            if (!now.isEmpty()) {
-                table.put(link.epoch(), now);
-                replicas.tell(Word.PRESENCE, "");
+            if (everybody) { // and nobody else, who may have a row from before something was missed
+                table.putOnly(link.epoch(), now, this::sayIt);
+            } else if (!now.isEmpty()) {
+                table.put(link.epoch(), now, this::sayIt);
             }
             publishedEpoch = link.epoch();
         } catch (RuntimeException e) {
@@ -120,6 +138,10 @@ public class SharedPresence {
             throw e;
         }
         return true;
+    }
+
+    private void sayIt() {
+        replicas.tell(Word.PRESENCE, "");
     }
 
     private void readNews() {

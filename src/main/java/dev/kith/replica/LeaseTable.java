@@ -93,7 +93,7 @@ final class LeaseTable extends JdbcTaskRepository {
 
     private void trouble(Exception e) {
         if (!troubled) {
-            LOG.debug("the leases cannot be looked at now", e);
+            LOG.warnf("The leases cannot be looked at (%s); trying again.", e.getMessage());
         }
         troubled = true;
     }

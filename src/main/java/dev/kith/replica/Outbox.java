@@ -75,8 +75,7 @@ public class Outbox {
     public void dropOld() {
         try (var connection = database.getConnection();
                 var delete = connection.createStatement()) {
-            int dropped =
-                    delete.executeUpdate("delete from notice where created_at < now() - interval '" + KEPT + "'");
+            int dropped = delete.executeUpdate("delete from notice where created_at < now() - interval '" + KEPT + "'");
             if (dropped > 0) {
                 LOG.infof("%d messages to people could not be sent for a day and are dropped.", dropped);
             }

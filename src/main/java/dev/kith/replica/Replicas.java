@@ -16,6 +16,12 @@ public interface Replicas {
         ONLINE,
         /** Somebody went offline, by their address. */
         OFFLINE,
+        /** These people are online, by their addresses with spaces between; news only to a replica that just came. */
+        THERE,
+        /** Nobody is known to be online any more: the link is lost, or somebody else's now. */
+        UNKNOWN,
+        /** The link to the XMPP server is up after it was not, and rosters may be other ones than before. */
+        RECONNECTED,
         /** Mails wait to be told to somebody, by their address. */
         MAILS,
         /** Mail may have arrived for somebody, by their address. */
@@ -24,6 +30,8 @@ public interface Replicas {
         LOOKING,
         /** Who has which badges, alerts or accounts is to be read anew. */
         RELOAD,
+        /** Somebody has left, by their address, and nothing of them is kept. */
+        FORGET,
         /** A message waits in the outbox. */
         NOTICES,
         /** Presence was published. */

@@ -341,7 +341,11 @@ public class Shards implements Replicas {
             before.stream()
                     .filter(claim -> seen.own().getOrDefault(claim.shard(), -1L) != claim.epoch())
                     .forEach(Claim::end);
+            boolean cameOrWent = alive != seen.alive();
             alive = seen.alive();
+            if (cameOrWent) {
+                news.release();
+            }
             wanted = takesAccounts && !stopping ? ShardMap.fairShare(seen.takers()) : 0;
             shed();
         } catch (SQLException | RuntimeException e) {

@@ -132,9 +132,7 @@ public class Requests {
         var account = Optional.ofNullable(request.accountId).flatMap(accounts::find);
         Optional<Claim> claim = claim(kind, account);
         if (claim.isPresent() && table.take(request.id)) {
-            Thread.ofVirtual()
-                    .name("request-" + request.id)
-                    .start(() -> serve(request, kind, account, claim.get()));
+            Thread.ofVirtual().name("request-" + request.id).start(() -> serve(request, kind, account, claim.get()));
         }
     }
 

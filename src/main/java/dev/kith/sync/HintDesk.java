@@ -46,8 +46,7 @@ class HintDesk implements BookHints {
     private Map<String, List<Long>> owners = Map.of();
     private long ownersAsOf = -1;
 
-    HintDesk(
-            Accounts accounts, Contacts contacts, SyncScheduler scheduler, SyncConfig config, MeterRegistry metrics) {
+    HintDesk(Accounts accounts, Contacts contacts, SyncScheduler scheduler, SyncConfig config, MeterRegistry metrics) {
         this.accounts = accounts;
         this.contacts = contacts;
         this.scheduler = scheduler;
@@ -133,9 +132,7 @@ class HintDesk implements BookHints {
     private boolean hintAllThatTell() throws InterruptedException {
         try {
             for (Account account : accounts.all()) {
-                if (account.enabled()
-                        && rhythm.tells(contacts.address(account))
-                        && scheduler.hintOwn(account.id())) {
+                if (account.enabled() && rhythm.tells(contacts.address(account)) && scheduler.hintOwn(account.id())) {
                     TimeUnit.NANOSECONDS.sleep(Duration.ofSeconds(1).toNanos() / config.firstPassesPerSecond());
                 }
             }

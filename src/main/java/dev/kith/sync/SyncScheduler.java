@@ -11,11 +11,13 @@ import dev.kith.replica.Replicas.Word;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
+import java.util.StringJoiner;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -25,6 +27,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
@@ -42,6 +45,12 @@ public class SyncScheduler {
 
     /** However often something changes, what it asks of the servers has an end. */
     private static final Duration HINTS_APART = Duration.ofSeconds(2);
+
+    /** In so many seconds everybody has seen a replica that came, and it hears what is said. */
+    private static final long KNOWN_BY_THEN = 3;
+
+    /** What fits into one word; PostgreSQL takes 8,000. */
+    private static final int WORD_BYTES = 7000;
 
     private final Accounts accounts;
     private final AccountSync sync;
@@ -90,6 +99,10 @@ public class SyncScheduler {
         replicas.hear(Word.BOOKS, account -> hintHere(Long.parseLong(account)));
         replicas.hear(Word.ONLINE, jid -> onlineHere(BareJid.parse(jid)));
         replicas.hear(Word.OFFLINE, jid -> online.remove(BareJid.parse(jid)));
+        replicas.hear(Word.THERE, this::thereHere);
+        replicas.hear(Word.UNKNOWN, nobody -> online.clear());
+        replicas.hear(Word.RECONNECTED, all -> reconcileHere());
+        replicas.hear(Word.REPLICAS, all -> tellWhoIsOnlineSoon());
         var unused = timer.scheduleWithFixedDelay(this::reload, 0, 60, TimeUnit.SECONDS);
     }
 
@@ -132,8 +145,16 @@ public class SyncScheduler {
         return looks.get();
     }
 
-    /** Everything is read and reconciled again, spread out: the XMPP server was away, so anything may have happened. */
+    /**
+     * Everything is read and reconciled again, spread out, by every replica: the XMPP server was away, so anything may
+     * have happened.
+     */
     public void reconcileAll() {
+        reconcileHere();
+        replicas.tell(Word.RECONNECTED, "");
+    }
+
+    private void reconcileHere() {
         sync.unsettleAll();
         Duration spread = rhythm.spread(slots.size(), config.interval());
         slots.values().forEach(slot -> plan(slot, randomUpTo(spread)));
@@ -156,9 +177,45 @@ public class SyncScheduler {
         replicas.tell(Word.OFFLINE, jid.toString());
     }
 
-    /** Nobody's presence is known any more. */
+    /** Nobody's presence is known any more; whoever gives the link back leaves it to the next holder to say so. */
     public void presenceUnknown() {
         online.clear();
+        if (replicas.link().isPresent()) {
+            replicas.tell(Word.UNKNOWN, "");
+        }
+    }
+
+    private void thereHere(String people) {
+        Stream.of(people.split(" ")).map(BareJid::parse).forEach(online::add);
+    }
+
+    private void tellWhoIsOnlineSoon() {
+        if (running) {
+            var unused = timer.schedule(this::tellWhoIsOnline, KNOWN_BY_THEN, TimeUnit.SECONDS);
+        }
+    }
+
+    /** For a replica that has just come, which heard nothing of those who came online before. */
+    private void tellWhoIsOnline() {
+        if (replicas.link().isPresent() && replicas.hasOthers()) {
+            Thread.ofVirtual().name("who-is-online").start(() -> {
+                var word = new StringJoiner(" ");
+                int bytes = 0;
+                for (BareJid person : online) {
+                    String next = person.toString();
+                    bytes += next.getBytes(StandardCharsets.UTF_8).length + 1;
+                    if (bytes > WORD_BYTES) {
+                        replicas.tell(Word.THERE, word.toString());
+                        word = new StringJoiner(" ");
+                        bytes = next.getBytes(StandardCharsets.UTF_8).length + 1;
+                    }
+                    word.add(next);
+                }
+                if (word.length() > 0) {
+                    replicas.tell(Word.THERE, word.toString());
+                }
+            });
+        }
     }
 
     /**

@@ -245,7 +245,8 @@ class AlertServiceTest {
         chat.away = false;
         replicas.giveAway(JULIET);
         service.settled(JULIET, Set.of(place));
-        assertThat(memory.unread(JULIET, clock.instant().minusSeconds(60)).total()).isZero();
+        assertThat(memory.unread(JULIET, clock.instant().minusSeconds(60)).total())
+                .isZero();
     }
 
     /** Whoever held the link meanwhile has told something, too. */
@@ -255,15 +256,16 @@ class AlertServiceTest {
         awaitTold(1);
         for (int i = 0; i < 30; i++) {
             memory.take(JULIET, List.of(mail("b" + i)), null, clock.instant());
-            memory.sending(memory.open(JULIET).stream().map(open -> open.waiting().id()).toList(), "other" + i);
+            memory.sending(
+                    memory.open(JULIET).stream()
+                            .map(open -> open.waiting().id())
+                            .toList(),
+                    "other" + i);
             memory.told(JULIET, "other" + i, clock.instant().minusSeconds(60 * i + 11), true);
         }
         replicas.loseEverything();
         service.arrived("juliet", mail("c"));
-        Await.until(
-                "it waits",
-                PATIENCE,
-                () -> service.troubles().containsValue("waits: thirty messages an hour"));
+        Await.until("it waits", PATIENCE, () -> service.troubles().containsValue("waits: thirty messages an hour"));
         assertThat(chat.told).hasSize(1);
     }
 

@@ -33,6 +33,7 @@ final class Programs implements AutoCloseable {
     private static final int PATIENCE_SECONDS = 60;
     private static final Pattern STATUS_LINE = Pattern.compile("\\AHTTP/1\\.[01] [^\r]*\r\n");
     private static final Pattern CONNECTION = Pattern.compile("\r\n(?:Connection|Upgrade):[^\r]*(?=\r\n)");
+    private static final Pattern ENCODINGS = Pattern.compile("\r\nAccept-Encoding:[^\r]*");
     private static final String DAV = "DAV:";
     private static final String CARDDAV = "urn:ietf:params:xml:ns:carddav";
     private static final Pattern CHAT = Pattern.compile("(?:IMPP|X-JABBER)(?:;[^:]*)?:(?:xmpp:)?(.+)");
@@ -73,14 +74,17 @@ final class Programs implements AutoCloseable {
 
     /**
      * The programs at a server whose connections all end with an answer, as a web server before it may have it: SOGo by
-     * itself ends them at any time without a word, and vdirsyncer cannot do with that. Nor can it when an answer that
-     * offers another protocol, as Cyrus does, comes in two parts: it waits for the second one for ever.
+     * itself ends them at any time without a word, and vdirsyncer cannot do with that. Nor can it when an answer of
+     * Cyrus that offers another protocol, or is compressed, comes in several parts: it waits for ever, or finds it broken.
      */
     Programs(Path folder, DavPerson person, URI book) throws IOException, InterruptedException {
         this.folder = Files.createDirectories(folder.toAbsolutePath());
         this.cards = Files.createDirectories(this.folder.resolve("cards"));
         this.book = book;
-        this.front = new TcpProxy(book.getPort(), Programs::lastAnswer);
+        this.front = new TcpProxy(
+                book.getPort(),
+                text -> ENCODINGS.matcher(text).replaceFirst("\r\nAccept-Encoding: identity"),
+                Programs::lastAnswer);
         Files.writeString(folder.resolve("curl.conf"), """
                 user = "%s:%s"
                 silent
@@ -126,7 +130,8 @@ final class Programs implements AutoCloseable {
         if (!status.find() || end < 0 || text.startsWith("HTTP/1.1 1")) {
             return text;
         }
-        String head = CONNECTION.matcher(text.substring(status.end() - 2, end + 2)).replaceAll("");
+        String head =
+                CONNECTION.matcher(text.substring(status.end() - 2, end + 2)).replaceAll("");
         return text.substring(0, status.end() - 2) + "\r\nConnection: close" + head + text.substring(end + 2);
     }
 

@@ -37,6 +37,19 @@ interface GrantMemoryContract {
     }
 
     @Test
+    default void whoLeft_isForgotten_ifNothingIsLeftToEnd() {
+        BareJid withdrawn = somebody();
+        BareJid granted = somebody();
+        memory().store(withdrawn, new Granted(Grant.WITHDRAWN, true, NOON));
+        memory().store(granted, new Granted(Grant.GRANTED, true, NOON));
+        memory().forget(withdrawn);
+        memory().forget(granted);
+        memory().forget(somebody());
+        assertThat(memory().of(withdrawn)).isEqualTo(Optional.empty());
+        assertThat(memory().of(granted)).contains(new Granted(Grant.GRANTED, true, NOON));
+    }
+
+    @Test
     default void askingAgain_changesOnlyWhatWasWithdrawn() {
         BareJid withdrawn = somebody();
         BareJid granted = somebody();

@@ -33,10 +33,10 @@ class GrantTableTest implements GrantMemoryContract {
     void presence_isKept_asLongAsTheGrant() {
         BareJid who = BareJid.parse("paris@verona.example");
         var here = new Presence(Availability.AVAILABLE, "", NOON);
-        seen.put(1, Map.of(who, here));
+        seen.put(1, Map.of(who, here), () -> {});
         assertThat(seen.since(0, 1).people()).doesNotContainKey(who);
         table.store(who, new Granted(Grant.GRANTED, true, NOON));
-        seen.put(1, Map.of(who, here));
+        seen.put(1, Map.of(who, here), () -> {});
         assertThat(seen.since(0, 1).people()).containsEntry(who, here);
         table.delete(who);
         assertThat(seen.since(0, 1).people()).doesNotContainKey(who);

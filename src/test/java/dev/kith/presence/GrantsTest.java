@@ -189,6 +189,50 @@ class GrantsTest {
         assertThat(stored(JULIET)).isEqualTo(Grant.ASKED);
     }
 
+    private void saidNo() {
+        asked();
+        grants.refused(JULIET);
+        grants.pass();
+        server.calls.clear();
+    }
+
+    @Test
+    void grantThatAnotherProcessKept_isReadAnew() {
+        saidNo();
+        grants.linkLost();
+        memory.store(JULIET, new Granted(Grant.GRANTED, true, clock.instant())); // to that one they said yes
+        grants.startAnew();
+        server.standings.put(JULIET, Standing.ALLOWED);
+        grants.linkUp();
+        grants.pass();
+        assertThat(watched).containsExactly(JULIET);
+        assertThat(stored(JULIET)).isEqualTo(Grant.GRANTED);
+    }
+
+    @Test
+    void startingAnew_writesNothingOfBefore() {
+        asked();
+        grants.refused(JULIET); // and no pass in time
+        grants.linkLost();
+        memory.store(JULIET, new Granted(Grant.GRANTED, true, clock.instant()));
+        grants.startAnew();
+        grants.pass();
+        assertThat(stored(JULIET)).isEqualTo(Grant.GRANTED);
+        assertThat(grants.follows(JULIET)).isTrue();
+    }
+
+    @Test
+    void whoLeftByAnotherProcess_isForgotten_andNotAskedAsLongAsTheyAreStillWanted() {
+        saidNo();
+        memory.forget(JULIET);
+        grants.pass();
+        assertThat(server.calls).isEmpty();
+        want();
+        assertThat(stored(JULIET)).isEqualTo(Grant.NONE);
+        want(JULIET);
+        assertThat(server.calls).as("somebody who comes anew").contains("ask juliet");
+    }
+
     @Test
     void takenBack_isForgottenAtOnce_andAStrayYesChangesNothing() {
         grants.linkUp();

@@ -1,6 +1,7 @@
 package dev.kith.presence;
 
 import dev.kith.jid.BareJid;
+import dev.kith.replica.AloneReplica;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.Map;
@@ -18,7 +19,7 @@ public final class InMemoryGrants implements GrantMemory {
 
     /** As the service would make it. */
     public Presences presences(PresenceSource source, AvatarSource avatars, Clock clock, MeterRegistry metrics) {
-        return new Presences(this, source, avatars, clock, metrics);
+        return new Presences(this, source, avatars, new AloneReplica(), clock, metrics);
     }
 
     @Override
@@ -39,6 +40,11 @@ public final class InMemoryGrants implements GrantMemory {
     @Override
     public void delete(BareJid person) {
         rows.remove(person);
+    }
+
+    @Override
+    public void forget(BareJid person) {
+        rows.computeIfPresent(person, (jid, row) -> row.grant() == Grant.WITHDRAWN ? null : row);
     }
 
     @Override

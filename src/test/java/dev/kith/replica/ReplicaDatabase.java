@@ -10,11 +10,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /** A PostgreSQL with the tables of this package, and replicas on it, each with connections of its own. */
 final class ReplicaDatabase implements AutoCloseable {
     private final EmbeddedDatabase server;
     private final AgroalDataSource own;
+    private final List<AgroalDataSource> ofReplicas = new ArrayList<>();
 
     ReplicaDatabase(Path folder) throws Exception {
         server = EmbeddedDatabase.open(folder);
@@ -39,6 +42,7 @@ final class ReplicaDatabase implements AutoCloseable {
 
     Shards replica() throws SQLException {
         AgroalDataSource connections = connections();
+        ofReplicas.add(connections);
         return new Shards(connections, WakeupsAccess.of(connections), new SimpleMeterRegistry());
     }
 
@@ -58,8 +62,15 @@ final class ReplicaDatabase implements AutoCloseable {
         }
     }
 
+    /** Ends the connections of those that were stopped: the server takes sixty in all. */
+    void closeReplicas() {
+        ofReplicas.forEach(AgroalDataSource::close);
+        ofReplicas.clear();
+    }
+
     @Override
     public void close() throws Exception {
+        closeReplicas();
         own.close();
         server.close();
     }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -43,6 +44,7 @@ class ShardsTest {
     void stopAll() throws Exception {
         started.forEach(Shards::stop);
         started.clear();
+        database.closeReplicas();
         Await.until("no link is left", SOON, () -> links.get() == 0);
     }
 
@@ -116,9 +118,14 @@ class ShardsTest {
     @Test
     void replicaThatReachesNoRosters_getsNobody() throws Exception {
         Shards first = start(true);
-        Shards watching = start(false);
         awaitAll(first);
-        Await.until("they know of each other", SOON, first::hasOthers);
+        Await.until("the link", SOON, () -> first.link().isPresent());
+        var told = new AtomicBoolean();
+        first.onChange(() -> {
+            boolean unused = told.compareAndSet(false, first.hasOthers());
+        });
+        Shards watching = start(false);
+        Await.until("whoever shares something only with others is told", SOON, told::get);
         assertThat(owned(watching)).isZero();
         watching.takeAccounts(true);
         Await.until("now it does", SOON, () -> owned(watching) > 500);

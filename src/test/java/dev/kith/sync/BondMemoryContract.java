@@ -123,7 +123,8 @@ interface BondMemoryContract {
             }
         }
         assertThat(sent).isEqualTo(5);
-        assertThat(bonds().requested(juliet()).size() + bonds().requested(nurse()).size())
+        assertThat(bonds().requested(juliet()).size()
+                        + bonds().requested(nurse()).size())
                 .isEqualTo(5);
     }
 }

@@ -6,6 +6,7 @@ import dev.kith.account.Account;
 import dev.kith.account.InMemoryAccounts;
 import dev.kith.jid.BareJid;
 import dev.kith.replica.AloneReplica;
+import dev.kith.replica.Replicas.Word;
 import dev.kith.roster.Contact;
 import dev.kith.testing.Await;
 import dev.kith.testing.InMemoryBonds;
@@ -24,6 +25,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -243,6 +246,66 @@ class SyncSchedulerTest {
         scheduler.cameOnline(juliet.jid()); // a second device is no news
         scheduler.cameOnline(BareJid.parse("stranger@capulet.example"));
         assertThat(books.reads(romeo)).isEqualTo(others);
+    }
+
+    /** The stream is the holder's, but the rosters that may have changed meanwhile are everybody's. */
+    @Test
+    void linkThatCameBack_isToldToTheOthers_whoReadEverythingAnew() throws Exception {
+        scheduler = scheduler(Duration.ofSeconds(2), 50);
+        Account juliet = accounts.add(1, TELLING.resolve("/juliet/")); // not due for an hour
+        scheduler.start();
+        scheduler.reconcileAll();
+        assertThat(replicas.said).contains("RECONNECTED");
+        scheduler.passNow(juliet).get(20, TimeUnit.SECONDS);
+        replicas.holdLink(false);
+        int before = books.reads(juliet);
+        replicas.heard(Word.RECONNECTED, "");
+        Await.until("a pass", SOON, () -> books.reads(juliet) > before);
+    }
+
+    @Test
+    void presenceThatIsUnknown_isUnknownToTheOthers_andComingOnlineIsNewsAgain() throws Exception {
+        scheduler = scheduler(Duration.ofHours(1));
+        Account juliet = accounts.add(1, QUICK);
+        scheduler.start();
+        scheduler.presenceUnknown();
+        assertThat(replicas.said).contains("UNKNOWN");
+        replicas.holdLink(false);
+        replicas.said.clear();
+        scheduler.presenceUnknown();
+        assertThat(replicas.said).as("it is for the next holder to say").isEmpty();
+        scheduler.passNow(juliet).get(20, TimeUnit.SECONDS);
+        replicas.heard(Word.THERE, "nurse@capulet.example " + juliet.jid());
+        int before = books.reads(juliet);
+        replicas.heard(Word.ONLINE, juliet.jid().toString());
+        scheduler.passNow(juliet).get(20, TimeUnit.SECONDS);
+        assertThat(books.reads(juliet)).as("who was there is no news").isEqualTo(before + 1);
+        replicas.heard(Word.UNKNOWN, "");
+        replicas.heard(Word.ONLINE, juliet.jid().toString());
+        Await.until("a pass", SOON, () -> books.reads(juliet) > before + 1);
+    }
+
+    @Test
+    void replicaThatComes_isToldWhoIsOnline_byTheHolderOfTheLink() throws Exception {
+        scheduler = scheduler(Duration.ofHours(1));
+        scheduler.start();
+        var people = IntStream.range(0, 500)
+                .mapToObj(i -> BareJid.parse("person" + i + "@capulet.example"))
+                .toList();
+        people.forEach(scheduler::cameOnline);
+        replicas.giveAway(people.getFirst());
+        replicas.said.clear();
+        replicas.heard(Word.REPLICAS, "");
+        Await.until("everybody", SOON, () -> told().size() == 500);
+        assertThat(told()).containsExactlyInAnyOrderElementsOf(people);
+        assertThat(replicas.said).hasSizeBetween(2, 3).allMatch(word -> word.length() < 7500);
+    }
+
+    private List<BareJid> told() {
+        return replicas.said.stream()
+                .flatMap(word -> Stream.of(word.split(" ")).skip(1))
+                .map(BareJid::parse)
+                .toList();
     }
 
     @Test

@@ -76,8 +76,7 @@ public final class InMemoryBonds implements BondMemory {
     }
 
     @Override
-    public synchronized boolean ask(
-            Account account, BareJid jid, Instant now, Predicate<RequestBudget.Spent> allowed) {
+    public synchronized boolean ask(Account account, BareJid jid, Instant now, Predicate<RequestBudget.Spent> allowed) {
         if (!allowed.test(spent(account, jid.domainpart(), now))) {
             return false;
         }

@@ -96,6 +96,7 @@ class ComponentLink implements XmppLink {
         SmackBoot.boot(); // before any other class of Smack starts it in its own way; other beans are made later
         wanted = true;
         state.set(new LinkState.Connecting());
+        presence.forget(); // what another replica heard over its link does not hold for this one
         keeper = Thread.ofVirtual().name("component-link").start(this::keep);
     }
 
@@ -117,6 +118,9 @@ class ComponentLink implements XmppLink {
             now.instantShutdown();
         }
         stream.use(null);
+        if (thread != null) {
+            presence.forget(); // or who is still there when the link comes back never comes online
+        }
         subscriptions.lost();
         state.set(new LinkState.Down());
     }

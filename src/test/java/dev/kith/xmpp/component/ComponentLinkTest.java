@@ -265,6 +265,24 @@ class ComponentLinkTest {
     }
 
     @Test
+    void linkThatIsGivenBack_knowsNobody_andHearsOfThemAnew() throws Exception {
+        Set<BareJid> online = ConcurrentHashMap.newKeySet();
+        link.onPresence(online::add, online::remove, online::clear);
+        connect();
+        try (var juliet = ChatClient.login(server, "juliet", "r0m30")) {
+            Await.until("online", SOON, () -> online.contains(JULIET));
+            link.stop();
+            assertThat(online).isEmpty();
+            assertThat(presence.resources(JULIET)).isEmpty();
+            online.add(ROMEO.jid()); // as the holder in between said
+            connect();
+            Await.until("online", SOON, () -> online.contains(JULIET));
+            assertThat(online).containsExactly(JULIET);
+            assertThat(juliet).isNotNull();
+        }
+    }
+
+    @Test
     void discovery_isAnswered() throws Exception {
         connect();
         try (var juliet = ChatClient.login(server, "juliet", "r0m30")) {
