@@ -8,6 +8,7 @@ import ezvcard.VCard;
 import ezvcard.VCardDataType;
 import ezvcard.parameter.VCardParameter;
 import ezvcard.property.VCardProperty;
+import io.opentelemetry.exporter.internal.http.HttpSenderProvider;
 import java.io.File;
 import java.io.IOException;
 import java.net.URISyntaxException;
@@ -18,6 +19,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.ServiceLoader;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -47,8 +49,12 @@ final class Reachability {
     /** The shapes of our caches and of what is in them; Caffeine puts their names together from what a cache shall do. */
     private static final List<String> CACHES = List.of("PSMW", "PSWMS", "SSMSA", "SSMW");
 
+    /** By this name traces find what sends them. */
+    private static final String SENDERS = "META-INF/services/" + HttpSenderProvider.class.getName();
+
     /** Ours, and those of libraries and of the JDK that do not say so themselves. */
     private static final List<String> RESOURCES = List.of(
+            SENDERS,
             "dev/kith/badge/glyphs.bin",
             "dev/kith/badge/pages/*",
             "dev/kith/cli/version",
@@ -138,6 +144,8 @@ final class Reachability {
         for (String cache : CACHES) {
             add(Class.forName("com.github.benmanes.caffeine.cache." + cache).getName(), CONSTRUCTORS, FIELDS);
         }
+        ServiceLoader.load(HttpSenderProvider.class)
+                .forEach(sender -> add(sender.getClass().getName(), CONSTRUCTORS));
         add("com.sun.jndi.dns.DnsContextFactory", CONSTRUCTORS); // Smack's resolver and ours name it to JNDI
     }
 
