@@ -98,7 +98,10 @@ class CrashIT {
                     .as("killed at place %d of the second day", place)
                     .isEqualTo(second);
             // As if time went by, or so many removals within ten minutes would set off the brake over all accounts.
-            town.sql("kith", "update removed_item set removed_at = removed_at - interval '11 minutes'");
+            town.sql(
+                    "kith",
+                    "update removed_item set removed_at = removed_at - interval '11 minutes'",
+                    "update removal_plan set planned_at = planned_at - interval '11 minutes'");
             killed += (firstKilled ? 1 : 0) + (secondKilled ? 1 : 0);
             if (!firstKilled && !secondKilled) {
                 assertThat(town.run("sync", person.jid())).contains("nothing to change");
