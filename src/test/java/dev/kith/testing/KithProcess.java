@@ -92,7 +92,7 @@ public final class KithProcess implements AutoCloseable {
     }
 
     /** Starts the service without waiting for it, as one must that ends early. */
-    public void launch(String... properties) throws IOException {
+    public void launch(String... properties) throws IOException, InterruptedException {
         process = builder(List.of(properties), List.of("serve"))
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
                 .start();
@@ -212,16 +212,19 @@ public final class KithProcess implements AutoCloseable {
         }
     }
 
-    private ProcessBuilder builder(List<String> properties, List<String> words) {
+    private ProcessBuilder builder(List<String> properties, List<String> words)
+            throws IOException, InterruptedException {
         var command = new ArrayList<String>();
         Path app = Path.of(System.getProperty("kith.app", "target/quarkus-app/quarkus-run.jar"))
                 .toAbsolutePath();
         if (app.toString().endsWith(".jar")) {
             command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
             command.addAll(FLAGS);
+            var cache = StartCache.flags(command, app);
             if (!words.contains("serve")) {
                 command.addAll(BRIEFLY);
             }
+            command.addAll(cache);
             properties.forEach(property -> command.add("-D" + property));
             command.add("-jar");
             command.add(app.toString());
