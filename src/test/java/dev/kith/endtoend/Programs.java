@@ -31,7 +31,11 @@ import org.xml.sax.SAXException;
  */
 final class Programs implements AutoCloseable {
     private static final int PATIENCE_SECONDS = 120;
-    private static final Pattern STATUS_LINE = Pattern.compile("\\A(HTTP/1\\.[01] [^\r]*\r\n)(?!Connection:)");
+
+    /** Not what a body says of a card ({@code HTTP/1.1 200 OK</status>}), with which what is read next may begin as well. */
+    private static final Pattern STATUS_LINE =
+            Pattern.compile("\\A(HTTP/1\\.[01] \\d{3} [^<\r\n]*\r\n)(?!Connection:)");
+
     private static final String DAV = "DAV:";
     private static final String CARDDAV = "urn:ietf:params:xml:ns:carddav";
     private static final Pattern CHAT = Pattern.compile("(?:IMPP|X-JABBER)(?:;[^:]*)?:(?:xmpp:)?(.+)");
@@ -224,7 +228,7 @@ final class Programs implements AutoCloseable {
 
     /** Lets vdirsyncer carry over what changed, in both directions. */
     void sync() throws IOException, InterruptedException {
-        String unused = run("", "/usr/bin/vdirsyncer", "-c", file("vdirsyncer.conf"), "sync");
+        String unused = run("", "/usr/bin/vdirsyncer", "-vdebug", "-c", file("vdirsyncer.conf"), "sync");
     }
 
     /** Every card in the folder, by chat address. */
@@ -284,6 +288,7 @@ final class Programs implements AutoCloseable {
                 .redirectOutput(output.toFile());
         builder.environment().put("HOME", folder.toString());
         builder.environment().put("LC_ALL", "C.UTF-8");
+        builder.environment().put("PYTHONUNBUFFERED", "1"); // what it said last says where it hangs
         builder.environment().keySet().removeIf(name -> name.startsWith("XDG_") || name.endsWith("_proxy"));
         Process process = builder.start();
         try (var stdin = process.outputWriter(StandardCharsets.UTF_8)) {
