@@ -239,10 +239,12 @@ public final class KithProcess implements AutoCloseable {
             properties.forEach(property -> command.add("-D" + property));
         }
         command.addAll(words);
-        var builder = new ProcessBuilder(ServerProcess.apart(command))
-                .directory(folder.toFile())
-                .redirectErrorStream(true);
-        // Whoever runs the tests may have settings of their own.
+        return builder(command, settings).directory(folder.toFile());
+    }
+
+    /** With these settings and no others: whoever runs the tests may have some of their own, as a database's address. */
+    static ProcessBuilder builder(List<String> command, Map<String, String> settings) {
+        var builder = new ProcessBuilder(ServerProcess.apart(command)).redirectErrorStream(true);
         builder.environment().keySet().removeIf(key -> key.startsWith("KITH_") || key.startsWith("QUARKUS_"));
         builder.environment().putAll(settings);
         return builder;

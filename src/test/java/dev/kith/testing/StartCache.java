@@ -7,10 +7,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
@@ -42,6 +41,7 @@ final class StartCache {
                             folder.resolve("start.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                     var held = lock.lock()) {
                 if (held.isValid() && !Files.exists(cache)) {
+                    forgetEarlier(folder);
                     make(java, app, cache);
                 }
             }
@@ -50,18 +50,23 @@ final class StartCache {
         return List.of("-XX:AOTCache=" + cache, "-Xlog:disable");
     }
 
+    /** Each has a hundred megabytes. */
+    private static void forgetEarlier(Path folder) throws IOException {
+        try (var earlier = Files.newDirectoryStream(folder, "start-*.aot*")) {
+            earlier.forEach(ServerProcess::delete);
+        }
+    }
+
     private static void make(List<String> java, Path app, Path cache) throws IOException, InterruptedException {
         Path data = Files.createTempDirectory("kith-start");
         Path fresh = cache.resolveSibling(cache.getFileName() + ".new");
         try {
             var command = new ArrayList<>(java);
             command.addAll(List.of("-XX:AOTCacheOutput=" + fresh, "-jar", app.toString(), "account", "list"));
-            var builder = new ProcessBuilder(ServerProcess.apart(command))
-                    .redirectErrorStream(true)
-                    .redirectOutput(data.resolve("log").toFile());
-            builder.environment().put("KITH_DATA_DIR", data.toString());
-            builder.environment().put("KITH_XMPP_DOMAIN", "capulet.example");
-            Process process = builder.start();
+            var settings = Map.of("KITH_DATA_DIR", data.toString(), "KITH_XMPP_DOMAIN", "capulet.example");
+            Process process = KithProcess.builder(command, settings)
+                    .redirectOutput(data.resolve("log").toFile())
+                    .start();
             process.getOutputStream().close();
             if (!process.waitFor(3, TimeUnit.MINUTES)) {
                 process.destroyForcibly().waitFor();
@@ -73,15 +78,7 @@ final class StartCache {
                 Files.createFile(cache); // which the JVM leaves aside; nobody tries again
             }
         } finally {
-            delete(data);
-        }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> all = Files.walk(folder)) {
-            for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(each);
-            }
+            ServerProcess.deleteAll(data);
         }
     }
 }
