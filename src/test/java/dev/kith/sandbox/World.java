@@ -35,6 +35,7 @@ final class World {
         this.folder = folder;
         this.running = running;
         var ports = new Ports(folder.resolve("ports"));
+        say("Prosody, Radicale and Dovecot");
         prosody = running.add(ProsodyServer.start(
                 folder.resolve("prosody"), Person.DOMAIN, ports.of("xmpp"), ports.of("xmpp-component")));
         prosody.letComponentSpeak();
@@ -53,7 +54,7 @@ final class World {
             radicale.addUser(person.user(), person.password());
             dovecot.addUser(person.jid(), person.password());
         }
-        once("books", this::fillBooks);
+        once("books", "the people's address books", this::fillBooks);
         httpPort = ports.of("http");
         badgePort = ports.of("badges");
         joinPort = ports.of("join");
@@ -61,11 +62,15 @@ final class World {
         kith = new KithProcess(folder, settings);
         writeSettings(settings);
         running.add(kith);
+        say("Kith");
         kith.start();
-        once("accounts", this::addAccounts);
-        once("alerts", this::switchAlertsOn);
-        // Nobody wants to wait 30 days to see a pair end.
-        once("two-way", () -> run("account", "enable", Person.JULIET.jid(), "--two-way", "on", "--grace", "0"));
+        once("accounts", "the people's accounts in Kith", this::addAccounts);
+        once("alerts", "alerts of new mail", this::switchAlertsOn);
+        once(
+                "two-way",
+                "Juliet's book kept both ways",
+                // Nobody wants to wait 30 days to see a pair end.
+                () -> run("account", "enable", Person.JULIET.jid(), "--two-way", "on", "--grace", "0"));
         badge = badge();
     }
 
@@ -73,10 +78,15 @@ final class World {
         void run() throws IOException, InterruptedException;
     }
 
-    /** What later runs find done. */
-    private void once(String what, Work work) throws IOException, InterruptedException {
-        Path done = folder.resolve(what + ".done");
+    private static void say(String what) {
+        System.out.println("  " + what);
+    }
+
+    /** What later runs find done, by a file of this name. */
+    private void once(String name, String what, Work work) throws IOException, InterruptedException {
+        Path done = folder.resolve(name + ".done");
         if (!Files.exists(done)) {
+            say(what);
             work.run();
             Files.createFile(done);
         }
@@ -123,6 +133,7 @@ final class World {
     private String badge() throws IOException, InterruptedException {
         Path kept = folder.resolve("juliet.badge");
         if (!Files.exists(kept)) {
+            say("Juliet's badge");
             String made = run("badge", "create", Person.JULIET.jid(), "--label", "Juliet", "--status-text");
             var address = Pattern.compile("/b/[A-Za-z0-9_-]+").matcher(made);
             if (!address.find()) {
