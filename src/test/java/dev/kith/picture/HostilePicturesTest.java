@@ -231,7 +231,7 @@ class HostilePicturesTest {
 
     /** Whatever bytes come: a picture or a reason, in bounded time, and never another exception. */
     @Test
-    @Timeout(60)
+    @Timeout(300)
     void damagedPictures_areDrawnOrRefused_andNothingElse() throws Exception {
         var random = new Random(20261125);
         byte[][] whole = {png(), jpeg(false), jpeg(true), png(20, 20, 1, 0, 100)};
