@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /** A replica in memory: everything is its own but what a test gives to another, and what it says is written down. */
@@ -38,6 +39,11 @@ public final class AloneReplica implements Replicas {
     @Override
     public boolean hasOthers() {
         return !elsewhere.isEmpty() || !link;
+    }
+
+    @Override
+    public boolean linkIsHeld() {
+        return true;
     }
 
     @Override
@@ -74,6 +80,11 @@ public final class AloneReplica implements Replicas {
     public void holdLink(boolean held) {
         link = held;
         listeners.forEach(Runnable::run);
+    }
+
+    /** A claim that is held for as long as this says so. */
+    public static Claim claim(BooleanSupplier alive) {
+        return new Claim(0, 1, alive);
     }
 
     /** As if the process had been silent for long: claims are lost, and taken anew. */

@@ -239,8 +239,16 @@ public class EjabberdRoster implements RosterWay {
                 boolean settled = isHidden ? wanted.isSeen() : now.pendingOut() && wanted.sees();
                 if (settled && now.subscription() == Subscription.NONE) {
                     delete(api, account, now.jid());
+                    put(
+                            api,
+                            account,
+                            now.jid(),
+                            now.name(),
+                            now.groups(),
+                            wanted); // one write; nothing may come between
+                } else {
+                    add(api, account, now.jid(), now.name(), now.groups(), wanted);
                 }
-                add(api, account, now.jid(), now.name(), now.groups(), wanted);
             }
             return true;
         });
@@ -304,6 +312,17 @@ public class EjabberdRoster implements RosterWay {
             Subscription subscription)
             throws RosterUnavailable, ApiRefusal {
         Claim.confirm(); // after what was read for it
+        put(api, account, contact, name, groups, subscription);
+    }
+
+    private static void put(
+            EjabberdApi api,
+            BareJid account,
+            BareJid contact,
+            String name,
+            SortedSet<String> groups,
+            Subscription subscription)
+            throws RosterUnavailable, ApiRefusal {
         requireSuccess(api.give(
                 Command.ADD_ROSTERITEM,
                 Map.of(

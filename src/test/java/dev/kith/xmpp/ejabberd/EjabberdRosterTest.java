@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kith.jid.BareJid;
+import dev.kith.replica.AloneReplica;
+import dev.kith.replica.Displaced;
 import dev.kith.roster.RosterItem;
 import dev.kith.roster.Subscription;
 import dev.kith.sync.RosterAccess;
@@ -22,9 +24,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jivesoftware.smack.packet.Presence.Type;
 import org.junit.jupiter.api.Test;
 
@@ -82,6 +86,33 @@ class EjabberdRosterTest extends RosterAccessContract<EjabberdServer> {
                 SOON,
                 () -> rosters.hidden(juliet.jid(), Set.of(romeo.jid())).isEmpty());
         assertThat(item(juliet, romeo.jid())).isNull();
+    }
+
+    /** Wherever in the middle of it another replica takes over: the item is as it was or as it is to be, and never gone. */
+    @Test
+    void itemThatIsMadeAnew_isNeverLost_howeverSoonTheClaimEnds() throws Exception {
+        var done = new ArrayList<Boolean>();
+        for (int asked = 1; asked <= 6; asked++) {
+            var juliet = newPerson();
+            var romeo = newPerson();
+            rosters.set(juliet.jid(), contact(romeo.jid(), "Romeo", "Lovers"));
+            login(juliet).subscribe(romeo.jid().toString());
+            Await.until("asked", SOON, () -> item(juliet, romeo.jid()).pendingOut());
+            var there = item(juliet, romeo.jid());
+            var left = new AtomicInteger(asked);
+            try {
+                done.add(AloneReplica.claim(() -> left.getAndDecrement() > 0)
+                        .during(() ->
+                                ((EjabberdRoster) rosters).setSubscription(juliet.jid(), there, Subscription.TO)));
+            } catch (Displaced e) {
+                done.add(false);
+            }
+            assertThat(item(juliet, romeo.jid()))
+                    .as("after %d looks at the claim", asked)
+                    .isNotNull();
+            assertThat(item(juliet, romeo.jid()).groups()).containsExactly("Lovers");
+        }
+        assertThat(done).startsWith(false).endsWith(true);
     }
 
     @Test
