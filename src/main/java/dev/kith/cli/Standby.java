@@ -72,7 +72,7 @@ class Standby {
         int failed = PATIENCE;
         try {
             while (true) {
-                failed = reachesAll(ways.choose(), config.rosterAccess()) ? 0 : failed + 1;
+                failed = reachesAll() ? 0 : failed + 1;
                 boolean can = failed < PATIENCE;
                 synchronized (this) {
                     if (Thread.currentThread() != looking) {
@@ -85,8 +85,15 @@ class Standby {
             }
         } catch (InterruptedException e) {
             LOG.debug("told to stop");
-        } catch (RuntimeException e) {
-            LOG.error("a fault in Kith while looking for a way to rosters; please report it with this log", e);
+        }
+    }
+
+    private boolean reachesAll() throws InterruptedException {
+        try {
+            return reachesAll(ways.choose(), config.rosterAccess());
+        } catch (RuntimeException e) { // the database is away, or a fault of ours; or nobody would ever look again
+            LOG.debug("cannot look for a way to rosters now", e);
+            return false;
         }
     }
 

@@ -153,7 +153,9 @@ final class ClientSession {
                 return;
             }
             try {
-                if (state == State.WAITING && talk == null) {
+                if (state == State.WAITING && talk == null && !house.isOurs(owner)) {
+                    close(); // it was lost to the replica that has them now
+                } else if (state == State.WAITING && talk == null) {
                     Talk unused = open();
                 }
             } finally {

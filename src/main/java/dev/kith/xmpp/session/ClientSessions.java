@@ -91,10 +91,17 @@ public class ClientSessions {
         return xmpp.rosterAccess() == RosterChoice.SESSION || !some(1).isEmpty();
     }
 
-    /** Some of those whose login is in use; nobody while the database is away. */
+    /**
+     * Some of those whose login is in use; nobody while the database is away. This replica's own come first, since whoever
+     * signs in for others ends the session that their replica has.
+     */
     List<BareJid> some(int most) {
         try {
-            return logins.inUse().keySet().stream().sorted().limit(most).toList();
+            return logins.inUse().keySet().stream()
+                    .sorted(Comparator.comparing((BareJid owner) -> !ours.test(owner))
+                            .thenComparing(Comparator.naturalOrder()))
+                    .limit(most)
+                    .toList();
         } catch (RuntimeException e) {
             LOG.debug("cannot look at the XMPP logins now", e);
             return List.of();
@@ -206,8 +213,16 @@ public class ClientSessions {
         this.ours = ours;
     }
 
-    /** Ends the sessions of those whose account is off or another replica's, or whose login is gone or another. */
-    void review() {
+    /** Whether this replica is to sign somebody in, and not another one. */
+    boolean isOurs(BareJid owner) {
+        return ours.test(owner);
+    }
+
+    /**
+     * Ends the sessions of those whose account is off or another replica's, or whose login is gone or another; twice a minute,
+     * and at once when shards change hands.
+     */
+    public void review() {
         try {
             Map<BareJid, Instant> inUse = logins.inUse();
             sessions.forEach((owner, session) -> {

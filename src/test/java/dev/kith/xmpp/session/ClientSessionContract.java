@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jivesoftware.smack.packet.Presence;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -352,6 +353,24 @@ abstract class ClientSessionContract<S extends XmppServer> {
         }
         Await.until("back", Duration.ofSeconds(60), () -> sessions.open() == 1);
         works(rosters, juliet);
+    }
+
+    /** Both sign in under the same resource, so the later one ends the other's session. */
+    @Test
+    void sessionLostToAnotherReplica_isNotFoughtFor() throws Exception {
+        Person juliet = newPerson();
+        var before = sessions(config());
+        var old = new AtomicBoolean(true);
+        before.onlyOf(jid -> old.get());
+        works(new SessionRoster(before), juliet);
+        var lost = before.of(juliet.jid());
+        old.set(false);
+        TcpProxy proxy = proxy();
+        var now = sessions(TestSessionConfig.at("xmpp", proxy.port(), certificate()));
+        works(new SessionRoster(now), juliet);
+        Await.until("given up", SOON, () -> lost.state() == ClientSession.State.CLOSED);
+        works(new SessionRoster(now), juliet);
+        assertThat(proxy.accepted()).isEqualTo(1);
     }
 
     @Test
