@@ -23,15 +23,21 @@ final class Judge {
     }
 
     /**
-     * What of a plan may be carried out. One at a time: who waits for other processes holds a connection to the database.
+     * What of a plan may be carried out.
      *
      * @param managed the account's managed items
      * @param toBeDone whether it will be, and {@link #ended} called after that; false for a mere look
      */
-    synchronized Brake.Verdict of(Account account, List<RosterChange> changes, int managed, boolean toBeDone) {
+    Brake.Verdict of(Account account, List<RosterChange> changes, int managed, boolean toBeDone) {
         if (!removes(changes)) { // as most plans: counting everybody's items takes a while
             return of(account, changes, managed, new SyncState.Load(0, 0));
         }
+        return inTurn(account, changes, managed, toBeDone);
+    }
+
+    /** One at a time: who waits for other processes holds a connection to the database. */
+    private synchronized Brake.Verdict inTurn(
+            Account account, List<RosterChange> changes, int managed, boolean toBeDone) {
         Instant now = clock.instant();
         return state.judge(
                 account, now.minus(LATELY), now, toBeDone, everywhere -> of(account, changes, managed, everywhere));

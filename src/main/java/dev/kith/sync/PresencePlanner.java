@@ -153,8 +153,8 @@ class PresencePlanner {
         return blocked.contains(jid.toString()) || blocked.contains(jid.domainpart());
     }
 
-    /** Takes one request out of the budget, if there is one left. */
-    boolean mayAsk(Account account, BareJid contact) {
+    /** Takes one request out of the budget, if there is one left. One at a time: who waits for other processes holds a connection. */
+    synchronized boolean mayAsk(Account account, BareJid contact) {
         boolean own = contact.domainpart().equals(account.jid().domainpart());
         return memory.ask(account, contact, clock.instant(), spent -> RequestBudget.allows(spent, own));
     }

@@ -319,7 +319,7 @@ public class SyncScheduler {
             LOG.errorf(e, "account %d: a fault in Kith stopped the pass; the next try is in %s", slot.account(), next);
         } finally {
             boolean again = slot.end(outcome);
-            if (slots.get(slot.account()) == slot) {
+            if (again || slots.get(slot.account()) == slot) { // whoever waits is told that it is another replica's now
                 plan(slot, again ? Duration.ZERO : next);
             }
         }
@@ -430,11 +430,16 @@ public class SyncScheduler {
         return a.compareTo(b) > 0 ? a : b;
     }
 
-    /** Starts nothing new and waits for running passes to end at their next step, at most the configured time. */
-    public void stop() {
+    /** Starts nothing new, and lets running passes end at their next step. */
+    public void stopSoon() {
         running = false;
         sync.stopSoon();
         timer.shutdownNow();
+    }
+
+    /** The same, and waits for them, at most the configured time. */
+    public void stop() {
+        stopSoon();
         var open = slots.values().stream().map(AccountSlot::ended).toArray(CompletableFuture[]::new);
         try {
             CompletableFuture.allOf(open).get(config.stopWithin().toMillis(), TimeUnit.MILLISECONDS);

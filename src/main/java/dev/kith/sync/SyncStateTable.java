@@ -146,22 +146,31 @@ class SyncStateTable implements SyncState {
     @Override
     @Transactional
     public Load load(Instant since) {
+        return new Load(removedSince(since), managed());
+    }
+
+    private int removedSince(Instant since) {
         long removals = session.createSelectionQuery(
                         "select count(*) from (select distinct accountId as account, jid as contact from RemovedItemRow"
                                 + " where removedAt >= :since)",
                         Long.class)
                 .setParameter("since", since)
                 .getSingleResult();
+        return Math.toIntExact(removals);
+    }
+
+    private int managed() {
         long managed = session.createSelectionQuery(
                         "select count(*) from SyncedItemRow where state = 'managed'", Long.class)
                 .getSingleResult();
-        return new Load(Math.toIntExact(removals), Math.toIntExact(managed));
+        return Math.toIntExact(managed);
     }
 
     @Override
     @Transactional
     public Brake.Verdict judge(
             Account account, Instant since, Instant now, boolean toBeDone, Function<Load, Brake.Verdict> judge) {
+        int managed = managed(); // first, for it takes the longest, and need not be in turn
         int underWay = session.doReturningWork(connection -> {
             try (var turn = connection.createStatement();
                     var ask = connection.prepareStatement(UNDER_WAY)) {
@@ -175,8 +184,7 @@ class SyncStateTable implements SyncState {
                 }
             }
         });
-        Load done = load(since);
-        Brake.Verdict verdict = judge.apply(new Load(done.removals() + underWay, done.managed()));
+        Brake.Verdict verdict = judge.apply(new Load(removedSince(since) + underWay, managed));
         long removals = verdict.plan().stream().filter(RosterChange::removes).count();
         if (toBeDone && removals > 0) {
             session.createNativeMutationQuery(PLAN)

@@ -301,6 +301,24 @@ class SyncSchedulerTest {
         assertThat(replicas.said).hasSizeBetween(2, 3).allMatch(word -> word.length() < 7500);
     }
 
+    /** A pass runs, another one is waited for, and then the account is another replica's. */
+    @Test
+    void passThatIsWaitedFor_endsAlsoWhenTheAccountMoves() throws Exception {
+        scheduler = scheduler(Duration.ofHours(1));
+        Account juliet = accounts.add(1, SLOW);
+        Account romeo = accounts.add(2, QUICK);
+        books.slow = new CountDownLatch(1);
+        scheduler.start();
+        var running = scheduler.passNow(juliet);
+        Await.until("a pass", SOON, () -> books.waiting.get() == 1);
+        var next = scheduler.passNow(juliet);
+        scheduler.passNow(romeo).get(20, TimeUnit.SECONDS); // planned after it, so hers is asked for by now
+        replicas.giveAway(juliet.jid());
+        books.slow.countDown();
+        running.get(20, TimeUnit.SECONDS);
+        assertThat(next.get(20, TimeUnit.SECONDS)).isInstanceOf(SyncOutcome.Postponed.class);
+    }
+
     private List<BareJid> told() {
         return replicas.said.stream()
                 .flatMap(word -> Stream.of(word.split(" ")).skip(1))
