@@ -94,10 +94,11 @@ class AccountTable {
 
     /** Deletes an account with all that hangs on it. */
     @Transactional
-    void delete(long id) {
-        session.createMutationQuery("delete from AccountRow where id = :id")
-                .setParameter("id", id)
-                .executeUpdate();
+    boolean delete(long id) {
+        return session.createMutationQuery("delete from AccountRow where id = :id")
+                        .setParameter("id", id)
+                        .executeUpdate()
+                > 0;
     }
 
     static Account account(AccountRow row) {

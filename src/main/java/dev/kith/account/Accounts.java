@@ -191,9 +191,13 @@ public class Accounts {
         return table.row(jid).filter(row -> row.leavingSince != null).isPresent();
     }
 
-    /** Erases an account: its login, our copy of its books, its ledger, and what could be undone. */
-    public void erase(Account account) {
-        table.delete(account.id());
+    /**
+     * Erases an account: its login, our copy of its books, its ledger, and what could be undone.
+     *
+     * @return false when somebody else has just done it
+     */
+    public boolean erase(Account account) {
+        return table.delete(account.id());
     }
 
     private AccountRow fresh(BareJid jid) {

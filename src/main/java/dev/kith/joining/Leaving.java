@@ -37,6 +37,7 @@ public class Leaving {
     private static final long LOOK_SECONDS = 15;
     private static final int ENTRIES = 100;
     private static final String NOTHING = "nothing was on the contact list";
+    private static final String DONE_ALREADY = "it was done already";
 
     private final Accounts accounts;
     private final TakeBack takeBack;
@@ -218,37 +219,43 @@ public class Leaving {
         BareJid person = account.jid();
         synchronized (turns.computeIfAbsent(person, key -> new Object())) {
             if (!accounts.isLeaving(person)) {
-                return "it was done already";
+                return DONE_ALREADY;
             }
-            String words = takeBack(account, progress);
-            eraseFeatures(person);
+            Optional<String> words = takeBackAndErase(account, progress);
+            if (words.isEmpty()) {
+                return DONE_ALREADY;
+            }
             var asked = audit.list(person, ENTRIES).stream()
                     .filter(entry -> entry.what().equals(What.LEAVING.word()))
                     .reduce((first, later) -> later);
             Actor actor = Actor.valueOf(asked.map(entry -> entry.actor().toUpperCase(java.util.Locale.ROOT))
                     .orElse(Actor.PERSON.name()));
-            accounts.erase(account);
-            ended(person, actor, asked.map(AuditLog.Entry::way).orElse(""), words);
-            notices.deliver(person, farewell(words));
-            return words;
+            ended(person, actor, asked.map(AuditLog.Entry::way).orElse(""), words.get());
+            notices.deliver(person, farewell(words.get()));
+            return words.get();
         }
     }
 
-    /** By whoever looks after the account: nobody else writes to its roster meanwhile. */
-    private String takeBack(Account account, TakeBack.Progress progress) throws RosterUnavailable, RosterRefused {
+    /**
+     * By whoever looks after the account: nobody else writes to its roster meanwhile.
+     *
+     * @return what was done, in words; empty when another replica was sooner
+     */
+    private Optional<String> takeBackAndErase(Account account, TakeBack.Progress progress)
+            throws RosterUnavailable, RosterRefused {
         if (!replicas.takesPart()) {
-            return takeBack.run(account, progress).words();
+            return erased(account, takeBack.run(account, progress).words());
         }
         Claim claim = replicas.of(account.jid())
                 .orElseThrow(() -> new RosterUnavailable(
                         "another replica looks after this account, and goes on with it in a moment", null));
         var failed = new AtomicReference<@Nullable Exception>();
-        String words = claim.during(() -> {
+        Optional<String> words = claim.during(() -> {
             try {
-                return takeBack.run(account, progress).words();
+                return erased(account, takeBack.run(account, progress).words());
             } catch (RosterUnavailable | RosterRefused e) {
                 failed.set(e);
-                return "";
+                return Optional.empty();
             }
         });
         switch (failed.get()) {
@@ -258,6 +265,11 @@ public class Leaving {
                 return words;
             }
         }
+    }
+
+    private Optional<String> erased(Account account, String words) {
+        eraseFeatures(account.jid());
+        return accounts.erase(account) ? Optional.of(words) : Optional.empty();
     }
 
     private void eraseFeatures(BareJid person) {
