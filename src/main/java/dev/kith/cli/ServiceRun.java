@@ -123,6 +123,7 @@ class ServiceRun {
         link.onPresence(this::cameOnline, scheduler::wentOffline, scheduler::presenceUnknown);
         sessions.onRosterChange(jid -> accounts.find(jid).ifPresent(scheduler::nudge));
         sessions.onlyOf(jid -> shards.of(jid).isPresent());
+        shards.onChange(sessions::review);
         link.onlyWhile(() -> shards.link().filter(Claim::isOpen).isPresent());
         meters.start();
         scheduler.start();
@@ -266,6 +267,8 @@ class ServiceRun {
         meters.stop();
         badges.stop();
         joinServer.stop();
+        scheduler.stopSoon();
+        shards.stop(); // others go on at once, however long a server keeps a pass of ours waiting
         leaving.stop();
         newcomers.stop();
         hints.stop();
@@ -273,7 +276,6 @@ class ServiceRun {
         sharedPresence.stop();
         presences.stop();
         scheduler.stop();
-        shards.stop();
         sessions.stop();
         link.stop();
         wakeups.stop();

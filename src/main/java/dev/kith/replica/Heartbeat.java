@@ -39,7 +39,7 @@ final class Heartbeat {
                 union all select task_instance from link_lease where picked and picked_by = ?) lease
             on lease.task_instance = shard.id::text where shard.owner = ?
             """;
-    private static final String OTHERS = "select id, takes_accounts from replica where " + ALIVE;
+    private static final String OTHERS = "select takes_accounts, has_link from replica where " + ALIVE;
     private static final String OLD = "delete from replica where seen_at < clock_timestamp() - interval '1 hour'";
 
     private final AgroalDataSource database;
@@ -67,8 +67,9 @@ final class Heartbeat {
      * @param own the epochs of the shards that are this process's
      * @param takers how many replicas take accounts
      * @param alive how many there are
+     * @param linkHeld whether one of them holds the link
      */
-    record Seen(Map<Integer, Long> own, int takers, int alive) {}
+    record Seen(Map<Integer, Long> own, int takers, int alive, boolean linkHeld) {}
 
     Heartbeat(AgroalDataSource database, String id) {
         this.database = database;
@@ -108,18 +109,20 @@ final class Heartbeat {
             var own = own(connection);
             int takers = 0;
             int alive = 0;
+            boolean linkHeld = false;
             try (var ask = connection.createStatement();
                     var answer = ask.executeQuery(OTHERS)) {
                 while (answer.next()) {
                     alive++;
-                    takers += answer.getBoolean(2) ? 1 : 0;
+                    takers += answer.getBoolean(1) ? 1 : 0;
+                    linkHeld |= answer.getBoolean(2);
                 }
             }
             if (!silent || comingBack) {
                 confirmed = asked;
             }
             comingBack = silent && !comingBack;
-            return new Seen(own, takers, alive);
+            return new Seen(own, takers, alive, linkHeld);
         } catch (SQLException | RuntimeException e) {
             comingBack = false;
             hangUp();

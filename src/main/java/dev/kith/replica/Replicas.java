@@ -52,6 +52,9 @@ public interface Replicas {
     /** Whether there are others, as far as is known. */
     boolean hasOthers();
 
+    /** Whether one of them held the link lately, as far as the database says; it may be between two just now. */
+    boolean linkIsHeld();
+
     /** Who to tell when this process may have other people than before; told often, and never by the caller's thread. */
     void onChange(Runnable listener);
 

@@ -22,6 +22,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.IntSupplier;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,9 @@ public class Shards implements Replicas {
 
     private static final Duration GIVE_BACK = Duration.ofSeconds(8);
 
+    /** How long the link may be nobody's while it moves, with the time until all have heard of it. */
+    private static final Duration LINK_MOVES = Duration.ofSeconds(20);
+
     private final AgroalDataSource database;
     private final String id;
     private final Heartbeat heartbeat;
@@ -52,6 +56,7 @@ public class Shards implements Replicas {
     private volatile boolean wantsLink;
     private volatile boolean takesAccounts;
     private volatile int alive = 1;
+    private volatile long linkHeldAt = System.nanoTime() - LINK_MOVES.toNanos();
     private volatile boolean running;
     private volatile boolean stopping;
     private volatile LinkWork linkWork = new LinkWork() {};
@@ -160,6 +165,11 @@ public class Shards implements Replicas {
     }
 
     @Override
+    public boolean linkIsHeld() {
+        return System.nanoTime() - linkHeldAt < LINK_MOVES.toNanos();
+    }
+
+    @Override
     public void tell(Word word, String what) {
         if (hasOthers()) {
             signals.say(word, what);
@@ -171,7 +181,7 @@ public class Shards implements Replicas {
         signals.hear(word, listener);
     }
 
-    /** Gives everything back, at once for whatever is not just being written. */
+    /** Gives everything back, at once for whatever is not just being written: people first, who may need the link for that. */
     public void stop() {
         Leases shards;
         Leases linkLease;
@@ -188,9 +198,11 @@ public class Shards implements Replicas {
         stopping = true;
         takesAccounts = false;
         wanted = 0;
+        claims.values().stream().filter(claim -> claim.shard() != ShardMap.LINK).forEach(Claim::close);
+        awaitNone(this::held);
         wantsLink = false;
         claims.values().forEach(Claim::close);
-        awaitNone();
+        awaitNone(executing::size);
         running = false;
         interrupt(beating);
         stop(shards, linkLease);
@@ -211,10 +223,10 @@ public class Shards implements Replicas {
         }
     }
 
-    private void awaitNone() {
+    private void awaitNone(IntSupplier left) {
         long end = System.nanoTime() + GIVE_BACK.toNanos();
         try {
-            while (!executing.isEmpty() && System.nanoTime() < end) {
+            while (left.getAsInt() > 0 && System.nanoTime() < end) {
                 TimeUnit.MILLISECONDS.sleep(10);
             }
         } catch (InterruptedException e) {
@@ -343,6 +355,9 @@ public class Shards implements Replicas {
                     .forEach(Claim::end);
             boolean cameOrWent = alive != seen.alive();
             alive = seen.alive();
+            if (seen.linkHeld()) {
+                linkHeldAt = System.nanoTime();
+            }
             if (cameOrWent) {
                 news.release();
             }

@@ -3,6 +3,7 @@ package dev.kith.replica;
 import dev.kith.db.Wakeups;
 import dev.kith.replica.Replicas.Word;
 import java.sql.SQLException;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,8 +25,11 @@ final class Signals {
         this.id = id;
     }
 
+    /** What was said several times while the listeners were at work is heard once, when it was said last. */
     void listen() {
-        wakeups.listen(CHANNEL, words -> words.forEach(this::heard));
+        wakeups.listen(
+                CHANNEL,
+                words -> new LinkedHashSet<>(words.reversed()).reversed().forEach(this::heard));
     }
 
     void hear(Word word, Consumer<String> listener) {

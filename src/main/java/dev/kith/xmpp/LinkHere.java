@@ -19,8 +19,7 @@ class LinkHere {
     }
 
     Diagnosis diagnose() {
-        boolean elsewhere =
-                replicas.takesPart() && replicas.hasOthers() && replicas.link().isEmpty();
+        boolean elsewhere = replicas.hasOthers() && replicas.link().isEmpty() && replicas.linkIsHeld();
         return elsewhere ? ELSEWHERE : link.diagnose();
     }
 }
