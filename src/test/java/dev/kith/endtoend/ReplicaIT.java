@@ -24,6 +24,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.jivesoftware.smack.packet.Presence;
@@ -292,6 +293,10 @@ class ReplicaIT {
             int wanted = 2 + (int) Math.round(3 * Math.sin(Math.PI * done / kills));
             bringTo(wanted, slots, random);
             someCards(random);
+            if (random.nextInt(4) == 0) {
+                TimeUnit.MILLISECONDS.sleep(
+                        random.nextInt(3000)); // those that came may have got their share by then, or not
+            }
             KithProcess victim = slots.get(random.nextInt(wanted));
             if (random.nextInt(4) == 0 && standing.isEmpty()) {
                 signal(victim, "STOP");
@@ -307,7 +312,13 @@ class ReplicaIT {
                 bringTo(2, slots, random);
                 everybodyHasTheirCards(TAKE_OVER.plus(SOON));
                 onlyOwnersWrote();
-                LOG.infof("%d of %d killed or stopped; %d cards are on the lists", done + 1, kills, cards);
+                LOG.infof(
+                        "%d of %d killed or stopped; %d cards are on the lists, by %s of %s processes",
+                        done + 1,
+                        kills,
+                        cards,
+                        answer("select count(distinct owner) from witness").getFirst(),
+                        answer("select count(*) from who_is").getFirst());
             }
         }
     }
