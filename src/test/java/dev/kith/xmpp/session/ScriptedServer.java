@@ -8,6 +8,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -22,7 +24,6 @@ final class ScriptedServer implements AutoCloseable {
     private final UnaryOperator<String> script;
     private final List<String> heard = new CopyOnWriteArrayList<>();
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
-    private final AtomicInteger now = new AtomicInteger();
     private final AtomicInteger most = new AtomicInteger();
 
     /** @param script what to answer to each piece; empty for nothing */
@@ -110,6 +111,7 @@ final class ScriptedServer implements AutoCloseable {
             try {
                 Socket socket = listener.accept();
                 sockets.add(socket);
+                most.accumulateAndGet(established(), Math::max);
                 Thread.ofVirtual().start(() -> serve(socket));
             } catch (IOException e) {
                 // closed
@@ -117,8 +119,20 @@ final class ScriptedServer implements AutoCloseable {
         }
     }
 
+    /** Connections that neither side has ended, as Linux knows: a thread of ours may learn of an end much later. */
+    private int established() throws IOException {
+        String here = ":%04X".formatted(port());
+        int count = 0;
+        for (String table : List.of("/proc/net/tcp", "/proc/net/tcp6")) {
+            for (String row : Files.readAllLines(Path.of(table))) {
+                String[] columns = row.strip().split("\\s+"); // number, this end, the other end, state
+                count += columns[1].endsWith(here) && columns[3].equals("01") ? 1 : 0;
+            }
+        }
+        return count;
+    }
+
     private void serve(Socket socket) {
-        most.accumulateAndGet(now.incrementAndGet(), Math::max);
         try (Reader reader = new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8)) {
             var piece = new StringBuilder();
             for (int c; (c = reader.read()) >= 0; ) {
@@ -132,8 +146,6 @@ final class ScriptedServer implements AutoCloseable {
             }
         } catch (IOException e) {
             // one side or the other has closed
-        } finally {
-            now.decrementAndGet();
         }
     }
 
