@@ -60,7 +60,6 @@ class ServiceRun {
     private final ServiceMeters meters;
     private volatile boolean serving;
     private volatile boolean displaced;
-    private volatile boolean running;
 
     ServiceRun(
             SharedPlace place,
@@ -140,7 +139,6 @@ class ServiceRun {
         shards.start(new LinkParts(), onlyService());
         Thread.ofVirtual().name("standby").start(this::standBySoon);
         resting.finding().ifPresent(rests -> LOG.infof("Component: %s. Next: %s.", rests.found(), rests.next()));
-        running = true;
         serving = true;
         LOG.info("Kith runs.");
         Thread keeper = Thread.ofVirtual().name("keep-place").start(this::keepPlace);
@@ -257,13 +255,12 @@ class ServiceRun {
     }
 
     private synchronized void stop() {
-        if (!running) {
+        if (!serving) {
             return;
         }
-        running = false;
+        serving = false;
         LOG.info("Stopping: no new passes; those that run end at their next step.");
         standby.end();
-        serving = false;
         meters.stop();
         badges.stop();
         joinServer.stop();

@@ -18,7 +18,7 @@ final class Heartbeat {
     static final Duration EVERY = Duration.ofSeconds(2);
 
     /** What is believed of another replica, by the database's clock. */
-    private static final String ALIVE = "seen_at > clock_timestamp() - interval '8 seconds'";
+    static final String ALIVE = "seen_at > clock_timestamp() - interval '8 seconds'";
 
     /** What is believed of ourselves, and less than that of others, so that what is on its way has a second to arrive. */
     static final Duration OURS = Duration.ofSeconds(7);

@@ -10,10 +10,9 @@ import java.util.List;
 /** The replicas as the database knows them, for whoever asks how things stand. */
 @ApplicationScoped
 public class ReplicaList {
-    private static final String ALL = """
-            select id, held, has_link, extract(epoch from clock_timestamp() - seen_at) * 1000, seen_at >
-                clock_timestamp() - interval '8 seconds' from replica order by started_at
-            """;
+    private static final String ALL =
+            "select id, held, has_link, extract(epoch from clock_timestamp() - seen_at) * 1000, " + Heartbeat.ALIVE
+                    + " from replica order by started_at";
 
     private final AgroalDataSource database;
 

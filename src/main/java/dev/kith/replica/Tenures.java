@@ -29,9 +29,8 @@ final class Tenures {
     private static final String FREE_DEAD = FREE + """
             where picked and case when picked_by = ?
                 then task_instance <> all(?::text[]) and last_heartbeat < clock_timestamp() - interval '10 seconds'
-                else not exists (select 1 from replica where id = picked_by
-                    and seen_at > clock_timestamp() - interval '8 seconds') end
-            """;
+                else not exists (select 1 from replica where id = picked_by and \
+            """ + Heartbeat.ALIVE + ") end";
 
     private final AgroalDataSource database;
     private final String table;

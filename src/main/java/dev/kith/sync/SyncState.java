@@ -42,12 +42,6 @@ public interface SyncState {
     List<Kept> keptSince(Account account, Instant since);
 
     /**
-     * Removals over all accounts since then, an item that was tried several times counted once, and managed items over all
-     * accounts: what the brake looks at.
-     */
-    Load load(Instant since);
-
-    /**
      * Asks whether a plan may be carried out, and notes what it will remove: of two that are asked at the same moment, by
      * whichever process, the later one is told of the earlier one's.
      *

@@ -143,12 +143,6 @@ class SyncStateTable implements SyncState {
                 .toList();
     }
 
-    @Override
-    @Transactional
-    public Load load(Instant since) {
-        return new Load(removedSince(since), managed());
-    }
-
     private int removedSince(Instant since) {
         long removals = session.createSelectionQuery(
                         "select count(*) from (select distinct accountId as account, jid as contact from RemovedItemRow"

@@ -69,8 +69,8 @@ public final class SmackBoot {
                     + XMLInputFactory.newFactory().getClass().getName() + " instead of aalto-xml, and would close the"
                     + " XMPP stream after some time. Next: remove the other StAX library from the class path.");
         }
-        if (System.getProperty("java.home")
-                == null) { // as in the executable; Smack makes a path of it before it uses TLS
+        // The executable has none, and Smack makes a path of it before it uses TLS.
+        if (System.getProperty("java.home") == null) {
             System.setProperty("java.home", "/nonexistent");
         }
         SmackXmlParser.setXmlPullParserFactory(new StaxXmlPullParserFactory());

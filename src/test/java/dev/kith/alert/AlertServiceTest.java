@@ -40,7 +40,9 @@ class AlertServiceTest {
     private final Chat chat = new Chat();
     private final AloneReplica replicas = new AloneReplica();
     private final Watcher watcher = new Watcher();
-    private final Signals signals = new Signals();
+    /** Hears of everybody's mail from the mail server. */
+    private final Watcher signals = new Watcher();
+
     private final AtomicInteger failures = new AtomicInteger();
     private SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     private AlertService service = service();
@@ -92,22 +94,6 @@ class AlertServiceTest {
         public boolean look(BareJid owner) {
             looks.incrementAndGet();
             return can;
-        }
-    }
-
-    /** A watcher that hears of everybody's mail from the mail server. */
-    private static final class Signals implements MailWatcher {
-        volatile List<Watched> people = List.of();
-
-        @Override
-        public void start(MailNews news) {}
-
-        @Override
-        public void stop() {}
-
-        @Override
-        public void watch(List<Watched> now) {
-            people = now;
         }
     }
 

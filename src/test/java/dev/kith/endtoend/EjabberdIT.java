@@ -8,7 +8,6 @@ import dev.kith.roster.RosterItem;
 import dev.kith.roster.Subscription;
 import dev.kith.testing.Await;
 import dev.kith.testing.ChatClient;
-import dev.kith.testing.EjabberdServer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -30,11 +29,7 @@ class EjabberdIT {
 
     @BeforeAll
     void start(@TempDir Path folder) throws Exception {
-        EjabberdServer ejabberd = EjabberdServer.start(folder.resolve("ejabberd"));
-        town = new Town(
-                folder,
-                ejabberd,
-                Map.of("KITH_XMPP_EJABBERD_URL", ejabberd.openApi().toString()));
+        town = Town.onEjabberd(folder);
         town.kith.start();
     }
 

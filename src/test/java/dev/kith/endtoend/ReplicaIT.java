@@ -6,7 +6,6 @@ import dev.kith.endtoend.Town.Person;
 import dev.kith.jid.BareJid;
 import dev.kith.replica.ShardOf;
 import dev.kith.testing.Await;
-import dev.kith.testing.EjabberdServer;
 import dev.kith.testing.KithProcess;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -71,11 +70,7 @@ class ReplicaIT {
 
     @BeforeAll
     void start(@TempDir Path folder) throws Exception {
-        EjabberdServer ejabberd = EjabberdServer.start(folder.resolve("ejabberd"));
-        town = new Town(
-                folder,
-                ejabberd,
-                Map.of("KITH_XMPP_EJABBERD_URL", ejabberd.openApi().toString()));
+        town = Town.onEjabberd(folder);
         for (int i = 0; i < PEOPLE; i++) {
             people.add(town.newAccount());
         }

@@ -4,6 +4,7 @@ import dev.kith.db.EmbeddedDatabase;
 import dev.kith.testing.BookServer;
 import dev.kith.testing.ChatClient;
 import dev.kith.testing.DavPerson;
+import dev.kith.testing.EjabberdServer;
 import dev.kith.testing.FreePort;
 import dev.kith.testing.KithProcess;
 import dev.kith.testing.ProsodyServer;
@@ -66,6 +67,15 @@ final class Town implements AutoCloseable {
     /** With more settings for Kith than usual. */
     Town(Path folder, Map<String, String> more) throws Exception {
         this(folder, ProsodyServer.start(folder.resolve("prosody")), more);
+    }
+
+    /** On ejabberd, by its commands. */
+    static Town onEjabberd(Path folder) throws Exception {
+        EjabberdServer ejabberd = EjabberdServer.start(folder.resolve("ejabberd"));
+        return new Town(
+                folder,
+                ejabberd,
+                Map.of("KITH_XMPP_EJABBERD_URL", ejabberd.openApi().toString()));
     }
 
     /** With another XMPP server, which is closed with the rest; a setting that is empty is taken away. */

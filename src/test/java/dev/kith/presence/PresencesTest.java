@@ -53,8 +53,7 @@ class PresencesTest {
         assertThat(replicas.said).containsExactly("FORGET " + JULIET);
     }
 
-    @Test
-    void whoLeftElsewhere_isForgottenByTheHolder() throws Exception {
+    private void askedAndRefused() throws Exception {
         memory.store(JULIET, new Granted(Grant.ASKED, false, clock.instant()));
         presences.follow(true);
         presences.want("badges", Set.of(JULIET));
@@ -63,6 +62,11 @@ class PresencesTest {
         Await.until("read", SOON, () -> link().follows(JULIET));
         link().heard(JULIET, new Sighting.Refused());
         Await.until("stored", SOON, () -> stored() == Grant.WITHDRAWN);
+    }
+
+    @Test
+    void whoLeftElsewhere_isForgottenByTheHolder() throws Exception {
+        askedAndRefused();
         presences.want("badges", Set.of());
         replicas.heard(Word.FORGET, JULIET.toString());
         Await.until("forgotten", SOON, () -> stored() == Grant.NONE);
@@ -70,14 +74,7 @@ class PresencesTest {
 
     @Test
     void grantOfAnEarlierTenure_doesNotWinOverTheTable() throws Exception {
-        memory.store(JULIET, new Granted(Grant.ASKED, false, clock.instant()));
-        presences.follow(true);
-        presences.want("badges", Set.of(JULIET));
-        presences.start();
-        link().linkUp();
-        Await.until("read", SOON, () -> link().follows(JULIET));
-        link().heard(JULIET, new Sighting.Refused());
-        Await.until("stored", SOON, () -> stored() == Grant.WITHDRAWN);
+        askedAndRefused();
         presences.follow(false);
         link().linkLost();
         memory.store(JULIET, new Granted(Grant.GRANTED, false, clock.instant()));

@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** What our memory of our own doing does, wherever it is kept. */
@@ -115,9 +116,9 @@ interface SyncStateContract {
     }
 
     @Test
-    default void load_countsManagedItems_andRemovalsOfAllAccounts_eachItemOnce() {
+    default void judging_countsManagedItems_andRemovalsOfAllAccounts_eachItemOnce() {
         Instant since = NOW.plus(Duration.ofDays(1));
-        var before = state().load(since);
+        var before = load(since);
         assertThat(before.removals()).isZero();
         state().remember(juliet(), ROMEO, Managed.of(CARD));
         state().remember(juliet(), PARIS, new Released(Reason.RESTORED));
@@ -126,7 +127,7 @@ interface SyncStateContract {
         state().keepForUndo(juliet(), item(PARIS), since);
         state().keepForUndo(juliet(), item(PARIS), since.plusSeconds(1));
         state().keepForUndo(nurse(), item(PARIS), since.plusSeconds(1));
-        assertThat(state().load(since)).isEqualTo(new SyncState.Load(2, before.managed() + 2));
+        assertThat(load(since)).isEqualTo(new SyncState.Load(2, before.managed() + 2));
     }
 
     /** The brake counts what runs elsewhere, too: of many who are judged at once, each is told of those before. */
@@ -151,13 +152,24 @@ interface SyncStateContract {
     }
 
     private int removals(Account account, Instant now, boolean toBeDone, List<RosterChange> plan) {
-        var told = new int[1];
-        var verdict = state().judge(account, now.minus(Duration.ofMinutes(10)), now, toBeDone, load -> {
-            told[0] = load.removals();
+        return told(account, now.minus(Duration.ofMinutes(10)), now, toBeDone, plan)
+                .removals();
+    }
+
+    private SyncState.Load load(Instant since) {
+        return told(juliet(), since, since, false, List.of());
+    }
+
+    /** What whoever judges is told. */
+    private SyncState.Load told(
+            Account account, Instant since, Instant now, boolean toBeDone, List<RosterChange> plan) {
+        var told = new AtomicReference<>(new SyncState.Load(0, 0));
+        var verdict = state().judge(account, since, now, toBeDone, load -> {
+            told.set(load);
             return new Brake.Clear(plan);
         });
         assertThat(verdict.plan()).isEqualTo(plan);
-        return told[0];
+        return told.get();
     }
 
     @Test

@@ -121,7 +121,7 @@ public final class InMemorySyncState implements SyncState {
         planned.remove(account.id());
     }
 
-    @Override
+    /** What the brake looks at, without what is under way. */
     public Load load(Instant since) {
         int removals = (int) undo.stream()
                 .filter(one -> !one.kept().removedAt().isBefore(since))

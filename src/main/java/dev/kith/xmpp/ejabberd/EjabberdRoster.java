@@ -199,6 +199,7 @@ public class EjabberdRoster implements RosterWay {
             }
             RosterItem item = EjabberdItems.read(roster).items().get(contact.jid());
             Subscription kept = item == null ? Subscription.NONE : item.subscription();
+            Claim.confirm(); // after what was read for it
             add(api, account, contact.jid(), contact.name(), contact.groups(), kept);
             return null;
         });
@@ -208,6 +209,7 @@ public class EjabberdRoster implements RosterWay {
     public void remove(BareJid account, BareJid contact) throws RosterUnavailable, RosterRefused {
         pass(account, true, api -> {
             requireAccount(api, account);
+            Claim.confirm(); // after what was read for it
             delete(api, account, contact);
             return null;
         });
@@ -237,18 +239,11 @@ public class EjabberdRoster implements RosterWay {
             RosterItem now = there == null ? item : there;
             if (now.subscription() != wanted) {
                 boolean settled = isHidden ? wanted.isSeen() : now.pendingOut() && wanted.sees();
+                Claim.confirm(); // once: made anew it is one write, and nothing may come between
                 if (settled && now.subscription() == Subscription.NONE) {
                     delete(api, account, now.jid());
-                    put(
-                            api,
-                            account,
-                            now.jid(),
-                            now.name(),
-                            now.groups(),
-                            wanted); // one write; nothing may come between
-                } else {
-                    add(api, account, now.jid(), now.name(), now.groups(), wanted);
                 }
+                add(api, account, now.jid(), now.name(), now.groups(), wanted);
             }
             return true;
         });
@@ -311,18 +306,6 @@ public class EjabberdRoster implements RosterWay {
             SortedSet<String> groups,
             Subscription subscription)
             throws RosterUnavailable, ApiRefusal {
-        Claim.confirm(); // after what was read for it
-        put(api, account, contact, name, groups, subscription);
-    }
-
-    private static void put(
-            EjabberdApi api,
-            BareJid account,
-            BareJid contact,
-            String name,
-            SortedSet<String> groups,
-            Subscription subscription)
-            throws RosterUnavailable, ApiRefusal {
         requireSuccess(api.give(
                 Command.ADD_ROSTERITEM,
                 Map.of(
@@ -343,7 +326,6 @@ public class EjabberdRoster implements RosterWay {
     }
 
     private static void delete(EjabberdApi api, BareJid account, BareJid contact) throws RosterUnavailable, ApiRefusal {
-        Claim.confirm(); // after what was read for it
         requireSuccess(api.give(
                 Command.DELETE_ROSTERITEM,
                 Map.of(

@@ -223,6 +223,9 @@ public class ClientSessions {
      * and at once when shards change hands.
      */
     public void review() {
+        if (sessions.isEmpty()) {
+            return;
+        }
         try {
             Map<BareJid, Instant> inUse = logins.inUse();
             sessions.forEach((owner, session) -> {
