@@ -152,11 +152,22 @@ final class DirectTlsSockets extends SocketFactory {
             plain.setKeepAlive(on);
         }
 
-        /** Not through the TLS layer, which waits for a lock that a stuck writer holds. */
+        /**
+         * Not through the TLS layer, which waits for a lock that a stuck writer holds. The output ends first: a socket that is
+         * closed only stays connected until the thread that reads from it has woken up.
+         */
         @Override
         public void close() throws IOException {
-            plain.close();
-            super.close();
+            try {
+                if (plain.isConnected() && !plain.isClosed()) {
+                    plain.shutdownOutput();
+                }
+            } catch (SocketException e) {
+                // ended already
+            } finally {
+                plain.close();
+                super.close();
+            }
         }
     }
 }
