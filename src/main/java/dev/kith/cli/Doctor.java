@@ -129,7 +129,7 @@ class Doctor {
             if (!kith.serviceIsDown()) {
                 String text = Workbench.read(
                         kith.requests
-                                .ask(Requests.Kind.DOCTOR, null, LINK_PATIENCE)
+                                .ask(Requests.Kind.DOCTOR, null, Workbench.TAKE_OVER)
                                 .orElse(null),
                         String.class);
                 return List.of(dev.kith.sync.Operations.fromJson(text, Finding[].class));

@@ -41,6 +41,9 @@ final class Workbench {
     private static final Duration PATIENCE = Duration.ofMinutes(16);
     private static final Duration LINK_PATIENCE = Duration.ofSeconds(30);
 
+    /** What the holder of the link answers at once; of a holder that died another replica takes over, within 15 seconds. */
+    static final Duration TAKE_OVER = Duration.ofSeconds(30);
+
     final Accounts accounts;
     final XmppLogins xmppLogins;
     final Secrets secrets;
@@ -196,7 +199,7 @@ final class Workbench {
             if (serviceIsDown()) {
                 return false;
             }
-            read(requests.ask(what, null, Duration.ofSeconds(10)).orElse(null), Object.class);
+            read(requests.ask(what, null, TAKE_OVER).orElse(null), Object.class);
             return true;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -235,10 +238,7 @@ final class Workbench {
                 return Map.of();
             }
             var troubles = new TreeMap<String, String>();
-            read(
-                            requests.ask(Requests.Kind.ALERTS, null, Duration.ofSeconds(10))
-                                    .orElse(null),
-                            Map.class)
+            read(requests.ask(Requests.Kind.ALERTS, null, TAKE_OVER).orElse(null), Map.class)
                     .forEach((who, what) -> troubles.put(String.valueOf(who), String.valueOf(what)));
             return troubles;
         } catch (InterruptedException e) {
