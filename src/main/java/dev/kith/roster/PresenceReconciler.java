@@ -107,7 +107,7 @@ public final class PresenceReconciler {
         return switch (bond) {
             case null -> begin(jid, item, last, null);
             case OFFERED -> begin(jid, item, last, bond);
-            case PAIRING -> Optional.of(isTakenBackThere(jid) ? takeBack(jid, item) : goOnPairing(jid, item, last));
+            case PAIRING -> Optional.of(isTakenBackThere(jid) ? takeBack(jid, item) : pairing(jid, item, last));
             case PAIRED -> keep(jid, item, last);
             case ENDING -> Optional.of(isTakenBackThere(jid) ? takeBack(jid, item) : goOnEnding(item));
             case PARTING -> Optional.of(isTheirs(item) ? Move.LET_BE : Move.TAKE_BACK);
@@ -135,6 +135,9 @@ public final class PresenceReconciler {
         }
         if (item.hasSubscription()) {
             return Optional.of(isGivenAlready(jid, item, bond) ? Move.PAIR : Move.LET_BE);
+        }
+        if (bond == Bond.OFFERED && isTakenBackThere(jid)) {
+            return Optional.of(Move.TAKE_BACK);
         }
         if (!isWanted(jid)) {
             return Optional.empty();
@@ -181,6 +184,20 @@ public final class PresenceReconciler {
     /** What the other side gives it ends itself; it sees that we do not hold on to it by what we note. */
     private Move takeBack(BareJid jid, @Nullable RosterItem item) {
         return isForOtherToEnd(jid, item) ? Move.PART : Move.TAKE_BACK;
+    }
+
+    /**
+     * By stanzas an item rises step by step. Lowered meanwhile, it was so by a person, who took it back or answered with no, unless the
+     * other side has no use for the pair any more.
+     */
+    private Move pairing(BareJid jid, @Nullable RosterItem item, LastSynced last) {
+        if (!view.lowered().contains(jid)) {
+            return goOnPairing(jid, item, last);
+        }
+        if (isReady(jid)) {
+            return takeBack(jid, item);
+        }
+        return shows(item) ? ending(jid, item) : Move.ENDED;
     }
 
     /** A write is under way, or a pair that takes both sides several turns. */

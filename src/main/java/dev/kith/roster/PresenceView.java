@@ -14,6 +14,8 @@ import java.util.Set;
  * @param others what the other side remembers of the presence between it and us, whether its account is switched on or not;
  *     read after the roster as well
  * @param awaited contacts whose side is still to end its part of a pair, and may be waited for
+ * @param lowered contacts whose item was on its way to {@code both}, and was lowered by somebody else since; looked at after the roster
+ *     was read
  * @param held contacts whose presence was written too often lately
  * @param askable contacts whom a request may be sent to: their cards name the chat address themselves
  */
@@ -23,6 +25,7 @@ public record PresenceView(
         Map<BareJid, Partner> partners,
         Map<BareJid, Bond> others,
         Set<BareJid> awaited,
+        Set<BareJid> lowered,
         Set<BareJid> held,
         Set<BareJid> askable) {
     public PresenceView {
@@ -30,6 +33,7 @@ public record PresenceView(
         partners = Map.copyOf(partners);
         others = Map.copyOf(others);
         awaited = Set.copyOf(awaited);
+        lowered = Set.copyOf(lowered);
         held = Set.copyOf(held);
         askable = Set.copyOf(askable);
     }

@@ -68,6 +68,7 @@ public class AccountSync {
 
     private final Judge judge;
     private final Settled settled = new Settled();
+    private final HiddenItems hiddenItems = new HiddenItems();
     private final Set<Long> left = ConcurrentHashMap.newKeySet();
     private final Map<Long, ReentrantLock> turns = new ConcurrentHashMap<>();
 
@@ -270,7 +271,11 @@ public class AccountSync {
         var view = new RosterView(Map.of(), roster, ledger, Set.of(), clock.instant());
         var presence = presences.farewell(account, view, policy(account), waits);
         var plan = new Plan(
-                new Brake.Clear(presence.steps()), ledger, presence, new Contacts.Wanted(Map.of(), Set.of(), 0));
+                new Brake.Clear(presence.steps()),
+                ledger,
+                presence,
+                new Contacts.Wanted(Map.of(), Set.of(), 0),
+                List.of());
         return carryOut(account, plan, look, deadline);
     }
 
@@ -293,7 +298,8 @@ public class AccountSync {
             Brake.Verdict verdict,
             Map<BareJid, LastSynced> ledger,
             PresencePlanner.Plan presence,
-            Contacts.Wanted wanted) {
+            Contacts.Wanted wanted,
+            List<RosterChange> writtenAgain) {
         int skippedCards() {
             return wanted.skippedCards();
         }
@@ -315,8 +321,11 @@ public class AccountSync {
         var changes = new ArrayList<>(RosterReconciler.reconcile(view, policy));
         var presence = presences.plan(account, view, policy, changes, wanted.explicit());
         changes.addAll(presence.steps());
+        var dropped = rosters.perhapsDropped(account.jid(), seen.hidden());
+        var again = hiddenItems.due(account.id(), dropped, seen.items(), wanted.contacts(), changes);
+        changes.addAll(again);
         changes.removeIf(change -> change.writes() && seen.unsure().contains(change.jid()));
-        return new Plan(judge.of(account, changes, known.size(), toBeDone), ledger, presence, wanted);
+        return new Plan(judge.of(account, changes, known.size(), toBeDone), ledger, presence, wanted, again);
     }
 
     private static RosterPolicy policy(Account account) {
@@ -326,9 +335,10 @@ public class AccountSync {
     /**
      * The roster as it is taken to be.
      *
-     * @param unsure those of the items that are perhaps not there
+     * @param hidden those of the items that the server does not show
+     * @param unsure those that are perhaps not there
      */
-    private record Seen(Map<BareJid, RosterItem> items, Set<BareJid> unsure) {}
+    private record Seen(Map<BareJid, RosterItem> items, Set<BareJid> hidden, Set<BareJid> unsure) {}
 
     /**
      * The items, and those that the server has, or may have, and does not show, as we wrote them. Of the latter only those that
@@ -347,7 +357,7 @@ public class AccountSync {
             }
         });
         if (missing.isEmpty()) {
-            return new Seen(shown, Set.of());
+            return new Seen(shown, Set.of(), Set.of());
         }
         var hidden = rosters.hidden(account.jid(), Set.copyOf(missing.keySet()));
         var unsure = new HashSet<>(rosters.unsure(account.jid(), Set.copyOf(missing.keySet())));
@@ -355,7 +365,7 @@ public class AccountSync {
         unsure.retainAll(wanted);
         missing.keySet().removeIf(jid -> !hidden.contains(jid) && !unsure.contains(jid));
         missing.putAll(shown);
-        return new Seen(missing, unsure);
+        return new Seen(missing, hidden, unsure);
     }
 
     private SyncOutcome carryOut(Account account, Plan plan, Settled.Look look, Instant deadline)
@@ -383,6 +393,7 @@ public class AccountSync {
             }
         } finally {
             judge.ended(account, steps);
+            hiddenItems.wrote(account.id(), plan.writtenAgain, writer.done());
             hint(account, steps.subList(0, done), writer.done());
         }
         Counts counts = writer.counts(plan.skippedCards());

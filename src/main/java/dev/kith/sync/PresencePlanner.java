@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
 /** The part of a pass that is about presence: reads what the decision rests on, and keeps what came of it. */
 @ApplicationScoped
 class PresencePlanner {
-    /** By stanzas each side gives and asks, or ends what it gives and what it sees, one after the other. */
-    private static final int TURNS = 2;
+    /** By stanzas each side gives, asks, and answers when it is asked, and ends what it gives and what it sees, one after the other. */
+    private static final int TURNS = 4;
 
     private final Accounts accounts;
     private final BondMemory memory;
@@ -81,6 +81,7 @@ class PresencePlanner {
                 partners,
                 others,
                 patience.awaited(account, bonds, others),
+                bonds.containsValue(Bond.PAIRING) ? subscriptions.lowered(account.jid()) : Set.of(),
                 holds.heldPresence(account.id(), policy.canSet() ? 1 : TURNS),
                 askable);
         return new Plan(PresenceReconciler.reconcile(presence, items, policy, plan), bonds);
@@ -115,7 +116,7 @@ class PresencePlanner {
         var ours = new RosterView(Map.of(), view.roster(), ledger, Set.of(), view.now());
         var others = others(memory.holders(account.jid()));
         Set<BareJid> awaited = waits ? patience.awaited(account, bonds, others) : Set.of();
-        var presence = new PresenceView(ours, bonds, Map.of(), others, awaited, Set.of(), Set.of());
+        var presence = new PresenceView(ours, bonds, Map.of(), others, awaited, Set.of(), Set.of(), Set.of());
         var steps = PresenceReconciler.reconcile(presence, items, policy(false, false), List.of());
         return new Plan(steps, bonds);
     }

@@ -30,6 +30,14 @@ public interface RosterAccess {
     }
 
     /**
+     * Which of these, that are {@link #hidden}, the server may have dropped without a word since: nobody removed them, and to write them
+     * once more brings them back or changes nothing.
+     */
+    default Set<BareJid> perhapsDropped(BareJid account, Set<BareJid> hidden) {
+        return Set.of();
+    }
+
+    /**
      * Which of these may be on the roster although {@link #fetch} does not show them, where {@link #hidden} cannot tell. Their
      * absence means nothing then, and they are not written: that could bring back what the person removed.
      *

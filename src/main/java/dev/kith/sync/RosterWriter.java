@@ -73,7 +73,7 @@ final class RosterWriter {
 
     /** One step; a refusal of this one item is counted and leaves the others alone. */
     void carryOut(RosterChange change) throws RosterUnavailable {
-        LOG.debugf("account %d: %s", account.id(), change.getClass().getSimpleName());
+        LOG.debugf("account %d: %s", account.id(), kind(change));
         LastSynced before = ledger.get(change.jid());
         Bond bondBefore = bonds.get(change.jid());
         Optional<LastSynced> intent = Memory.before(change, before);
@@ -108,6 +108,14 @@ final class RosterWriter {
             refusals++;
             lastRefusal = String.valueOf(e.getMessage());
         }
+    }
+
+    /** What it is, without whom it is about. */
+    private static String kind(RosterChange change) {
+        String kind = change.getClass().getSimpleName();
+        return change instanceof RosterChange.Flow(var jid, var item, Move move)
+                ? kind + " " + move + ", the item is " + (item == null ? "not there" : item.subscription())
+                : kind;
     }
 
     /** Who leaves keeps what was there before us; noted first, so that after a crash nothing of theirs counts as ours. */

@@ -46,6 +46,14 @@ public interface SubscriptionAccess {
             throws RosterUnavailable, RosterRefused;
 
     /**
+     * Contacts whose item was lowered after {@link #setSubscription} had begun to bring it to {@code both}, and has not risen since. A
+     * way that sets items as they are wanted knows of none, and one that has lost its session meanwhile of fewer than there are.
+     */
+    default Set<BareJid> lowered(BareJid account) throws RosterUnavailable {
+        return Set.of();
+    }
+
+    /**
      * Asks to see the contact's presence, as the person would (RFC 6121 §3.1.2); the item then shows a request that is
      * pending. Needs {@link Ability#ASK}.
      */

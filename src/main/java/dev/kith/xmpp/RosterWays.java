@@ -133,6 +133,12 @@ public class RosterWays implements RosterAccess, SubscriptionAccess {
     }
 
     @Override
+    public Set<BareJid> perhapsDropped(BareJid account, Set<BareJid> hidden) {
+        RosterWay way = chosen();
+        return way == null ? Set.of() : way.perhapsDropped(account, hidden);
+    }
+
+    @Override
     public Set<BareJid> unsure(BareJid account, Set<BareJid> missing) throws RosterUnavailable, RosterRefused {
         return way().unsure(account, missing);
     }
@@ -147,6 +153,12 @@ public class RosterWays implements RosterAccess, SubscriptionAccess {
     public boolean setSubscription(BareJid account, RosterItem item, Subscription wanted)
             throws RosterUnavailable, RosterRefused {
         return way().setSubscription(account, item, wanted);
+    }
+
+    @Override
+    public Set<BareJid> lowered(BareJid account) throws RosterUnavailable {
+        RosterWay way = chosen();
+        return way == null ? Set.of() : way.lowered(account);
     }
 
     @Override

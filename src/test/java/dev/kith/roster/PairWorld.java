@@ -90,6 +90,8 @@ final class PairWorld {
         boolean fateUnknown;
         /** The person lowered what we wrote, and no pass has ended since. */
         boolean lowered;
+        /** What the item showed lost something last, after we had begun to let it rise: a session sees that push by push. */
+        boolean sank;
         /** The person took back what we wrote, and a pass has seen it. */
         boolean tookBack;
 
@@ -125,8 +127,16 @@ final class PairWorld {
         tally.count(event.getClass().getSimpleName());
         switch (event) {
             case Event.CardSays(int side, int words) -> sides[side].card = sides[side].words(words);
-            case Event.CardGone(int side) -> sides[side].card = null;
-            case Event.Sends(int side, Stanza stanza) -> byPerson(side, () -> server.send(side, stanza));
+            case Event.CardGone(int side) -> {
+                sides[side].card = null;
+                sides[side].lowered &=
+                        sides[side].bond != Bond.PAIRING; // the item goes, and a pair in the making with it
+            }
+            case Event.Sends(int side, Stanza stanza) -> {
+                if (!(isInTheMaking() && (stanza == Stanza.SUBSCRIBE || stanza == Stanza.SUBSCRIBED))) {
+                    byPerson(side, () -> server.send(side, stanza));
+                }
+            }
             case Event.Writes(int side, int words) ->
                 byPerson(side, () -> {
                     Contact says = sides[side].words(words);
@@ -168,21 +178,25 @@ final class PairWorld {
         }
     }
 
+    /** By stanzas that takes several turns, and when a crash cuts them short nobody can tell what a person adds from our own. */
+    private boolean isInTheMaking() {
+        return !literal && (sides[0].bond == Bond.PAIRING || sides[1].bond == Bond.PAIRING);
+    }
+
     /** Watches what a person's act does to both sides. */
     private void byPerson(int actor, Runnable act) {
-        boolean inTheMaking = sides[0].bond == Bond.PAIRING || sides[1].bond == Bond.PAIRING;
         boolean ending = sides[0].bond == Bond.ENDING || sides[1].bond == Bond.ENDING;
-        if (!literal && (inTheMaking || ending)) {
+        if (!literal && ending) {
             return; // by stanzas that takes several turns, and nobody can tell theirs from ours in between
         }
         int[] before = {halves(0), halves(1)};
-        act.run();
+        watched(act);
         for (int side = 0; side < 2; side++) {
             Side mine = sides[side];
             mine.touched = true;
             int after = halves(side);
             if (after < before[side] && mine.flowIsOurs) {
-                mine.lowered |= side == actor && mine.bond == Bond.PAIRED;
+                mine.lowered |= side == actor && (mine.bond == Bond.PAIRED || isSeenToRise(mine));
                 tally.count("took back");
             }
             if (after == 0 && !server.asks(side)) {
@@ -195,6 +209,31 @@ final class PairWorld {
                 tally.count("made by hand");
             }
         }
+    }
+
+    private boolean isSeenToRise(Side mine) {
+        return !literal && mine.bond == Bond.PAIRING && mine.card != null;
+    }
+
+    /** Both sides' servers push what becomes of their items. */
+    private void watched(Runnable act) {
+        boolean[][] before = {shows(0), shows(1)};
+        act.run();
+        for (int side = 0; side < 2; side++) {
+            boolean[] after = shows(side);
+            boolean lost = false;
+            boolean gained = false;
+            for (int what = 0; what < after.length; what++) {
+                lost |= before[side][what] && !after[what];
+                gained |= after[what] && !before[side][what];
+            }
+            sides[side].sank = !literal && (lost || (sides[side].sank && !gained));
+        }
+    }
+
+    /** What it sees, whether it is seen, and what it asked for or has: a request that is granted is not lost. */
+    private boolean[] shows(int side) {
+        return new boolean[] {server.sees(side), server.isSeen(side), server.asks(side) || server.sees(side)};
     }
 
     private static boolean saidByUs(@Nullable LastSynced last, Contact says) {
@@ -223,7 +262,7 @@ final class PairWorld {
             }
             var farewell = new RosterView(Map.of(), roster, ledger, Set.of(), now);
             return PresenceReconciler.reconcile(
-                    new PresenceView(farewell, bonds, Map.of(), others, awaited, Set.of(), Set.of()),
+                    new PresenceView(farewell, bonds, Map.of(), others, awaited, Set.of(), Set.of(), Set.of()),
                     policy,
                     can(false),
                     List.of());
@@ -236,7 +275,15 @@ final class PairWorld {
         var items = RosterReconciler.reconcile(view, policy);
         var plan = new ArrayList<>(items);
         plan.addAll(PresenceReconciler.reconcile(
-                new PresenceView(view, bonds, partners, others, awaited, Set.of(), Set.of()),
+                new PresenceView(
+                        view,
+                        bonds,
+                        partners,
+                        others,
+                        awaited,
+                        mine.sank ? Set.of(mine.contact) : Set.of(),
+                        Set.of(),
+                        Set.of()),
                 policy,
                 can(mine.pairs),
                 items));
@@ -261,6 +308,7 @@ final class PairWorld {
             cut = step(side, change, trouble);
             if (cut) {
                 tally.count(trouble);
+                forgetSessions();
             }
         }
         if (!cut && mine.on) {
@@ -274,6 +322,14 @@ final class PairWorld {
         return !plan.isEmpty();
     }
 
+    /** A process that ends takes its sessions with it: what they have seen of a pair in the making nobody knows any more. */
+    private void forgetSessions() {
+        for (Side each : sides) {
+            each.lowered &= !each.sank;
+            each.sank = false;
+        }
+    }
+
     /** As the writer does it; true when it was cut off. */
     private boolean step(int side, RosterChange change, Trouble trouble) {
         Side mine = sides[side];
@@ -281,6 +337,8 @@ final class PairWorld {
         if (trouble == Trouble.BEFORE) {
             return true;
         }
+        boolean asks = change instanceof Flow flow && flow.move() == Move.PAIR;
+        check(!(asks && mine.lowered && mine.sank), "asked again for what was taken back while it rose: %s", change);
         if (!literal && change instanceof Flow flow && flow.move() != Move.TAKE_BACK) {
             mine.lowered = false; // by stanzas, what the other side ended at the same time looks alike
         }
@@ -296,7 +354,10 @@ final class PairWorld {
         if (trouble == Trouble.INTENT_NOTED) {
             return true;
         }
-        boolean shown = !change.writes() || write(side, change);
+        boolean[] shown = {true};
+        if (change.writes()) {
+            watched(() -> shown[0] = write(side, change));
+        }
         if (trouble == Trouble.WRITTEN) {
             mine.fateUnknown = change instanceof Flow;
             return true;
@@ -305,7 +366,7 @@ final class PairWorld {
         if (change instanceof Flow flow && flow.move() == Move.LET_BE) {
             mine.flowIsOurs = false; // theirs from now on, whoever made it
         }
-        mine.bond = Memory.bondAfter(change, during, shown);
+        mine.bond = Memory.bondAfter(change, during, shown[0]);
         if (trouble == Trouble.BOND_REMEMBERED) {
             return true;
         }
@@ -343,6 +404,7 @@ final class PairWorld {
         if (move == Move.PAIR) {
             checkPairing(side, item);
             mine.flowIsOurs = true;
+            mine.sank = false;
         } else {
             check(move != Move.ASK, "asked, and nobody wanted that");
             check(mine.flowIsOurs || mine.fateUnknown, "ended what people made: %s of %s", move, item);

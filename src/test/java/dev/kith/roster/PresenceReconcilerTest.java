@@ -31,7 +31,23 @@ class PresenceReconcilerTest {
             boolean card,
             @Nullable Bond bond,
             @Nullable Partner partner,
-            PresencePolicy policy) {
+            PresencePolicy policy,
+            boolean lowered) {
+        Case(
+                Subscription subscription,
+                boolean asks,
+                LastSynced last,
+                boolean card,
+                @Nullable Bond bond,
+                @Nullable Partner partner,
+                PresencePolicy policy) {
+            this(subscription, asks, last, card, bond, partner, policy, false);
+        }
+
+        Case afterItWasLowered() {
+            return new Case(subscription, asks, last, card, bond, partner, policy, true);
+        }
+
         Optional<Move> move() {
             var item = Fixtures.item(CARD, subscription, asks);
             Map<BareJid, Contact> wanted = card ? Map.of(ALICE, CARD) : Map.of();
@@ -42,6 +58,7 @@ class PresenceReconcilerTest {
                     partner == null ? Map.of() : Map.of(ALICE, partner),
                     partner == null || partner.bond() == null ? Map.of() : Map.of(ALICE, partner.bond()),
                     partner != null && partner.bond() != null && partner.bond().isOurs() ? Set.of(ALICE) : Set.of(),
+                    lowered ? Set.of(ALICE) : Set.of(),
                     Set.of(),
                     Set.of(ALICE));
             var steps = PresenceReconciler.reconcile(presence, DEFAULT, policy, List.of());
@@ -86,7 +103,9 @@ class PresenceReconcilerTest {
                                     if (!asks
                                             || subscription == Subscription.NONE
                                             || subscription == Subscription.FROM) {
-                                        cases.add(new Case(subscription, asks, last, card, bond, partner, policy));
+                                        var each = new Case(subscription, asks, last, card, bond, partner, policy);
+                                        cases.add(each);
+                                        cases.add(each.afterItWasLowered());
                                     }
                                 }
                             }
@@ -128,6 +147,7 @@ class PresenceReconcilerTest {
                         .as(as)
                         .isTrue();
                 assertThat(each.bond()).as(as).isIn(null, Bond.OFFERED, Bond.PAIRING, Bond.ASKED);
+                assertThat(each.bond() == Bond.PAIRING && each.lowered()).as(as).isFalse();
                 // Their request, sent for this very pair, was granted before it was our turn.
                 boolean granted = each.bond() == Bond.OFFERED
                         && !each.policy().canSet()
@@ -154,7 +174,13 @@ class PresenceReconcilerTest {
                         .as(as)
                         .isTrue();
             }
-            case END, CALL_OFF, STOP, FINISH, PART, TAKE_BACK ->
+            case TAKE_BACK -> {
+                boolean readyOnly = each.bond() == Bond.OFFERED && !shows;
+                assertThat(readyOnly || (each.bond() != null && each.bond().isOurs()))
+                        .as(as)
+                        .isTrue();
+            }
+            case END, CALL_OFF, STOP, FINISH, PART ->
                 assertThat(each.bond() != null && each.bond().isOurs()).as(as).isTrue();
             case WITHDRAW ->
                 assertThat(each.bond() == Bond.ASKED && !each.card()).as(as).isTrue();
@@ -289,6 +315,26 @@ class PresenceReconcilerTest {
     }
 
     @Test
+    void pairThatIsLoweredWhileItRises_isTakenBack_andNotRaisedAgain() {
+        for (var there : List.of(Bond.OFFERED, Bond.PAIRING, Bond.PAIRED)) {
+            var partner = new Partner(true, there);
+            for (var left : List.of(Subscription.NONE, Subscription.FROM)) {
+                assertThat(given(left, Bond.PAIRING, partner, BY_STANZAS)).contains(Move.PAIR);
+                var lowered = new Case(left, false, managed(CARD), true, Bond.PAIRING, partner, BY_STANZAS, true);
+                assertThat(lowered.move()).contains(Move.TAKE_BACK);
+            }
+        }
+        var ended = new Partner(true, Bond.ENDING);
+        assertThat(new Case(Subscription.NONE, false, managed(CARD), true, Bond.PAIRING, ended, BY_STANZAS, true)
+                        .move())
+                .as("by the other side's doing")
+                .contains(Move.ENDED);
+        assertThat(given(Subscription.NONE, Bond.OFFERED, new Partner(true, Bond.TAKEN_BACK), BY_STANZAS))
+                .as("and it counts for who was ready")
+                .contains(Move.TAKE_BACK);
+    }
+
+    @Test
     void subscriptionThatPeopleMade_isNotedAsTheirs_andNeverTouched() {
         for (var made : List.of(Subscription.TO, Subscription.FROM, Subscription.BOTH)) {
             assertThat(given(made, null, READY, MUTUAL)).contains(Move.LET_BE);
@@ -324,7 +370,8 @@ class PresenceReconcilerTest {
         var view = new RosterView(
                 Map.of(ALICE, NEWER_CARD), Map.of(ALICE, item(CARD)), Map.of(ALICE, managed(CARD)), Set.of(), NOW);
         var items = RosterReconciler.reconcile(view, DEFAULT);
-        var presence = new PresenceView(view, Map.of(), Map.of(ALICE, READY), Map.of(), Set.of(), Set.of(), Set.of());
+        var presence = new PresenceView(
+                view, Map.of(), Map.of(ALICE, READY), Map.of(), Set.of(), Set.of(), Set.of(), Set.of());
         assertThat(items).hasSize(1);
         assertThat(PresenceReconciler.reconcile(presence, DEFAULT, MUTUAL, items))
                 .isEmpty();
@@ -334,8 +381,8 @@ class PresenceReconcilerTest {
     void presenceThatWasWrittenTooOften_isHeld() {
         var view = new RosterView(
                 Map.of(ALICE, CARD), Map.of(ALICE, item(CARD)), Map.of(ALICE, managed(CARD)), Set.of(), NOW);
-        var presence =
-                new PresenceView(view, Map.of(), Map.of(ALICE, READY), Map.of(), Set.of(), Set.of(ALICE), Set.of());
+        var presence = new PresenceView(
+                view, Map.of(), Map.of(ALICE, READY), Map.of(), Set.of(), Set.of(), Set.of(ALICE), Set.of());
         assertThat(PresenceReconciler.reconcile(presence, DEFAULT, MUTUAL, List.of()))
                 .containsExactly(new RosterChange.Hold(ALICE));
     }
@@ -346,7 +393,7 @@ class PresenceReconcilerTest {
         var view =
                 new RosterView(Map.of(ALICE, CARD), Map.of(ALICE, both), Map.of(ALICE, managed(CARD)), Set.of(), NOW);
         var presence = new PresenceView(
-                view, Map.of(ALICE, Bond.PAIRED), Map.of(), Map.of(), Set.of(), Set.of(ALICE), Set.of());
+                view, Map.of(ALICE, Bond.PAIRED), Map.of(), Map.of(), Set.of(), Set.of(), Set.of(ALICE), Set.of());
         assertThat(PresenceReconciler.reconcile(presence, DEFAULT, MUTUAL, List.of()))
                 .containsExactly(new RosterChange.Flow(ALICE, both, Move.END));
     }

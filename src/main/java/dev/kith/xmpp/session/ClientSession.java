@@ -43,6 +43,7 @@ final class ClientSession {
     private final ReentrantLock turn = new ReentrantLock(true);
     private final BackOff backOff = new BackOff();
     private final Echoes echoes = new Echoes();
+    private final Rises rises = new Rises();
     private final Set<BareJid> removed = ConcurrentHashMap.newKeySet();
     private final Set<BareJid> seen = ConcurrentHashMap.newKeySet();
     private volatile State state = State.CLOSED;
@@ -78,6 +79,10 @@ final class ClientSession {
 
     Echoes echoes() {
         return echoes;
+    }
+
+    Rises rises() {
+        return rises;
     }
 
     /** Contacts whose removal the present session was told of, and that are not there again. */
@@ -181,6 +186,7 @@ final class ClientSession {
         try {
             Talk fresh = house.open(this, login);
             echoes.forget();
+            rises.forget();
             removed.clear();
             seen.clear();
             loginSetAt = login.setAt();
@@ -302,6 +308,7 @@ final class ClientSession {
             }
             push.removed().ifPresent(removed::add);
             push.items().forEach(item -> removed.remove(item.jid()));
+            push.items().forEach(rises::saw);
             saw(push.items());
             if (echoes.isNews(push)) {
                 house.rosterChanged(owner);

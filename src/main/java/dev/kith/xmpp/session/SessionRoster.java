@@ -106,6 +106,12 @@ public class SessionRoster implements RosterWay {
         return hidden;
     }
 
+    /** Of a hidden item and a dropped one a session hears the same: nothing. */
+    @Override
+    public Set<BareJid> perhapsDropped(BareJid account, Set<BareJid> hidden) {
+        return hidden;
+    }
+
     /**
      * Ejabberd shows a hidden item to none of its owner's programs, and tells them nothing when it hides it; but of a removal it
      * tells them all. So what is missing was removed if this session was told so, and may be hidden if not.
@@ -151,13 +157,24 @@ public class SessionRoster implements RosterWay {
     @Override
     public boolean setSubscription(BareJid account, RosterItem item, Subscription wanted)
             throws RosterUnavailable, RosterRefused {
+        Rises rises = sessions.of(account).rises();
         return pass(account, true, talk -> {
+            if (wanted != Subscription.BOTH) {
+                rises.end(item.jid());
+            } else if (!rises.begin(item)) {
+                return false;
+            }
             if (!change(talk, item, wanted)) {
                 return false;
             }
             RosterItem now = read(talk).items().get(item.jid());
             return now != null && now.subscription() == wanted && !now.pendingOut();
         });
+    }
+
+    @Override
+    public Set<BareJid> lowered(BareJid account) throws RosterUnavailable {
+        return sessions.of(account).rises().lowered();
     }
 
     /**

@@ -142,6 +142,18 @@ abstract class SessionPairContract {
         assertThat(bonds.bonds(romeo)).containsEntry(juliet.jid(), Bond.PAIRED);
     }
 
+    private boolean areBoth() throws Exception {
+        return hers.subscription(romeo.jid()) == Subscription.BOTH
+                && his.subscription(juliet.jid()) == Subscription.BOTH;
+    }
+
+    private void settle() {
+        for (int round = 0; round < 3; round++) {
+            pass(juliet);
+            pass(romeo);
+        }
+    }
+
     /** First romeo leaves her groups, then the pair ends. */
     private void julietsCardGoes() {
         cards.of(juliet).remove(romeo.jid());
@@ -203,5 +215,55 @@ abstract class SessionPairContract {
             assertThat(bonds.bonds(juliet)).containsEntry(romeo.jid(), Bond.TAKEN_BACK);
             assertThat(bonds.bonds(romeo)).containsEntry(juliet.jid(), Bond.TAKEN_BACK);
         }
+    }
+
+    /** The items show the pair, and one side's pass has yet to see that: what the person says meanwhile counts all the same. */
+    @Test
+    void pairThatAPersonTakesBackWhileItIsFormed_isNotAskedForAgain() throws Exception {
+        card(juliet, romeo);
+        card(romeo, juliet);
+        for (int turn = 0; !areBoth(); turn++) {
+            assertThat(turn).as("turns").isLessThan(8);
+            pass(turn % 2 == 0 ? juliet : romeo);
+        }
+        boolean hersIsNotNoted = bonds.bonds(juliet).get(romeo.jid()) == Bond.PAIRING;
+        Account who = hersIsNotNoted ? juliet : romeo;
+        Account other = hersIsNotNoted ? romeo : juliet;
+        assertThat(bonds.bonds(who)).containsEntry(other.jid(), Bond.PAIRING);
+        ChatClient chat = hersIsNotNoted ? hers : his;
+        ChatClient otherChat = hersIsNotNoted ? his : hers;
+        long asked = otherChat.received(Presence.Type.subscribe, who.jid().toString());
+        chat.sendPresence(Presence.Type.unsubscribe, other.jid().toString());
+        Await.until("heard", SOON, () -> chat.subscription(other.jid()) == Subscription.FROM);
+        settle();
+        awaitSubscriptions(Subscription.NONE, Subscription.NONE);
+        assertThat(otherChat.received(Presence.Type.subscribe, who.jid().toString()))
+                .isEqualTo(asked);
+        assertThat(bonds.bonds(juliet)).containsEntry(romeo.jid(), Bond.TAKEN_BACK);
+        assertThat(bonds.bonds(romeo)).containsEntry(juliet.jid(), Bond.TAKEN_BACK);
+    }
+
+    /** Whoever is online sees the request before it is Kith's turn to answer it. */
+    @Test
+    void requestThatAPersonRefusesFirst_isNotSentAgain_andTheContactStaysListed() throws Exception {
+        card(juliet, romeo);
+        card(romeo, juliet);
+        for (int turn = 0; his.received(Presence.Type.subscribe, juliet.jid().toString()) == 0; turn++) {
+            assertThat(turn).as("turns").isLessThan(8);
+            pass(turn % 2 == 0 ? romeo : juliet);
+        }
+        his.sendPresence(Presence.Type.unsubscribed, juliet.jid().toString());
+        Await.until(
+                "heard",
+                SOON,
+                () -> hers.received(Presence.Type.unsubscribed, romeo.jid().toString()) > 0);
+        settle();
+        awaitSubscriptions(Subscription.NONE, Subscription.NONE);
+        assertThat(his.received(Presence.Type.subscribe, juliet.jid().toString()))
+                .isEqualTo(1);
+        assertThat(hers.received(Presence.Type.subscribe, romeo.jid().toString()))
+                .isZero();
+        assertThat(bonds.bonds(juliet)).containsEntry(romeo.jid(), Bond.TAKEN_BACK);
+        assertThat(bonds.bonds(romeo)).containsEntry(juliet.jid(), Bond.TAKEN_BACK);
     }
 }

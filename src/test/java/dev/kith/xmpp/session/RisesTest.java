@@ -1,0 +1,83 @@
+package dev.kith.xmpp.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kith.jid.BareJid;
+import dev.kith.roster.RosterItem;
+import dev.kith.roster.Subscription;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+class RisesTest {
+    private static final BareJid ROMEO = BareJid.parse("romeo@montague.example");
+
+    private final Rises rises = new Rises();
+
+    private static RosterItem item(Subscription subscription, boolean asks) {
+        return new RosterItem(ROMEO, "Romeo", new TreeSet<>(), subscription, asks);
+    }
+
+    private void sees(Subscription subscription, boolean asks) {
+        rises.saw(item(subscription, asks));
+    }
+
+    @Test
+    void itemThatOnlyGains_wasNotLowered() {
+        assertThat(rises.begin(item(Subscription.NONE, false))).isTrue();
+        sees(Subscription.NONE, true);
+        sees(Subscription.TO, false);
+        sees(Subscription.BOTH, false);
+        assertThat(rises.lowered()).isEmpty();
+    }
+
+    @Test
+    void requestThatWasRefused_andPresenceThatWasTakenBack_wereLowered() {
+        assertThat(rises.begin(item(Subscription.NONE, false))).isTrue();
+        sees(Subscription.NONE, true);
+        sees(Subscription.NONE, false);
+        assertThat(rises.lowered()).containsExactly(ROMEO);
+        sees(Subscription.NONE, true);
+        assertThat(rises.lowered()).as("asked again by hand").isEmpty();
+        sees(Subscription.TO, false);
+        sees(Subscription.BOTH, false);
+        sees(Subscription.FROM, false);
+        assertThat(rises.lowered()).containsExactly(ROMEO);
+        sees(Subscription.FROM, false);
+        assertThat(rises.lowered()).as("the name changed").containsExactly(ROMEO);
+    }
+
+    @Test
+    void itemThatWasLoweredSinceItWasRead_isNotRaised() {
+        var read = item(Subscription.FROM, true);
+        assertThat(rises.begin(read)).isTrue();
+        sees(Subscription.FROM, false);
+        assertThat(rises.begin(read)).isFalse();
+        assertThat(rises.lowered()).containsExactly(ROMEO);
+        assertThat(rises.begin(item(Subscription.FROM, false))).as("read since").isTrue();
+        assertThat(rises.lowered()).isEmpty();
+    }
+
+    @Test
+    void itemThatRoseSinceItWasRead_keepsWhatItHas() {
+        assertThat(rises.begin(item(Subscription.NONE, false))).isTrue();
+        sees(Subscription.FROM, true);
+        assertThat(rises.begin(item(Subscription.NONE, false))).isTrue();
+        sees(Subscription.NONE, true);
+        assertThat(rises.lowered()).containsExactly(ROMEO);
+    }
+
+    @Test
+    void whatWeLower_orNeverRaised_isNobodysWord() {
+        sees(Subscription.BOTH, false);
+        sees(Subscription.NONE, false);
+        assertThat(rises.lowered()).isEmpty();
+        assertThat(rises.begin(item(Subscription.BOTH, false))).isTrue();
+        rises.end(ROMEO);
+        sees(Subscription.TO, false);
+        assertThat(rises.lowered()).isEmpty();
+        assertThat(rises.begin(item(Subscription.NONE, true))).isTrue();
+        rises.forget();
+        sees(Subscription.NONE, false);
+        assertThat(rises.lowered()).isEmpty();
+    }
+}
