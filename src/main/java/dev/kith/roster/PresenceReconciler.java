@@ -2,6 +2,8 @@ package dev.kith.roster;
 
 import dev.kith.jid.BareJid;
 import dev.kith.roster.LastSynced.Managed;
+import dev.kith.roster.LastSynced.Reason;
+import dev.kith.roster.LastSynced.Released;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -191,7 +193,12 @@ public final class PresenceReconciler {
      * other side has no use for the pair any more.
      */
     private Move pairing(BareJid jid, @Nullable RosterItem item, LastSynced last) {
-        if (!view.lowered().contains(jid)) {
+        boolean isRemoved = item == null && last.equals(new Released(Reason.REMOVED_BY_PERSON));
+        if (isRemoved && !policy.canSet()) {
+            return Move.TAKE_BACK;
+        }
+        boolean isThere = item != null && item.subscription() == Subscription.BOTH;
+        if (isThere || !view.lowered().contains(jid)) {
             return goOnPairing(jid, item, last);
         }
         if (isReady(jid)) {

@@ -15,7 +15,7 @@ import java.util.Set;
  *     read after the roster as well
  * @param awaited contacts whose side is still to end its part of a pair, and may be waited for
  * @param lowered contacts whose item was on its way to {@code both}, and was lowered by somebody else since; looked at after the roster
- *     was read
+ *     was read, and before what the other side remembers
  * @param held contacts whose presence was written too often lately
  * @param askable contacts whom a request may be sent to: their cards name the chat address themselves
  */

@@ -322,7 +322,7 @@ public class AccountSync {
         var presence = presences.plan(account, view, policy, changes, wanted.explicit());
         changes.addAll(presence.steps());
         var dropped = rosters.perhapsDropped(account.jid(), seen.hidden());
-        var again = hiddenItems.due(account.id(), dropped, seen.items(), wanted.contacts(), changes);
+        var again = hiddenItems.due(account.id(), dropped, seen.items(), wanted.contacts(), view.held(), changes);
         changes.addAll(again);
         changes.removeIf(change -> change.writes() && seen.unsure().contains(change.jid()));
         return new Plan(judge.of(account, changes, known.size(), toBeDone), ledger, presence, wanted, again);

@@ -23,6 +23,7 @@ final class HiddenItems {
      *
      * @param dropped items that are taken to be there, and may not be
      * @param items the roster as it is taken to be
+     * @param held items that were written too often lately
      * @param plan what is done anyway; nothing else is done about those
      */
     List<RosterChange> due(
@@ -30,6 +31,7 @@ final class HiddenItems {
             Set<BareJid> dropped,
             Map<BareJid, RosterItem> items,
             Map<BareJid, Contact> wanted,
+            Set<BareJid> held,
             List<RosterChange> plan) {
         var due = new HashSet<>(dropped);
         written.computeIfPresent(account, (id, before) -> {
@@ -37,6 +39,7 @@ final class HiddenItems {
             due.removeAll(before);
             return before.isEmpty() ? null : before;
         });
+        due.removeAll(held);
         plan.forEach(change -> due.remove(change.jid()));
         var again = new ArrayList<RosterChange>();
         for (BareJid jid : due) {

@@ -63,6 +63,8 @@ class PresencePlanner {
     Plan plan(Account account, RosterView view, RosterPolicy items, List<RosterChange> plan, Set<BareJid> explicit)
             throws RosterUnavailable, RosterRefused {
         var bonds = memory.bonds(account);
+        // First: the other side notes that it ends a pair before it lowers anything.
+        var lowered = subscriptions.lowered(account.jid(), rising(bonds));
         var holders = memory.holders(account.jid());
         var partners = partners(holders);
         var policy =
@@ -81,10 +83,17 @@ class PresencePlanner {
                 partners,
                 others,
                 patience.awaited(account, bonds, others),
-                bonds.containsValue(Bond.PAIRING) ? subscriptions.lowered(account.jid()) : Set.of(),
+                lowered,
                 holds.heldPresence(account.id(), policy.canSet() ? 1 : TURNS),
                 askable);
         return new Plan(PresenceReconciler.reconcile(presence, items, policy, plan), bonds);
+    }
+
+    private static Set<BareJid> rising(Map<BareJid, Bond> bonds) {
+        return bonds.entrySet().stream()
+                .filter(entry -> entry.getValue() == Bond.PAIRING)
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** Contacts with an account here to whom our steps may matter, as it is now. */

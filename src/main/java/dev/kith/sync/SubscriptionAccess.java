@@ -46,10 +46,13 @@ public interface SubscriptionAccess {
             throws RosterUnavailable, RosterRefused;
 
     /**
-     * Contacts whose item was lowered after {@link #setSubscription} had begun to bring it to {@code both}, and has not risen since. A
-     * way that sets items as they are wanted knows of none, and one that has lost its session meanwhile of fewer than there are.
+     * Which of these contacts' items were lowered after {@link #setSubscription} had begun to bring them to {@code both}, and have not
+     * got back what they lost. A way that sets items as they are wanted knows of none, and one that has lost its session meanwhile of
+     * fewer than there are.
+     *
+     * @param rising all that are still on their way; what is known of others is forgotten
      */
-    default Set<BareJid> lowered(BareJid account) throws RosterUnavailable {
+    default Set<BareJid> lowered(BareJid account, Set<BareJid> rising) throws RosterUnavailable {
         return Set.of();
     }
 

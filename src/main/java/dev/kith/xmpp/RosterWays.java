@@ -156,9 +156,9 @@ public class RosterWays implements RosterAccess, SubscriptionAccess {
     }
 
     @Override
-    public Set<BareJid> lowered(BareJid account) throws RosterUnavailable {
+    public Set<BareJid> lowered(BareJid account, Set<BareJid> rising) throws RosterUnavailable {
         RosterWay way = chosen();
-        return way == null ? Set.of() : way.lowered(account);
+        return way == null ? Set.of() : way.lowered(account, rising);
     }
 
     @Override

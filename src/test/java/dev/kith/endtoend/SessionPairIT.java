@@ -1,39 +1,15 @@
 package dev.kith.endtoend;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import dev.kith.testing.KithProcess;
 import dev.kith.testing.ProsodyServer;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Tag;
 
-/** On a Prosody that has no component at all; and what rests there. */
+/** On a Prosody that has no component at all; in the usual run its part of this is {@code ProsodySessionPairTest}'s. */
+@Tag("long")
 class SessionPairIT extends SessionPairStory {
     @Override
     Town newTown(Path folder) throws Exception {
         ProsodyServer prosody = ProsodyServer.startWithoutComponents(folder.resolve("prosody"));
         return townWithout(folder, prosody, prosody.certificate());
-    }
-
-    @Test
-    void whatNeedsTheComponent_rests_andSaysSo() throws Exception {
-        String juliet = newAccount().jid();
-        assertThat(Files.readString(town.kith.log()))
-                .contains("Component: none, which sessions do not need; badges, alerts, and what people write to Kith")
-                .contains("KITH_XMPP_SECRET_FILE")
-                .doesNotContain("Trying again in");
-        KithProcess.Answer ready = town.kith.readiness();
-        assertThat(ready.status()).isEqualTo(200);
-        assertThat(ready.output()).contains("rosters by session: ").contains("none; what needs it rests");
-        assertThat(town.run("doctor")).contains("component: none").contains("Nothing stands in the way.");
-        assertThat(town.run("alerts", juliet, "on")).contains("they rest", "KITH_XMPP_SECRET_FILE");
-        KithProcess.Answer test = town.kith.command("alerts", juliet, "test");
-        assertThat(test.status()).isNotZero();
-        assertThat(test.output()).contains("No alert can be sent, because Kith has no component");
-        assertThat(town.run("badge", "create", juliet)).contains("It shows 'unknown', because Kith has no component");
-        assertThat(town.run("doctor"))
-                .contains("[warn] component: none", "Switched on: 1 badge(s), alerts for 1")
-                .contains("Nothing stands in the way.");
     }
 }

@@ -213,8 +213,8 @@ class StoryIT {
     @Order(8)
     void secrets_areNowhereToBeRead() throws Exception {
         Person juliet = town.newAccount();
-        town.put(juliet, "romeo", "Card canary");
         try (var client = town.login(juliet)) {
+            town.put(juliet, "romeo", "Card canary");
             awaitItem(client, "romeo", "Card canary");
         }
         town.radicale.addUser(juliet.name(), "changed");

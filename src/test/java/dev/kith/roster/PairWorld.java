@@ -90,8 +90,20 @@ final class PairWorld {
         boolean fateUnknown;
         /** The person lowered what we wrote, and no pass has ended since. */
         boolean lowered;
-        /** What the item showed lost something last, after we had begun to let it rise: a session sees that push by push. */
-        boolean sank;
+        /** What the item lost, and has not got back, after we had begun to let it rise: a session sees that push by push. */
+        boolean lostAsking;
+
+        boolean lostGiving;
+
+        boolean sank() {
+            return lostAsking || lostGiving;
+        }
+
+        void risesAnew() {
+            lostAsking = false;
+            lostGiving = false;
+        }
+
         /** The person took back what we wrote, and a pass has seen it. */
         boolean tookBack;
 
@@ -217,23 +229,19 @@ final class PairWorld {
 
     /** Both sides' servers push what becomes of their items. */
     private void watched(Runnable act) {
-        boolean[][] before = {shows(0), shows(1)};
+        boolean[] asked = {asks(0), asks(1)};
+        boolean[] gave = {server.isSeen(0), server.isSeen(1)};
         act.run();
         for (int side = 0; side < 2; side++) {
-            boolean[] after = shows(side);
-            boolean lost = false;
-            boolean gained = false;
-            for (int what = 0; what < after.length; what++) {
-                lost |= before[side][what] && !after[what];
-                gained |= after[what] && !before[side][what];
-            }
-            sides[side].sank = !literal && (lost || (sides[side].sank && !gained));
+            Side mine = sides[side];
+            mine.lostAsking = !literal && !asks(side) && (asked[side] || mine.lostAsking);
+            mine.lostGiving = !literal && !server.isSeen(side) && (gave[side] || mine.lostGiving);
         }
     }
 
-    /** What it sees, whether it is seen, and what it asked for or has: a request that is granted is not lost. */
-    private boolean[] shows(int side) {
-        return new boolean[] {server.sees(side), server.isSeen(side), server.asks(side) || server.sees(side)};
+    /** A request that is granted is not lost. */
+    private boolean asks(int side) {
+        return server.asks(side) || server.sees(side);
     }
 
     private static boolean saidByUs(@Nullable LastSynced last, Contact says) {
@@ -281,7 +289,7 @@ final class PairWorld {
                         partners,
                         others,
                         awaited,
-                        mine.sank ? Set.of(mine.contact) : Set.of(),
+                        mine.sank() ? Set.of(mine.contact) : Set.of(),
                         Set.of(),
                         Set.of()),
                 policy,
@@ -325,8 +333,8 @@ final class PairWorld {
     /** A process that ends takes its sessions with it: what they have seen of a pair in the making nobody knows any more. */
     private void forgetSessions() {
         for (Side each : sides) {
-            each.lowered &= !each.sank;
-            each.sank = false;
+            each.lowered &= !each.sank();
+            each.risesAnew();
         }
     }
 
@@ -338,7 +346,7 @@ final class PairWorld {
             return true;
         }
         boolean asks = change instanceof Flow flow && flow.move() == Move.PAIR;
-        check(!(asks && mine.lowered && mine.sank), "asked again for what was taken back while it rose: %s", change);
+        check(!(asks && mine.lowered && mine.sank()), "asked again for what was taken back while it rose: %s", change);
         if (!literal && change instanceof Flow flow && flow.move() != Move.TAKE_BACK) {
             mine.lowered = false; // by stanzas, what the other side ended at the same time looks alike
         }
@@ -404,7 +412,7 @@ final class PairWorld {
         if (move == Move.PAIR) {
             checkPairing(side, item);
             mine.flowIsOurs = true;
-            mine.sank = false;
+            mine.risesAnew();
         } else {
             check(move != Move.ASK, "asked, and nobody wanted that");
             check(mine.flowIsOurs || mine.fateUnknown, "ended what people made: %s of %s", move, item);

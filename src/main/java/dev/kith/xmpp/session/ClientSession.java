@@ -93,8 +93,8 @@ final class ClientSession {
     /** The server has shown these items to the present session. */
     void saw(Collection<RosterItem> items) {
         for (RosterItem item : items) {
-            if (item.hasSubscription()) { // no server hides such a one, and most of a long roster need not be kept in
-                // mind
+            if (item.subscription()
+                    .isSeen()) { // it is pushed once more before it can be hidden, and most need not be kept in mind
                 seen.remove(item.jid());
             } else {
                 seen.add(item.jid());
@@ -103,7 +103,7 @@ final class ClientSession {
     }
 
     /**
-     * Contacts without a subscription whose item the present session was shown, and of whose removal it was not told (RFC 6121
+     * Contacts who do not see the person, whose item the present session was shown, and of whose removal it was not told (RFC 6121
      * §2.5.2: it would have been).
      */
     Set<BareJid> seen() {
@@ -307,6 +307,7 @@ final class ClientSession {
                 now.heard();
             }
             push.removed().ifPresent(removed::add);
+            push.removed().ifPresent(rises::end);
             push.items().forEach(item -> removed.remove(item.jid()));
             push.items().forEach(rises::saw);
             saw(push.items());

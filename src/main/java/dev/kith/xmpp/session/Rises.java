@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What became of the items that this session lets rise to {@code both}, push by push (RFC 6121 §2.1.6). On its way up an item only
@@ -13,9 +14,27 @@ import java.util.stream.Collectors;
  * it from one that has not got so far yet.
  */
 final class Rises {
-    private record Rise(RosterItem item, boolean lowered) {}
+    /**
+     * @param asks whether it sees the contact, or asks to
+     * @param gives whether the contact sees it
+     * @param at which push said so
+     */
+    private record Rise(boolean asks, boolean gives, boolean lostAsking, boolean lostGiving, long at) {
+        /** What was lost counts until that very thing is back: a server may grant the one by itself after the other was refused. */
+        Rise becomes(@Nullable RosterItem item, long push) {
+            boolean asksNow = item != null && isAsking(item);
+            boolean givesNow = item != null && isGiving(item);
+            return new Rise(
+                    asksNow, givesNow, !asksNow && (asks || lostAsking), !givesNow && (gives || lostGiving), push);
+        }
+
+        boolean isLowered() {
+            return lostAsking || lostGiving;
+        }
+    }
 
     private final Map<BareJid, Rise> rises = new HashMap<>();
+    private long pushes;
 
     /**
      * An item is about to be raised.
@@ -25,31 +44,48 @@ final class Rises {
      */
     synchronized boolean begin(RosterItem item) {
         Rise known = rises.get(item.jid());
-        if (known != null && loses(item, known.item())) {
+        if (known != null && ((isAsking(item) && !known.asks) || (isGiving(item) && !known.gives))) {
             return false;
         }
-        RosterItem now = known != null && loses(known.item(), item) ? known.item() : item;
-        rises.put(item.jid(), new Rise(now, false));
+        boolean asks = isAsking(item) || (known != null && known.asks);
+        boolean gives = isGiving(item) || (known != null && known.gives);
+        rises.put(item.jid(), new Rise(asks, gives, false, false, pushes));
         return true;
     }
 
-    /** An item is about to be lowered by us. */
+    /** An item is about to be lowered by us, or is gone. */
     synchronized void end(BareJid contact) {
         rises.remove(contact);
     }
 
-    /** The server pushed this; in the order in which it did. */
+    /** The server pushed this; to be told in the order in which it did. */
     synchronized void saw(RosterItem item) {
-        rises.computeIfPresent(item.jid(), (jid, rise) -> {
-            boolean gains = loses(item, rise.item());
-            return new Rise(item, loses(rise.item(), item) || (rise.lowered() && !gains));
-        });
+        long push = ++pushes;
+        rises.computeIfPresent(item.jid(), (jid, rise) -> rise.becomes(item, push));
     }
 
-    /** Contacts whose item was lowered, and has not risen since. */
-    synchronized Set<BareJid> lowered() {
+    /** A roster is about to be read; to be given to {@link #read}. */
+    synchronized long pushes() {
+        return pushes;
+    }
+
+    /**
+     * The roster that was read: ejabberd says nothing when a request that waits hides what is left of an item. Of what was pushed since,
+     * nobody knows which is newer.
+     */
+    synchronized void read(Map<BareJid, RosterItem> roster, long pushesBefore) {
+        rises.replaceAll((jid, rise) -> rise.at > pushesBefore ? rise : rise.becomes(roster.get(jid), rise.at));
+    }
+
+    /**
+     * Contacts whose item was lowered, and has not got back what it lost.
+     *
+     * @param rising those that are still to rise; the others are forgotten
+     */
+    synchronized Set<BareJid> lowered(Set<BareJid> rising) {
+        rises.keySet().retainAll(rising);
         return rises.entrySet().stream()
-                .filter(entry -> entry.getValue().lowered())
+                .filter(entry -> entry.getValue().isLowered())
                 .map(Map.Entry::getKey)
                 .collect(Collectors.toUnmodifiableSet());
     }
@@ -59,11 +95,11 @@ final class Rises {
         rises.clear();
     }
 
-    private static boolean loses(RosterItem before, RosterItem after) {
-        boolean sees = after.subscription().sees();
-        boolean isSeen = after.subscription().isSeen();
-        return (before.subscription().sees() && !sees)
-                || (before.subscription().isSeen() && !isSeen)
-                || (before.pendingOut() && !after.pendingOut() && !sees);
+    private static boolean isAsking(RosterItem item) {
+        return item.subscription().sees() || item.pendingOut();
+    }
+
+    private static boolean isGiving(RosterItem item) {
+        return item.subscription().isSeen();
     }
 }

@@ -77,9 +77,11 @@ public class SessionRoster implements RosterWay {
     @Override
     public Roster fetch(BareJid account) throws RosterUnavailable, RosterRefused {
         ClientSession session = sessions.of(account);
-        return pass(account, false, talk -> {
+        return pass(session, false, talk -> {
+            long pushes = session.rises().pushes();
             Roster roster = read(talk);
             session.saw(roster.items().values());
+            session.rises().read(roster.items(), pushes);
             return roster;
         });
     }
@@ -157,8 +159,9 @@ public class SessionRoster implements RosterWay {
     @Override
     public boolean setSubscription(BareJid account, RosterItem item, Subscription wanted)
             throws RosterUnavailable, RosterRefused {
-        Rises rises = sessions.of(account).rises();
-        return pass(account, true, talk -> {
+        ClientSession session = sessions.of(account);
+        Rises rises = session.rises();
+        return pass(session, true, talk -> {
             if (wanted != Subscription.BOTH) {
                 rises.end(item.jid());
             } else if (!rises.begin(item)) {
@@ -173,8 +176,8 @@ public class SessionRoster implements RosterWay {
     }
 
     @Override
-    public Set<BareJid> lowered(BareJid account) throws RosterUnavailable {
-        return sessions.of(account).rises().lowered();
+    public Set<BareJid> lowered(BareJid account, Set<BareJid> rising) throws RosterUnavailable {
+        return sessions.of(account).rises().lowered(rising);
     }
 
     /**
@@ -233,7 +236,11 @@ public class SessionRoster implements RosterWay {
     }
 
     private <T> T pass(BareJid account, boolean write, Work<T> work) throws RosterUnavailable, RosterRefused {
-        ClientSession session = sessions.of(account);
+        return pass(sessions.of(account), write, work);
+    }
+
+    private <T> T pass(ClientSession session, boolean write, Work<T> work) throws RosterUnavailable, RosterRefused {
+        BareJid account = session.owner();
         return session.with(talk -> {
             try {
                 return gate.<T, Exception>pass(account, write, () -> work.run(talk));
