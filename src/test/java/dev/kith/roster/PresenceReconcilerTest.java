@@ -332,6 +332,11 @@ class PresenceReconcilerTest {
         assertThat(given(Subscription.NONE, Bond.OFFERED, new Partner(true, Bond.TAKEN_BACK), BY_STANZAS))
                 .as("and it counts for who was ready")
                 .contains(Move.TAKE_BACK);
+        var partner = new Partner(true, Bond.PAIRED);
+        assertThat(new Case(Subscription.BOTH, false, managed(CARD), true, Bond.PAIRING, partner, BY_STANZAS, true)
+                        .move())
+                .as("there in the end")
+                .contains(Move.CONFIRM);
     }
 
     @Test
