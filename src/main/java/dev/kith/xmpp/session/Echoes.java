@@ -17,7 +17,7 @@ final class Echoes {
     /** More are never on their way; a forgotten one costs a pass that finds nothing to do. */
     private static final int MOST = 64;
 
-    /** What was written last of each contact; empty for a removal. */
+    /** What was written last of each contact and has not come back yet; empty for a removal. */
     private final Map<BareJid, Optional<Contact>> written = new LinkedHashMap<>();
 
     /** We are about to write this. */
@@ -29,21 +29,25 @@ final class Echoes {
         }
     }
 
-    /** Whether a push says anything that we did not write. */
+    /** Whether a push says anything that we did not write: a write comes back once, and what is said again is about presence. */
     synchronized boolean isNews(RosterQuery push) {
         return push.unreadable() > 0
-                || push.removed().filter(jid -> !wrote(jid, null)).isPresent()
-                || push.items().stream().anyMatch(item -> !wrote(item.jid(), item));
+                || push.removed().filter(jid -> !isEcho(jid, null)).isPresent()
+                || push.items().stream().anyMatch(item -> !isEcho(item.jid(), item));
     }
 
-    private boolean wrote(BareJid jid, @Nullable RosterItem item) {
+    private boolean isEcho(BareJid jid, @Nullable RosterItem item) {
         Optional<Contact> last = written.get(jid);
         if (last == null) {
             return false;
         }
-        return item == null
+        boolean same = item == null
                 ? last.isEmpty()
                 : last.filter(contact -> contact.matches(item)).isPresent();
+        if (same) {
+            written.remove(jid);
+        }
+        return same;
     }
 
     /** A new session: what was on its way in the last one does not come any more. */

@@ -27,9 +27,9 @@ import org.jivesoftware.smack.packet.StanzaError.Condition;
 @ApplicationScoped
 @Typed({SessionRoster.class, RosterWay.class})
 public class SessionRoster implements RosterWay {
-    private final ClientSessions sessions;
     private static final int TRIALS = 3;
 
+    private final ClientSessions sessions;
     private final WriteGate gate = new WriteGate(() -> false);
 
     SessionRoster(ClientSessions sessions) {

@@ -422,6 +422,10 @@ abstract class ClientSessionContract<S extends XmppServer> {
         assertThat(heard).isEmpty();
         hers.remove("friend1@friends.example");
         assertThat(heard.poll(SOON.toSeconds(), TimeUnit.SECONDS)).isEqualTo(juliet.jid());
+        hers.subscribe("friend2@friends.example");
+        assertThat(heard.poll(SOON.toSeconds(), TimeUnit.SECONDS))
+                .as("whose presence flows, on an item that we wrote")
+                .isEqualTo(juliet.jid());
     }
 
     @Test
