@@ -28,6 +28,7 @@ public final class ProsodyServer implements XmppServer {
     private boolean speaks;
     private String block = "";
     private int directTlsPort;
+    private boolean newConnectionWins;
     private int s2sPort;
     private String dns = "";
 
@@ -81,6 +82,13 @@ public final class ProsodyServer implements XmppServer {
         var server = new ProsodyServer(folder, domain, FreePort.find(), FreePort.find());
         server.dns = dns.replace(':', '@');
         server.s2sPort = port;
+        return start(server);
+    }
+
+    /** Starts a server that lets a new connection of a component win over the one that it has. */
+    public static ProsodyServer startForReplicas(Path folder) throws IOException, InterruptedException {
+        var server = new ProsodyServer(folder, "capulet.example", FreePort.find(), FreePort.find());
+        server.newConnectionWins = true;
         return start(server);
     }
 
@@ -276,7 +284,8 @@ public final class ProsodyServer implements XmppServer {
                   component_secret = "%s"
                   modules_enabled = { "privilege"; "delegation" }
                   validate_from_addresses = %s
-                """.formatted(name, SECRET, !speaks))
+                  component_conflict_resolve = %s
+                """.formatted(name, SECRET, !speaks, newConnectionWins ? "\"kick_old\"" : "nil"))
                 .collect(Collectors.joining());
         return """
                 run_as_root = true
