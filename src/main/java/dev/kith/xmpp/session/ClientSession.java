@@ -93,8 +93,8 @@ final class ClientSession {
     /** The server has shown these items to the present session. */
     void saw(Collection<RosterItem> items) {
         for (RosterItem item : items) {
-            if (item.subscription()
-                    .isSeen()) { // it is pushed once more before it can be hidden, and most need not be kept in mind
+            // One who sees the person is pushed once more before it can be hidden, and most need not be kept in mind.
+            if (item.subscription().isSeen()) {
                 seen.remove(item.jid());
             } else {
                 seen.add(item.jid());
