@@ -78,7 +78,8 @@ final class MadeVCard {
         if (!contact.groups().isEmpty()) {
             card.setCategories(contact.groups().toArray(String[]::new));
         }
-        return Ezvcard.write(card).prodId(false).go();
+        // All five parts of N: the library takes an escaped semicolon at its end for an empty part, and cuts it off.
+        return Ezvcard.write(card).prodId(false).includeTrailingSemicolons(true).go();
     }
 
     /** RFC 5122 §2.2: everything that is not plain is escaped. */

@@ -27,7 +27,7 @@ class MadeVCardTest {
                         PRODID:-//Kith//Kith//EN
                         UID:kith-a241dd09267c7d07e3f0682e91c5e595
                         FN:Romeo
-                        N:;Romeo
+                        N:;Romeo;;;
                         IMPP:xmpp:romeo@montague.example
                         CATEGORIES:Friends,Verona
                         END:VCARD
@@ -92,6 +92,13 @@ class MadeVCardTest {
                         REV:20261124T120000Z
                         END:VCARD
                         """.formatted(MadeVCard.uid(JULIET, ROMEO)), JULIET, romeo))
+                .isTrue();
+    }
+
+    @Test
+    void nameThatEndsWithASemicolon_comesBackWhole() {
+        var contact = new Contact(ROMEO, "Romeo;", List.of("Friends;"));
+        assertThat(MadeVCard.says(MadeVCard.text(JULIET, contact), JULIET, contact))
                 .isTrue();
     }
 
