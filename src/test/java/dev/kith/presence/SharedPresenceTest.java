@@ -84,7 +84,14 @@ class SharedPresenceTest {
         shared.start();
         link().linkUp();
         Await.until("followed", SOON, () -> presences.followed().size() == 2);
+        Set<BareJid> told = ConcurrentHashMap.newKeySet();
+        presences.onChange(person -> {
+            if (presences.of(person).availability() == Availability.AVAILABLE) {
+                told.add(person);
+            }
+        });
         are(Show.PLAIN);
+        Await.until("noticed", SOON, () -> told.size() == 2);
     }
 
     @AfterEach
