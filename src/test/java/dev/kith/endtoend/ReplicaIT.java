@@ -179,12 +179,6 @@ class ReplicaIT {
         assertThat(answer("select 1 from witness")).hasSizeGreaterThan(PEOPLE);
     }
 
-    private static void signal(KithProcess replica, String signal) throws Exception {
-        int unused = new ProcessBuilder("kill", "-" + signal, Long.toString(replica.pid()))
-                .start()
-                .waitFor();
-    }
-
     @Test
     void replicasThatJoinDieAndLeave_shareTheAccounts() throws Exception {
         KithProcess first = started("first");
@@ -208,13 +202,13 @@ class ReplicaIT {
         awaitShares("two", JOIN, SHARDS / 2, SHARDS / 2);
         everybodyHas(newCard(), SOON);
         String card = newCard();
-        signal(first, "STOP");
+        first.pause();
         try {
             awaitShares("one stands still", TAKE_OVER, SHARDS);
             everybodyHas(card, SOON);
             newCard(); // something to do for the one that wakes up
         } finally {
-            signal(first, "CONT");
+            first.resume();
         }
         awaitShares("both again", JOIN, SHARDS / 2, SHARDS / 2);
         everybodyHas(newCard(), SOON);
@@ -294,14 +288,14 @@ class ReplicaIT {
             }
             KithProcess victim = slots.get(random.nextInt(wanted));
             if (random.nextInt(4) == 0 && standing.isEmpty()) {
-                signal(victim, "STOP");
+                victim.pause();
                 standing.add(victim);
             } else if (!standing.contains(victim)) {
                 victim.kill();
             }
             if (done % 10 == 9 || done == kills - 1) {
                 for (KithProcess each : standing) {
-                    signal(each, "CONT");
+                    each.resume();
                 }
                 standing.clear();
                 bringTo(2, slots, random);

@@ -76,12 +76,12 @@ class StandbyIT {
     void holderThatStoodStill_isReplaced_andStandsByAfterwards() throws Exception {
         String before = owner();
         String after;
-        signal("STOP");
+        holder.pause();
         try {
             arrives(newCard());
             after = owner();
         } finally {
-            signal("CONT");
+            holder.resume();
         }
         assertThat(after).isNotEqualTo(before);
         arrives(newCard());
@@ -98,11 +98,5 @@ class StandbyIT {
             answer.next();
             return answer.getString(1);
         }
-    }
-
-    private void signal(String signal) throws Exception {
-        int unused = new ProcessBuilder("kill", "-" + signal, Long.toString(holder.pid()))
-                .start()
-                .waitFor();
     }
 }

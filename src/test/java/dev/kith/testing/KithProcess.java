@@ -148,6 +148,15 @@ public final class KithProcess implements AutoCloseable {
         running().destroyForcibly().waitFor();
     }
 
+    /** Makes it stand still, with everything open. */
+    public void pause() throws IOException, InterruptedException {
+        ServerProcess.signal(running(), "STOP");
+    }
+
+    public void resume() throws IOException, InterruptedException {
+        ServerProcess.signal(running(), "CONT");
+    }
+
     /** Waits until it ends by itself; its exit status. */
     public int awaitExit(Duration deadline) throws InterruptedException, TimeoutException {
         if (!running().waitFor(deadline.toMillis(), TimeUnit.MILLISECONDS)) {

@@ -118,10 +118,14 @@ final class ServerProcess implements AutoCloseable {
 
     private void signal(String signal) throws IOException, InterruptedException {
         if (process != null) {
-            new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
-                    .start()
-                    .waitFor();
+            signal(process, signal);
         }
+    }
+
+    static void signal(Process process, String signal) throws IOException, InterruptedException {
+        int unused = new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
+                .start()
+                .waitFor();
     }
 
     @Override

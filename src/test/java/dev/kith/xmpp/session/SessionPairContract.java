@@ -27,6 +27,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import org.jivesoftware.smack.packet.Presence;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -128,8 +129,7 @@ abstract class SessionPairContract {
 
     /** In this order romeo's item is always one that waits to be answered when his pass comes. */
     private void becomeAPair() throws Exception {
-        card(juliet, romeo);
-        card(romeo, juliet);
+        bothHoldEachOther();
         for (int round = 0; round < 4; round++) {
             pass(juliet);
             pass(romeo);
@@ -147,11 +147,31 @@ abstract class SessionPairContract {
                 && his.subscription(juliet.jid()) == Subscription.BOTH;
     }
 
-    private void settle() {
+    private void settle(boolean hersFirst) {
         for (int round = 0; round < 3; round++) {
-            pass(juliet);
-            pass(romeo);
+            pass(hersFirst ? juliet : romeo);
+            pass(hersFirst ? romeo : juliet);
         }
+    }
+
+    /** One pass after the other, beginning with this account's. */
+    private void passUntil(Account first, Callable<Boolean> enough) throws Exception {
+        Account second = first.equals(juliet) ? romeo : juliet;
+        for (int turn = 0; !enough.call(); turn++) {
+            assertThat(turn).as("turns").isLessThan(8);
+            pass(turn % 2 == 0 ? first : second);
+        }
+    }
+
+    private void bothHoldEachOther() {
+        card(juliet, romeo);
+        card(romeo, juliet);
+    }
+
+    private void isTakenBackByBoth() throws Exception {
+        awaitSubscriptions(Subscription.NONE, Subscription.NONE);
+        assertThat(bonds.bonds(juliet)).containsEntry(romeo.jid(), Bond.TAKEN_BACK);
+        assertThat(bonds.bonds(romeo)).containsEntry(juliet.jid(), Bond.TAKEN_BACK);
     }
 
     /** First romeo leaves her groups, then the pair ends. */
@@ -206,26 +226,17 @@ abstract class SessionPairContract {
             becomeAPair();
             hers.sendPresence(Presence.Type.unsubscribe, romeo.jid().toString());
             awaitSubscriptions(Subscription.FROM, Subscription.TO);
-            for (int round = 0; round < 3; round++) {
-                pass(hersFirst ? juliet : romeo);
-                pass(hersFirst ? romeo : juliet);
-            }
-            awaitSubscriptions(Subscription.NONE, Subscription.NONE);
+            settle(hersFirst);
+            isTakenBackByBoth();
             Await.until("romeo does not see juliet", SOON, () -> !his.sees(juliet.jid()));
-            assertThat(bonds.bonds(juliet)).containsEntry(romeo.jid(), Bond.TAKEN_BACK);
-            assertThat(bonds.bonds(romeo)).containsEntry(juliet.jid(), Bond.TAKEN_BACK);
         }
     }
 
     /** The items show the pair, and one side's pass has yet to see that: what the person says meanwhile counts all the same. */
     @Test
     void pairThatAPersonTakesBackWhileItIsFormed_isNotAskedForAgain() throws Exception {
-        card(juliet, romeo);
-        card(romeo, juliet);
-        for (int turn = 0; !areBoth(); turn++) {
-            assertThat(turn).as("turns").isLessThan(8);
-            pass(turn % 2 == 0 ? juliet : romeo);
-        }
+        bothHoldEachOther();
+        passUntil(juliet, this::areBoth);
         boolean hersIsNotNoted = bonds.bonds(juliet).get(romeo.jid()) == Bond.PAIRING;
         Account who = hersIsNotNoted ? juliet : romeo;
         Account other = hersIsNotNoted ? romeo : juliet;
@@ -235,12 +246,10 @@ abstract class SessionPairContract {
         long asked = otherChat.received(Presence.Type.subscribe, who.jid().toString());
         chat.sendPresence(Presence.Type.unsubscribe, other.jid().toString());
         Await.until("heard", SOON, () -> chat.subscription(other.jid()) == Subscription.FROM);
-        settle();
-        awaitSubscriptions(Subscription.NONE, Subscription.NONE);
+        settle(true);
+        isTakenBackByBoth();
         assertThat(otherChat.received(Presence.Type.subscribe, who.jid().toString()))
                 .isEqualTo(asked);
-        assertThat(bonds.bonds(juliet)).containsEntry(romeo.jid(), Bond.TAKEN_BACK);
-        assertThat(bonds.bonds(romeo)).containsEntry(juliet.jid(), Bond.TAKEN_BACK);
     }
 
     /** She is let see him, and his own request waits, or was granted already: ejabberd then hides what is left of her item. */
@@ -249,12 +258,8 @@ abstract class SessionPairContract {
         for (boolean hersFirst : new boolean[] {true, false}) {
             bothLeave();
             bothAreOnline();
-            card(juliet, romeo);
-            card(romeo, juliet);
-            for (int turn = 0; !sees(hers, romeo); turn++) {
-                assertThat(turn).as("turns").isLessThan(8);
-                pass(turn % 2 == 0 ? romeo : juliet);
-            }
+            bothHoldEachOther();
+            passUntil(romeo, () -> sees(hers, romeo));
             long asked = his.received(Presence.Type.subscribe, juliet.jid().toString());
             hers.sendPresence(Presence.Type.unsubscribe, romeo.jid().toString());
             Await.until(
@@ -262,15 +267,10 @@ abstract class SessionPairContract {
                     SOON,
                     () -> his.subscription(juliet.jid()) != Subscription.FROM
                             && his.subscription(juliet.jid()) != Subscription.BOTH);
-            for (int round = 0; round < 3; round++) {
-                pass(hersFirst ? juliet : romeo);
-                pass(hersFirst ? romeo : juliet);
-            }
-            awaitSubscriptions(Subscription.NONE, Subscription.NONE);
+            settle(hersFirst);
+            isTakenBackByBoth();
             assertThat(his.received(Presence.Type.subscribe, juliet.jid().toString()))
                     .isEqualTo(asked);
-            assertThat(bonds.bonds(juliet)).containsEntry(romeo.jid(), Bond.TAKEN_BACK);
-            assertThat(bonds.bonds(romeo)).containsEntry(juliet.jid(), Bond.TAKEN_BACK);
         }
     }
 
@@ -288,24 +288,15 @@ abstract class SessionPairContract {
         for (boolean hersFirst : new boolean[] {true, false}) {
             bothLeave();
             bothAreOnline();
-            card(juliet, romeo);
-            card(romeo, juliet);
+            bothHoldEachOther();
             String her = juliet.jid().toString();
-            for (int turn = 0; his.received(Presence.Type.subscribe, her) == 0; turn++) {
-                assertThat(turn).as("turns").isLessThan(8);
-                pass(turn % 2 == 0 ? romeo : juliet);
-            }
+            passUntil(romeo, () -> his.received(Presence.Type.subscribe, her) > 0);
             his.sendPresence(Presence.Type.unsubscribed, her);
             String him = romeo.jid().toString();
             Await.until("heard", SOON, () -> hers.received(Presence.Type.unsubscribed, him) > 0);
-            for (int round = 0; round < 3; round++) {
-                pass(hersFirst ? juliet : romeo);
-                pass(hersFirst ? romeo : juliet);
-            }
-            awaitSubscriptions(Subscription.NONE, Subscription.NONE);
+            settle(hersFirst);
+            isTakenBackByBoth();
             assertThat(his.received(Presence.Type.subscribe, her)).isEqualTo(1);
-            assertThat(bonds.bonds(juliet)).containsEntry(romeo.jid(), Bond.TAKEN_BACK);
-            assertThat(bonds.bonds(romeo)).containsEntry(juliet.jid(), Bond.TAKEN_BACK);
         }
     }
 }
