@@ -4,6 +4,7 @@ import dev.kith.cli.KithCommand;
 import dev.kith.config.BadSetting;
 import dev.kith.db.DatabaseConfig;
 import dev.kith.db.EmbeddedDatabase;
+import dev.kith.db.NoDatabase;
 import io.quarkus.runtime.ImageMode;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
@@ -64,9 +65,12 @@ public final class Kith {
             Quarkus.run(
                     KithApplication.class, (status, fault) -> code[0] = fault == null ? status : explain(fault), args);
             return code[0];
-        } catch (IOException | BadSetting e) {
+        } catch (IOException e) {
             System.err.println(e.getMessage());
             return 1;
+        } catch (BadSetting e) {
+            System.err.println(e.getMessage());
+            return BadSetting.EXIT_STATUS;
         }
     }
 
@@ -94,15 +98,15 @@ public final class Kith {
         return database;
     }
 
-    /** A setting that stops the start is said in a sentence; anything else keeps its stack trace. */
+    /** A setting or a database that stops the start is said in a sentence; anything else keeps its stack trace. */
     private static int explain(Throwable fault) {
         for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
             if (cause instanceof BadSetting) {
                 System.err.println(cause.getMessage());
-                return 1;
+                return BadSetting.EXIT_STATUS;
             }
         }
-        fault.printStackTrace();
+        NoDatabase.explain(fault).ifPresentOrElse(System.err::println, fault::printStackTrace);
         return 1;
     }
 }

@@ -84,6 +84,9 @@ final class BadgeDoor extends AbstractVerticle {
                 .setAcceptBacklog(4096)
                 .setTcpNoDelay(true)
                 .setIdleTimeout(60)
+                // Nobody is served by WebSocket here; what would look for it would look at each request.
+                .setPerFrameWebSocketCompressionSupported(false)
+                .setPerMessageWebSocketCompressionSupported(false)
                 // HTTP/2 is for the proxy in front. While Vert.x waits for the first bytes, to see whether they are
                 // HTTP/2, it tells nobody of the connection, and one that sends nothing could stand about uncounted.
                 .setHttp2ClearTextEnabled(false));

@@ -117,7 +117,7 @@ public final class KithCommand implements Runnable {
         line.setExecutionExceptionHandler((fault, command, parsed) -> {
             if (fault instanceof BadSetting || fault instanceof CommandFailed) {
                 command.getErr().println(fault.getMessage());
-                return CommandLine.ExitCode.SOFTWARE;
+                return fault instanceof BadSetting ? BadSetting.EXIT_STATUS : CommandLine.ExitCode.SOFTWARE;
             }
             throw fault;
         });

@@ -32,7 +32,8 @@ final class Manual {
         manual.section("COMMANDS");
         manual.commands(kith);
         manual.section("EXIT STATUS");
-        manual.line("0 when it was done, 1 when it was not, 2 when the words were not understood.");
+        manual.line(
+                "0 when it was done, 1 when it was not, 2 when the words were not understood, 78 when a setting will not do.");
         manual.section("FILES");
         manual.line("/etc/kith/kith.env, /var/lib/kith");
         return manual.page.toString();

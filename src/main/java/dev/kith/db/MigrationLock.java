@@ -16,5 +16,6 @@ class MigrationLock implements FlywayConfigurationCustomizer {
         configuration
                 .getConfigurationExtension(PostgreSQLConfigurationExtension.class)
                 .setTransactionalLock(false);
+        configuration.callbacks(new MigrationStep());
     }
 }

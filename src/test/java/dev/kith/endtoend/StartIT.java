@@ -1,0 +1,74 @@
+package dev.kith.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kith.db.EmbeddedDatabase;
+import dev.kith.testing.FreePort;
+import dev.kith.testing.KithProcess;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Starts that cannot be, said so that a person, and a service manager, know what comes next; and one that must be. */
+class StartIT {
+    private static final String URL = "QUARKUS_DATASOURCE_JDBC_URL";
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void databaseThatIsAway_isSaidInASentence_andWorthAnotherTry() throws Exception {
+        try (var kith = kith("jdbc:postgresql://127.0.0.1:" + FreePort.find() + "/kith")) {
+            KithProcess.Answer answer = kith.command("doctor");
+            assertThat(answer.status()).isEqualTo(1);
+            assertThat(answer.output().strip())
+                    .startsWith("PostgreSQL cannot be used: ")
+                    .endsWith("are right.")
+                    .hasLineCount(1);
+        }
+    }
+
+    @Test
+    void settingThatIsMissing_isNotWorthAnotherTry() throws Exception {
+        try (var database = EmbeddedDatabase.open(Files.createDirectory(folder.resolve("database")));
+                var kith = kith(database.jdbcUrl())) {
+            KithProcess.Answer answer = kith.command("serve");
+            assertThat(answer.output()).contains("kith.xmpp.", ". Next: ");
+            assertThat(answer.status()).isEqualTo(78); // RestartPreventExitStatus in kith.service
+        }
+    }
+
+    /** As a release does whose successor has migrated the database that both use. */
+    @Test
+    void schemaOfTheReleaseAfterThis_isServed() throws Exception {
+        try (var database = EmbeddedDatabase.open(Files.createDirectory(folder.resolve("database")));
+                var kith = kith(database.jdbcUrl())) {
+            assertThat(kith.command("account", "list").status()).isZero();
+            try (var connection = DriverManager.getConnection(database.jdbcUrl(), "postgres", "");
+                    var sql = connection.createStatement()) {
+                sql.execute(
+                        "insert into flyway_schema_history (installed_rank, version, description, type, script, checksum,"
+                                + " installed_by, execution_time, success) values (999, '999', 'later', 'SQL', 'V999__later.sql', 1,"
+                                + " 'postgres', 1, true)");
+            }
+            assertThat(kith.command("account", "list").status()).isZero();
+        }
+    }
+
+    private KithProcess kith(String database) throws Exception {
+        return new KithProcess(
+                folder.resolve("kith"),
+                Map.of(
+                        URL,
+                        database,
+                        "QUARKUS_DATASOURCE_USERNAME",
+                        "postgres",
+                        "KITH_DATA_DIR",
+                        folder.resolve("data").toString(),
+                        "KITH_XMPP_DOMAIN",
+                        "capulet.example"));
+    }
+}
