@@ -15,6 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Starts that cannot be, said so that a person, and a service manager, know what comes next; and one that must be. */
 class StartIT {
     private static final String URL = "QUARKUS_DATASOURCE_JDBC_URL";
+    private static final KithProcess.Answer NOBODY_YET =
+            new KithProcess.Answer(0, "No accounts yet. Add one with: kith account add USER@DOMAIN\n");
 
     @TempDir
     Path folder;
@@ -46,7 +48,7 @@ class StartIT {
     void schemaOfTheReleaseAfterThis_isServed() throws Exception {
         try (var database = EmbeddedDatabase.open(Files.createDirectory(folder.resolve("database")));
                 var kith = kith(database.jdbcUrl())) {
-            assertThat(kith.command("account", "list").status()).isZero();
+            assertThat(kith.command("account", "list")).isEqualTo(NOBODY_YET);
             try (var connection = DriverManager.getConnection(database.jdbcUrl(), "postgres", "");
                     var sql = connection.createStatement()) {
                 sql.execute(
@@ -54,7 +56,9 @@ class StartIT {
                                 + " installed_by, execution_time, success) values (999, '999', 'later', 'SQL', 'V999__later.sql', 1,"
                                 + " 'postgres', 1, true)");
             }
-            assertThat(kith.command("account", "list").status()).isZero();
+            KithProcess.Answer served = kith.command("account", "list");
+            assertThat(served.output()).contains("newer than the latest available migration", NOBODY_YET.output());
+            assertThat(served.status()).isZero();
         }
     }
 
