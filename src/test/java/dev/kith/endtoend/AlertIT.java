@@ -15,11 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.Set;
 import org.jivesoftware.smack.packet.Message;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -159,41 +155,35 @@ class AlertIT {
     @Test
     void killedAnywhere_everyMailIsTold_andRepeatedOnlyUnderItsId() throws Exception {
         town.run("alerts", juliet.jid(), "set", "--imap", "master", "--keep");
-        var idsOfMail = new HashMap<String, Set<String>>();
-        var timesOfMail = new HashMap<String, Integer>();
         int killed = 0;
         int place = 1;
+        ToldMails told;
         try (ChatClient chat = town.login(juliet)) {
+            told = new ToldMails(chat);
             boolean died = true;
             for (; died && place <= MOST_PLACES; place++) {
                 town.kith.start("dev.kith.crash.at=" + place);
                 String subject = deliver();
-                died = diedOrTold(chat, subject, idsOfMail, timesOfMail);
+                died = diedOrTold(told, subject);
                 if (died) {
                     killed++;
                     town.kith.start();
-                    String after = deliver();
-                    collect(chat, after, idsOfMail, timesOfMail);
-                    collectRest(chat, idsOfMail, timesOfMail);
+                    told.await(deliver(), PATIENCE);
                 }
                 int unused = town.kith.stop();
             }
         }
         assertThat(killed).as("places were tried until there were no more").isBetween(3, MOST_PLACES - 1);
-        assertThat(idsOfMail).hasSize(mails);
-        assertThat(idsOfMail.values()).as("the same alert has the same id").allMatch(ids -> ids.size() == 1);
-        assertThat(timesOfMail.values()).as("at most once more").allMatch(times -> times <= 2);
-        assertThat(timesOfMail.values().stream().filter(times -> times > 1).count())
+        told.complete(mails);
+        assertThat(told.repeated())
                 .as("repeated only where it was sent and not noted yet")
                 .isLessThanOrEqualTo(1);
     }
 
-    private boolean diedOrTold(
-            ChatClient chat, String subject, Map<String, Set<String>> ids, Map<String, Integer> times)
-            throws Exception {
+    private boolean diedOrTold(ToldMails mails, String subject) throws Exception {
         var told = new boolean[1];
         Await.until("killed or told", PATIENCE, () -> {
-            told[0] |= collectRest(chat, ids, times).contains(subject);
+            told[0] |= mails.take().contains(subject);
             return !town.kith.isAlive() || told[0];
         });
         if (town.kith.isAlive()) {
@@ -214,28 +204,6 @@ class AlertIT {
                         "select count(*) from alert_mail where state in ('waiting', 'sending')")) {
             return rows.next() && rows.getInt(1) == 0;
         }
-    }
-
-    private static void collect(
-            ChatClient chat, String subject, Map<String, Set<String>> ids, Map<String, Integer> times)
-            throws Exception {
-        Await.until("told", PATIENCE, () -> collectRest(chat, ids, times).contains(subject));
-    }
-
-    /** Takes what has come; the subjects in it. */
-    private static Set<String> collectRest(ChatClient chat, Map<String, Set<String>> ids, Map<String, Integer> times)
-            throws Exception {
-        var subjects = new HashSet<String>();
-        while (chat.messages() > 0) {
-            Message message = chat.awaitMessage(any -> true, PATIENCE);
-            var found = java.util.regex.Pattern.compile("mail-\\d+\\.").matcher(String.valueOf(message.getBody()));
-            while (found.find()) {
-                subjects.add(found.group());
-                ids.computeIfAbsent(found.group(), subject -> new HashSet<>()).add(message.getStanzaId());
-                times.merge(found.group(), 1, Integer::sum);
-            }
-        }
-        return subjects;
     }
 
     /** A UIDVALIDITY that changed says nothing of what was told, and nothing is told again. */

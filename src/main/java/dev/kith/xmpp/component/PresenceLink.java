@@ -20,12 +20,10 @@ import java.util.function.Predicate;
 import org.jboss.logging.Logger;
 import org.jivesoftware.smack.XMPPException.XMPPErrorException;
 import org.jivesoftware.smack.filter.StanzaTypeFilter;
-import org.jivesoftware.smack.packet.IQ;
 import org.jivesoftware.smack.packet.Presence;
 import org.jivesoftware.smack.packet.Stanza;
 import org.jivesoftware.smack.packet.StanzaBuilder;
 import org.jivesoftware.smack.packet.StanzaError.Condition;
-import org.jivesoftware.smackx.ping.packet.Ping;
 import org.jspecify.annotations.Nullable;
 import org.jxmpp.jid.Jid;
 import org.jxmpp.jid.impl.JidCreate;
@@ -273,11 +271,8 @@ class PresenceLink implements PresenceSource {
     @Override
     public void fence() throws PresenceUnavailable {
         try {
-            IQ unused =
-                    stream.ask(new Ping(JidCreate.domainBareFrom(config.domain().orElseThrow())));
-        } catch (Stream.Refusal e) {
-            // a no is a sign as well
-        } catch (RosterUnavailable | RosterRefused e) {
+            stream.confirm(JidCreate.domainBareFrom(config.domain().orElseThrow()));
+        } catch (RosterUnavailable e) {
             throw unavailable(e);
         } catch (InterruptedException e) {
             throw stopped(e);

@@ -3,10 +3,13 @@ package dev.kith.xmpp.component;
 import dev.kith.sync.RosterRefused;
 import dev.kith.sync.RosterUnavailable;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jboss.logging.Logger;
 import org.jivesoftware.smack.SmackException.NoResponseException;
 import org.jivesoftware.smack.SmackException.NotConnectedException;
+import org.jivesoftware.smack.StanzaCollector;
 import org.jivesoftware.smack.XMPPException.XMPPErrorException;
 import org.jivesoftware.smack.packet.IQ;
 import org.jivesoftware.smack.packet.Message;
@@ -19,7 +22,11 @@ import org.jxmpp.jid.DomainBareJid;
 /** The present component stream, for those who ask the server something; there may be none just now. */
 @ApplicationScoped
 class Stream {
-    private static final Logger LOG = Logger.getLogger(Stream.class);
+    /**
+     * How soon a server that has not answered is asked for a sign of life again: ejabberd gives half of its answers to an
+     * earlier link of the same name that is dead, or stands still, and not known to be.
+     */
+    private static final Duration ASK_AGAIN = Duration.ofMillis(500);
 
     private final InFlight inFlight = new InFlight();
     private final ReentrantLock alone = new ReentrantLock(true);
@@ -116,21 +123,35 @@ class Stream {
                     "twice the XMPP server closed the stream when this was sent, so it is not sent again;"
                             + " please report it");
         }
-        var ping = new Ping(server);
-        ping.setFrom(connection.getXMPPServiceDomain());
         boolean suspicious = enter();
         try {
             connection.sendStanza(message);
-            IQ unused = connection.sendIqRequestAndWaitForResponse(ping);
-        } catch (XMPPErrorException e) {
-            LOG.debugf(
-                    "the XMPP server answers a ping with %s", e.getStanzaError().getCondition());
+            confirm(connection, server);
         } catch (NotConnectedException e) {
             throw new RosterUnavailable("the link to the XMPP server broke", e);
-        } catch (NoResponseException e) {
-            throw new RosterUnavailable("the XMPP server did not answer in time", e);
         } finally {
             leave(suspicious);
+        }
+    }
+
+    /**
+     * Waits until the server has read all that was sent before (XEP-0199); any answer will do, an error too.
+     *
+     * @param server who answers pings
+     * @throws RosterUnavailable when there was none
+     */
+    void confirm(DomainBareJid server) throws RosterUnavailable, InterruptedException {
+        try {
+            confirm(connection(), server);
+        } catch (NotConnectedException e) {
+            throw new RosterUnavailable("the link to the XMPP server broke", e);
+        }
+    }
+
+    private static void confirm(ComponentConnection connection, DomainBareJid server)
+            throws RosterUnavailable, NotConnectedException, InterruptedException {
+        if (!answersPings(connection, server)) {
+            throw new RosterUnavailable("the XMPP server did not answer in time", null);
         }
     }
 
@@ -152,22 +173,34 @@ class Stream {
      */
     private static RosterUnavailable unanswered(ComponentConnection connection, IQ request, NoResponseException cause)
             throws RosterRefused, InterruptedException {
-        if (request.getType() == IQ.Type.set && answersPings(connection, request)) {
-            throw new RosterRefused(
-                    "the XMPP server takes this contact without an answer; probably it cannot store its" + " address");
+        try {
+            if (request.getType() == IQ.Type.set
+                    && answersPings(connection, request.getTo().asDomainBareJid())) {
+                throw new RosterRefused(
+                        "the XMPP server takes this contact without an answer; probably it cannot store its address");
+            }
+        } catch (NotConnectedException e) {
+            return new RosterUnavailable("the link to the XMPP server broke", e);
         }
         return new RosterUnavailable("the XMPP server did not answer in time", cause);
     }
 
-    private static boolean answersPings(ComponentConnection connection, IQ request) throws InterruptedException {
-        var ping = new Ping(request.getTo().asDomainBareJid());
-        ping.setFrom(connection.getXMPPServiceDomain());
-        try {
-            IQ unused = connection.sendIqRequestAndWaitForResponse(ping);
-            return true;
-        } catch (XMPPErrorException e) {
-            return true;
-        } catch (NotConnectedException | NoResponseException e) {
+    private static boolean answersPings(ComponentConnection connection, DomainBareJid server)
+            throws NotConnectedException, InterruptedException {
+        Set<String> asked = ConcurrentHashMap.newKeySet();
+        try (StanzaCollector answers = connection.createStanzaCollector(
+                stanza -> stanza instanceof IQ iq && !iq.isRequestIQ() && asked.contains(iq.getStanzaId()))) {
+            long end = System.nanoTime()
+                    + Duration.ofMillis(connection.getReplyTimeout()).toNanos();
+            while (System.nanoTime() < end) {
+                var ping = new Ping(server);
+                ping.setFrom(connection.getXMPPServiceDomain());
+                asked.add(ping.getStanzaId());
+                connection.sendStanza(ping);
+                if (answers.<Stanza>nextResult(ASK_AGAIN.toMillis()) != null) {
+                    return true;
+                }
+            }
             return false;
         }
     }

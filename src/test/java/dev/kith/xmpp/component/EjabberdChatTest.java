@@ -1,11 +1,16 @@
 package dev.kith.xmpp.component;
 
 import dev.kith.testing.EjabberdServer;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.jxmpp.jid.impl.JidCreate;
 
 /** Alerts, commands and google:mail:notify on ejabberd 23.01, whose delegation is of version 1. */
 class EjabberdChatTest extends OnOneServer<EjabberdServer, ChatTown>
         implements AlertMessagesContract, CommandsContract, MailNotifyContract {
+    private static final int ALERTS = 10;
+
     @Override
     EjabberdServer startServer(Path folder) throws Exception {
         return EjabberdServer.start(folder);
@@ -19,5 +24,30 @@ class EjabberdChatTest extends OnOneServer<EjabberdServer, ChatTown>
     @Override
     public boolean announcesWhileKithIsAway() {
         return false;
+    }
+
+    /** As after a power cut, or beside a process that stands still: half of the answers go to whoever will not read them. */
+    @Test
+    void earlierLinkThatIsDead_andNotKnownToBe_takesNoAlertAlong() throws Exception {
+        var town = town();
+        var dead = new ComponentConnection(
+                ComponentSettings.of(
+                        JidCreate.domainBareFrom(server.component()),
+                        "127.0.0.1",
+                        server.componentPort(),
+                        Files.readString(server.secretFile()).strip()),
+                new InFlight());
+        dead.connect();
+        try {
+            dead.login();
+            var session = town.rawLogin("phone");
+            for (int i = 0; i < ALERTS; i++) {
+                String id = "beside-the-dead-" + i;
+                town.messages.send(town.headline(id, "New mail", "number " + i));
+                session.await(piece -> piece.startsWith("<message") && piece.contains(id));
+            }
+        } finally {
+            dead.instantShutdown();
+        }
     }
 }
