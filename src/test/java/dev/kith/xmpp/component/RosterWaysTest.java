@@ -215,7 +215,8 @@ class RosterWaysTest {
                     (componentPort, apiPort) -> blockForReplicas(both, machines, componentPort, apiPort))) {
                 server.addUser("kith-robot", "r0b0t");
                 server.addUser("probe", "pr0b3");
-                var api = TestEjabberdConfig.at(URI.create(server.openApi().toString().replace("http:", "https:")))
+                var api = TestEjabberdConfig.at(
+                                URI.create(server.openApi().toString().replace("http:", "https:")))
                         .trusting(certificate.certificate());
                 var robot = api.withLogin("kith-robot@" + server.domain(), "r0b0t");
                 if (machines.startsWith("127.")) {
@@ -227,7 +228,8 @@ class RosterWaysTest {
                     assertThat(denied(server, api)).contains("does not");
                     assertThat(denied(server, api.withLogin("probe@" + server.domain(), "pr0b3")))
                             .contains("does not allow");
-                    assertThat(denied(server, robot.trusting(ejabberdOfOthers()))).contains("does not answer");
+                    assertThat(denied(server, robot.trusting(ejabberdOfOthers())))
+                            .contains("does not answer");
                 } else {
                     assertThat(denied(server, robot)).contains("does not allow");
                 }

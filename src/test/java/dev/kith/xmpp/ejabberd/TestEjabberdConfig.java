@@ -30,7 +30,8 @@ public record TestEjabberdConfig(
     }
 
     public TestEjabberdConfig withLogin(String user, String password) throws IOException {
-        return new TestEjabberdConfig(url, Optional.of(user), Optional.of(secret(password)), Optional.empty(), trustFile);
+        return new TestEjabberdConfig(
+                url, Optional.of(user), Optional.of(secret(password)), Optional.empty(), trustFile);
     }
 
     TestEjabberdConfig withToken(String token) throws IOException {
