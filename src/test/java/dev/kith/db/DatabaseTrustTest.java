@@ -37,7 +37,6 @@ class DatabaseTrustTest {
         Files.setPosixFilePermissions(certificate.key(), PosixFilePermissions.fromString("rw-------"));
         server = EmbeddedPostgres.builder()
                 .setDataDirectory(Files.createDirectory(folder.resolve("data")))
-                .setOverrideWorkingDirectory(folder.resolve("binaries").toFile())
                 .setServerConfig("ssl", "on")
                 .setServerConfig("ssl_cert_file", certificate.certificate().toString())
                 .setServerConfig("ssl_key_file", certificate.key().toString())
