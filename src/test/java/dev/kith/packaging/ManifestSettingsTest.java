@@ -96,6 +96,11 @@ class ManifestSettingsTest {
                         own.resolve("kustomization.yaml"),
                         Document.block(README, "apiVersion: kustomize.config")
                                 .replace("../overlays", up + "/overlays"));
+            case "sessions" ->
+                Files.writeString(
+                        own.resolve("kustomization.yaml"),
+                        "resources: [" + up + "/overlays/large]\n"
+                                + Document.block(README, "components: [").replace("../components", up + "/components"));
             case "everything" -> {
                 var all = new StringBuilder("resources: [" + up + "/overlays/small]\ncomponents:\n");
                 try (Stream<Path> components = Files.list(ALL.resolve("components"))) {
@@ -186,7 +191,7 @@ class ManifestSettingsTest {
 
     /** In the order in which Kith looks at them; the files are those that the README makes, by their names. */
     @ParameterizedTest
-    @ValueSource(strings = {"README", "large"})
+    @ValueSource(strings = {"README", "large", "sessions"})
     void settings_leadToAStart(String overlay) throws Exception {
         var objects = overlay(overlay);
         var config = config(
@@ -310,7 +315,7 @@ class ManifestSettingsTest {
             "KITH_TRACE_ENDPOINT",
             "KITH_IMAP_URL"
         }) {
-            if (settings.containsKey(key)) {
+            if (!settings.getOrDefault(key, "").isEmpty()) {
                 where.add(URI.create(settings.get(key)));
             }
         }
@@ -324,7 +329,7 @@ class ManifestSettingsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"small", "large", "everything", "README"})
+    @ValueSource(strings = {"small", "large", "everything", "README", "sessions"})
     void whereSettingsLead_policiesLetItGo(String overlay) throws Exception {
         var objects = overlay(overlay);
         var rules = of(NetworkPolicy.class, objects).stream()
