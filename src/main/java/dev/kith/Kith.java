@@ -3,6 +3,7 @@ package dev.kith;
 import dev.kith.cli.KithCommand;
 import dev.kith.config.BadSetting;
 import dev.kith.db.DatabaseConfig;
+import dev.kith.db.DatabaseTrust;
 import dev.kith.db.EmbeddedDatabase;
 import dev.kith.db.NoDatabase;
 import io.quarkus.runtime.ImageMode;
@@ -82,7 +83,9 @@ public final class Kith {
                 .withMapping(DatabaseConfig.class)
                 .withValidateUnknown(false)
                 .build();
-        if (config.getOptionalValue(DATABASE_URL, String.class).isPresent()) {
+        Optional<String> named = config.getOptionalValue(DATABASE_URL, String.class);
+        if (named.isPresent()) {
+            DatabaseTrust.check(DATABASE_URL, named.get());
             return null;
         }
         if (ImageMode.current() == ImageMode.NATIVE_RUN) {

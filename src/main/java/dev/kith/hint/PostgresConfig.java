@@ -2,6 +2,7 @@ package dev.kith.hint;
 
 import dev.kith.config.BadSetting;
 import dev.kith.config.SecretFile;
+import dev.kith.db.DatabaseTrust;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
@@ -64,12 +65,15 @@ public interface PostgresConfig {
                     "put it into a file with mode 0600, and its path into kith.hints.postgresql.password-file");
         }
         boolean here = HERE.contains(parts.getProperty("PGHOST", "localhost"));
-        if (!here && !"verify-full".equals(parts.getProperty("sslmode"))) {
+        if (!here && !DatabaseTrust.isCertain(parts)) {
             throw new BadSetting(
                     key,
                     "names another machine, and not how that is known to be the right one",
-                    "add ?sslmode=verify-full, and sslrootcert=FILE unless its certificate is a public one");
+                    "add ?sslmode=verify-full&sslrootcert=FILE, with the certificate of its authority in that file, and"
+                            + " neither sslfactory nor sslhostnameverifier; with a public certificate the file is"
+                            + " /etc/ssl/certs/ca-certificates.crt");
         }
+        DatabaseTrust.check(key, url);
         var login = new Properties();
         login.setProperty("user", config.user());
         config.passwordFile()

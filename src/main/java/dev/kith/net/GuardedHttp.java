@@ -12,6 +12,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.SocketAddress;
+import io.vertx.core.net.TrustOptions;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
@@ -69,20 +70,29 @@ public final class GuardedHttp implements AutoCloseable {
     private final HttpClient client;
 
     public GuardedHttp(Vertx vertx, ConnectionRules rules, Limits limits) {
-        this(vertx, rules, limits, InetAddress::getAllByName);
+        this(vertx, rules, limits, null, InetAddress::getAllByName);
     }
 
-    GuardedHttp(Vertx vertx, ConnectionRules rules, Limits limits, Names names) {
+    /** The same for servers whose certificates are not those of the usual authorities. */
+    public GuardedHttp(Vertx vertx, ConnectionRules rules, Limits limits, TlsTrust trust) {
+        this(vertx, rules, limits, trust, InetAddress::getAllByName);
+    }
+
+    GuardedHttp(Vertx vertx, ConnectionRules rules, Limits limits, @Nullable TlsTrust trust, Names names) {
         this.rules = rules;
         this.limits = limits;
         this.names = names;
+        var options = new HttpClientOptions()
+                .setConnectTimeout((int) limits.connect().toMillis())
+                .setIdleTimeout(60)
+                .setKeepAliveTimeout(30)
+                .setDecompressionSupported(true)
+                .setTcpNoDelay(true);
+        if (trust != null) {
+            options.setTrustOptions(TrustOptions.wrap(trust.manager()));
+        }
         this.client = vertx.httpClientBuilder()
-                .with(new HttpClientOptions()
-                        .setConnectTimeout((int) limits.connect().toMillis())
-                        .setIdleTimeout(60)
-                        .setKeepAliveTimeout(30)
-                        .setDecompressionSupported(true)
-                        .setTcpNoDelay(true))
+                .with(options)
                 .with(new PoolOptions().setHttp1MaxSize(CONNECTIONS_PER_SERVER))
                 // Some servers reset every connection after its answer; whoever waits for one hears of it by the
                 // request.

@@ -147,6 +147,7 @@ final class Reachability {
         ServiceLoader.load(HttpSenderProvider.class)
                 .forEach(sender -> add(sender.getClass().getName(), CONSTRUCTORS));
         add("com.sun.jndi.dns.DnsContextFactory", CONSTRUCTORS); // Smack's resolver and ours name it to JNDI
+        add("org.postgresql.ssl.DefaultJavaSSLFactory", CONSTRUCTORS); // an address of a database may name it
     }
 
     private void add(String type, String... what) {

@@ -99,6 +99,9 @@ class PostgresHintsTest {
         "url, jdbc:postgresql://127.0.0.1/x?password=secret-word",
         "url, jdbc:postgresql://db.example.org/x",
         "url, jdbc:postgresql://db.example.org/x?sslmode=require",
+        "url, jdbc:postgresql://db.example.org/x?sslmode=verify-full",
+        "url, jdbc:postgresql://db.example.org/x?sslmode=verify-full&sslrootcert=/nowhere/at/all.pem",
+        "url, jdbc:postgresql://db.example.org/x?sslmode=verify-full&sslfactory=org.postgresql.ssl.NonValidatingFactory",
         "url, 'jdbc:postgresql://127.0.0.1,db.example.org/x'",
         "channel, Kith",
         "channel, 'x; drop table card'",
@@ -116,8 +119,11 @@ class PostgresHintsTest {
 
     @Test
     void anotherMachine_isAllowed_ifItIsKnownToBeTheRightOne() {
-        assertThatCode(() -> PostgresConfig.check(ListeningHints.config(
-                        Map.of("kith.hints.postgresql.url", "jdbc:postgresql://db.example.org/x?sslmode=verify-full"))))
-                .doesNotThrowAnyException();
+        for (String way :
+                new String[] {"sslrootcert=" + folder, "sslfactory=org.postgresql.ssl.DefaultJavaSSLFactory"}) {
+            String url = "jdbc:postgresql://db.example.org/x?sslmode=verify-full&" + way;
+            assertThatCode(() -> PostgresConfig.check(ListeningHints.config(Map.of("kith.hints.postgresql.url", url))))
+                    .doesNotThrowAnyException();
+        }
     }
 }

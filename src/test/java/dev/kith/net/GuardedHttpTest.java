@@ -58,6 +58,7 @@ class GuardedHttpTest {
                 vertx,
                 ConnectionRules.of(origins, networks, "kith.carddav"),
                 new Limits(Duration.ofSeconds(2), Duration.ofSeconds(2), MAX),
+                null,
                 names);
     }
 

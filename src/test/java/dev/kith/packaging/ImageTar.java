@@ -26,26 +26,36 @@ public final class ImageTar {
 
     private static final AbsoluteUnixPath HOME = AbsoluteUnixPath.get("/app");
     private static final AbsoluteUnixPath DATA = AbsoluteUnixPath.get("/var/lib/kith");
+
+    /** What gives commands; in the one image a small program for the shell, in the other Kith itself. */
+    private static final AbsoluteUnixPath COMMAND = AbsoluteUnixPath.get("/usr/bin/kith");
+
+    private static final AbsoluteUnixPath PAPERS = AbsoluteUnixPath.get("/usr/share/doc/kith");
+    private static final Path LAUNCHER = Path.of("packaging/kith-in-image.sh");
+    private static final Path COPYRIGHT = Path.of("packaging/debian/copyright");
     private static final List<Integer> PORTS = List.of(8480, 8481, 8482, 8483);
 
     private final Path application;
+    private final Path components;
     private final String version;
     private final Instant time;
 
-    private ImageTar(Path application, String version, Instant time) {
+    private ImageTar(Path application, Path components, String version, Instant time) {
         this.application = application;
+        this.components = components;
         this.version = version;
         this.time = time;
     }
 
-    /** BASE APPLICATION OUT VERSION SECONDS: the base image, the folder or executable, the file to write. */
+    /** BASE APPLICATION SBOM OUT VERSION SECONDS: the base image, the folder or executable, what is in it, the file to write. */
     public static void main(String... words) throws Exception {
-        var image = new ImageTar(Path.of(words[1]), words[3], Instant.ofEpochSecond(Long.parseLong(words[4])));
-        image.write(words[0], Path.of(words[2]));
+        var time = Instant.ofEpochSecond(Long.parseLong(words[5]));
+        write(words[0], Path.of(words[1]), Path.of(words[2]), Path.of(words[3]), words[4], time);
     }
 
-    static void write(String base, Path application, Path out, String version, Instant time) throws Exception {
-        new ImageTar(application, version, time).write(base, out);
+    static void write(String base, Path application, Path components, Path out, String version, Instant time)
+            throws Exception {
+        new ImageTar(application, components, version, time).write(base, out);
     }
 
     private void write(String base, Path out) throws Exception {
@@ -53,6 +63,7 @@ public final class ImageTar {
         if (Files.isDirectory(application)) {
             image.addFileEntriesLayer(libraries())
                     .addFileEntriesLayer(ours())
+                    .addFileEntriesLayer(command(LAUNCHER))
                     .setEntrypoint(
                             "java",
                             "--enable-native-access=ALL-UNNAMED",
@@ -60,10 +71,11 @@ public final class ImageTar {
                             "-jar",
                             HOME.resolve("quarkus-run.jar").toString());
         } else {
-            image.addFileEntriesLayer(executable())
-                    .setEntrypoint(HOME.resolve("kith").toString());
+            NeededLibraries.check(application);
+            image.addFileEntriesLayer(command(application)).setEntrypoint(COMMAND.toString());
         }
-        image.addFileEntriesLayer(folders())
+        image.addFileEntriesLayer(papers())
+                .addFileEntriesLayer(folders())
                 .setProgramArguments("serve")
                 .setUser(USER)
                 .setWorkingDirectory(DATA)
@@ -94,10 +106,20 @@ public final class ImageTar {
                 application.resolve("quarkus-run.jar"));
     }
 
-    private FileEntriesLayer executable() {
+    private FileEntriesLayer command(Path program) {
         return FileEntriesLayer.builder()
-                .setName("application")
-                .addEntry(application, HOME.resolve("kith"), FilePermissions.fromOctalString("755"), time)
+                .setName("command")
+                .addEntry(program, COMMAND, FilePermissions.fromOctalString("755"), time)
+                .build();
+    }
+
+    /** What the image is made of, and under which terms. */
+    private FileEntriesLayer papers() {
+        var readable = FilePermissions.fromOctalString("644");
+        return FileEntriesLayer.builder()
+                .setName("papers")
+                .addEntry(components, PAPERS.resolve("sbom.cdx.json"), readable, time)
+                .addEntry(COPYRIGHT, PAPERS.resolve("copyright"), readable, time)
                 .build();
     }
 

@@ -1,6 +1,7 @@
 package dev.kith.packaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -38,7 +39,8 @@ class ImageTarTest {
 
     private Path write(Path application, String name) throws Exception {
         Path tar = folder.resolve(name);
-        ImageTar.write("scratch", application, tar, "0.1.0-SNAPSHOT", TIME);
+        Path components = Files.writeString(folder.resolve("sbom.cdx.json"), "{}");
+        ImageTar.write("scratch", application, components, tar, "0.1.0-SNAPSHOT", TIME);
         return tar;
     }
 
@@ -59,7 +61,9 @@ class ImageTarTest {
             files.putAll(entries(tar.get(layer.asText())));
         }
         assertThat(files)
-                .containsKeys("app/lib/main/a.jar", "app/app/kith.jar", "app/quarkus/q.jar", "app/quarkus-run.jar");
+                .containsKeys("app/lib/main/a.jar", "app/app/kith.jar", "app/quarkus/q.jar", "app/quarkus-run.jar")
+                .containsKeys("usr/share/doc/kith/sbom.cdx.json", "usr/share/doc/kith/copyright");
+        assertThat(files.get("usr/bin/kith").getMode() & 0777).isEqualTo(0755);
         assertThat(files.values())
                 .filteredOn(entry -> entry.getLongUserId() != 0)
                 .extracting(TarArchiveEntry::getName)
@@ -77,19 +81,32 @@ class ImageTarTest {
 
     @Test
     void executable_isAllThereIs() throws Exception {
-        Path program = Files.writeString(folder.resolve("kith-runner"), "a program");
+        Path program = Files.copy(Path.of("/bin/true"), folder.resolve("kith-runner"));
         Map<String, byte[]> tar = untar(new ByteArrayInputStream(Files.readAllBytes(write(program, "native.tar"))));
         JsonNode manifest =
                 new ObjectMapper().readTree(tar.get("manifest.json")).get(0);
         JsonNode config = new ObjectMapper()
                 .readTree(tar.get(manifest.get("Config").asText()))
                 .get("config");
-        assertThat(config.get("Entrypoint").get(0).asText()).isEqualTo("/app/kith");
+        assertThat(config.get("Entrypoint").get(0).asText()).isEqualTo("/usr/bin/kith");
         var files = new TreeMap<String, TarArchiveEntry>();
         for (JsonNode layer : manifest.get("Layers")) {
             files.putAll(entries(tar.get(layer.asText())));
         }
-        assertThat(files.get("app/kith").getMode() & 0777).isEqualTo(0755);
+        assertThat(files.get("usr/bin/kith").getMode() & 0777).isEqualTo(0755);
+    }
+
+    /** The base image has the C library and no other, so that a program which needs one would not even start there. */
+    @Test
+    void executableThatNeedsMoreThanTheCLibrary_makesNoImage() throws Exception {
+        assertThatThrownBy(() -> write(Path.of("/usr/bin/openssl"), "native.tar"))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("needs libssl.so")
+                .hasMessageNotContaining("libc.so")
+                .hasMessageContaining("Next: ./kith native");
+        assertThat(folder.resolve("native.tar")).doesNotExist();
+        Path text = Files.writeString(folder.resolve("text"), "a program");
+        assertThatThrownBy(() -> write(text, "text.tar")).hasMessageContaining("is no executable");
     }
 
     private static Map<String, byte[]> untar(InputStream stream) throws IOException {

@@ -14,6 +14,12 @@ public record Certificate(Path certificate, Path key) {
 
     /** Makes one for a domain: {@code cert.pem} and {@code key.pem} in the folder. */
     public static Certificate selfSigned(Path folder, String domain) throws IOException, InterruptedException {
+        return selfSigned(folder, domain, "DNS:" + domain);
+    }
+
+    /** The same for these names, as in {@code DNS:localhost,IP:127.0.0.1}. */
+    public static Certificate selfSigned(Path folder, String domain, String names)
+            throws IOException, InterruptedException {
         var made = new Certificate(folder.resolve("cert.pem"), folder.resolve("key.pem"));
         ServerProcess.run(
                 folder.resolve("openssl.out"),
@@ -28,7 +34,7 @@ public record Certificate(Path certificate, Path key) {
                 "-subj",
                 "/CN=" + domain,
                 "-addext",
-                "subjectAltName=DNS:" + domain,
+                "subjectAltName=" + names,
                 "-keyout",
                 made.key.toString(),
                 "-out",

@@ -23,4 +23,7 @@ public interface EjabberdConfig {
 
     /** Addresses that may be connected to although they are not public, as CIDR. */
     Optional<List<String>> privateNetworks();
+
+    /** Certificates to believe instead of the usual authorities', in PEM form, for a server that signed its own. */
+    Optional<Path> trustFile();
 }

@@ -67,7 +67,8 @@ public class EjabberdRoster implements RosterWay {
         EjabberdApi there = api;
         if (there == null) {
             var settings = EjabberdSettings.of(config).orElseThrow();
-            http = new GuardedHttp(vertx, settings.rules(), new Limits(CONNECT, xmpp.replyTimeout(), MAX_BYTES));
+            http = new GuardedHttp(
+                    vertx, settings.rules(), new Limits(CONNECT, xmpp.replyTimeout(), MAX_BYTES), settings.trust());
             there = new EjabberdApi(http, settings.api(), () -> EjabberdSettings.authorization(config));
             api = there;
         }

@@ -5,8 +5,11 @@ import dev.kith.config.SecretFile;
 import dev.kith.jid.BareJid;
 import dev.kith.jid.IllegalJid;
 import dev.kith.net.ConnectionRules;
+import dev.kith.net.TlsTrust;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -16,7 +19,7 @@ import java.util.Optional;
  *
  * @param api without a slash at its end
  */
-public record EjabberdSettings(URI api, ConnectionRules rules) {
+public record EjabberdSettings(URI api, ConnectionRules rules, TlsTrust trust) {
     private static final String FEATURE = "kith.xmpp.ejabberd";
     private static final String URL = FEATURE + ".url";
     private static final String USER = FEATURE + ".user";
@@ -70,7 +73,18 @@ public record EjabberdSettings(URI api, ConnectionRules rules) {
         }
         String text = url.toString();
         return Optional.of(new EjabberdSettings(
-                text.endsWith("/") ? URI.create(text.substring(0, text.length() - 1)) : url, rules));
+                text.endsWith("/") ? URI.create(text.substring(0, text.length() - 1)) : url, rules, trust(config)));
+    }
+
+    private static TlsTrust trust(EjabberdConfig config) {
+        try {
+            return TlsTrust.of(config.trustFile());
+        } catch (IOException | GeneralSecurityException e) {
+            throw new BadSetting(
+                    FEATURE + ".trust-file",
+                    "names a file without certificates that can be read",
+                    "put them there in PEM form, or leave the key out");
+        }
     }
 
     private static BadSetting badUrl() {

@@ -7,10 +7,13 @@ import dev.kith.jid.BareJid;
 import dev.kith.roster.Contact;
 import dev.kith.sync.RosterUnavailable;
 import dev.kith.testing.Await;
+import dev.kith.testing.Certificate;
+import dev.kith.testing.Document;
 import dev.kith.testing.EjabberdServer;
 import dev.kith.testing.ProsodyServer;
 import dev.kith.testing.XmppServer;
 import dev.kith.xmpp.RosterChoice;
+import dev.kith.xmpp.RosterWay;
 import dev.kith.xmpp.RosterWays;
 import dev.kith.xmpp.XmppConfig;
 import dev.kith.xmpp.XmppLink.Health;
@@ -19,6 +22,8 @@ import dev.kith.xmpp.ejabberd.EjabberdRoster;
 import dev.kith.xmpp.ejabberd.TestEjabberdConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -195,6 +200,67 @@ class RosterWaysTest {
                 assertThat(diagnosis.health()).as(diagnosis.toString()).isEqualTo(Health.WELL);
             }
         }
+    }
+
+    /** What is pasted where replicas run on other machines: TLS, an account of its own, and these addresses only. */
+    @Test
+    void blockForReplicasElsewhere_letsTheirAccountIn_fromTheirMachines() throws Exception {
+        Path here = Files.createDirectory(folder.resolve("elsewhere"));
+        var certificate = Certificate.selfSigned(here, "capulet.example", "DNS:capulet.example,IP:127.0.0.1");
+        Path both = here.resolve("both.pem");
+        Files.writeString(both, Files.readString(certificate.certificate()) + Files.readString(certificate.key()));
+        for (String machines : new String[] {"127.0.0.0/8", "192.0.2.16/28"}) {
+            try (var server = EjabberdServer.startWithFile(
+                    folder.resolve(machines.replace('/', '-')),
+                    (componentPort, apiPort) -> blockForReplicas(both, machines, componentPort, apiPort))) {
+                server.addUser("kith-robot", "r0b0t");
+                server.addUser("probe", "pr0b3");
+                var api = TestEjabberdConfig.at(
+                                URI.create(server.openApi().toString().replace("http:", "https:")))
+                        .trusting(certificate.certificate());
+                var robot = api.withLogin("kith-robot@" + server.domain(), "r0b0t");
+                if (machines.startsWith("127.")) {
+                    try (var bridge = new Bridge(server, RosterChoice.EJABBERD_API, robot, true).connected()) {
+                        assertThat(bridge.taken()).isEqualTo(RosterChoice.EJABBERD_API);
+                        var diagnosis = bridge.link.diagnose();
+                        assertThat(diagnosis.health()).as(diagnosis.toString()).isEqualTo(Health.WELL);
+                    }
+                    assertThat(denied(server, api)).contains("does not");
+                    assertThat(denied(server, api.withLogin("probe@" + server.domain(), "pr0b3")))
+                            .contains("does not allow");
+                    assertThat(denied(server, robot.trusting(ejabberdOfOthers())))
+                            .contains("does not answer");
+                } else {
+                    assertThat(denied(server, robot)).contains("does not allow");
+                }
+            }
+        }
+    }
+
+    private static String blockForReplicas(Path certificate, String machines, int componentPort, int apiPort) {
+        try {
+            return Document.block("docs/scaling.md", "certfiles:")
+                    .replace("/etc/ejabberd/xmpp.example.org.pem", certificate.toString())
+                    .replace("192.0.2.16/28", machines)
+                    .replace("192.0.2.5", "127.0.0.1")
+                    .replace("5347", Integer.toString(componentPort))
+                    .replace("5281", Integer.toString(apiPort))
+                    .replace("the content of your secret file", "component-secret-of-a-test")
+                    .replace("example.org", "capulet.example");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Path ejabberdOfOthers() throws Exception {
+        return Certificate.selfSigned(Files.createTempDirectory(folder, "others"), "montague.example")
+                .certificate();
+    }
+
+    /** What is said of a way that does not work. */
+    private String denied(EjabberdServer server, EjabberdConfig api) throws Exception {
+        var roster = new EjabberdRoster(vertx, new TestXmppConfig(server), api);
+        return ((RosterWay.Trial.Fails) roster.attempt()).reason();
     }
 
     @Test

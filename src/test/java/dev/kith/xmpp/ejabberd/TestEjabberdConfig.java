@@ -10,25 +10,37 @@ import java.util.Optional;
 
 /** Settings for the commands of a test server. */
 public record TestEjabberdConfig(
-        Optional<URI> url, Optional<String> user, Optional<Path> passwordFile, Optional<Path> tokenFile)
+        Optional<URI> url,
+        Optional<String> user,
+        Optional<Path> passwordFile,
+        Optional<Path> tokenFile,
+        Optional<Path> trustFile)
         implements EjabberdConfig {
 
     /** Without a login. */
     public static TestEjabberdConfig at(URI url) {
-        return new TestEjabberdConfig(Optional.of(url), Optional.empty(), Optional.empty(), Optional.empty());
+        return new TestEjabberdConfig(
+                Optional.of(url), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     /** Without anything, so that this way is not used. */
     public static TestEjabberdConfig none() {
-        return new TestEjabberdConfig(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+        return new TestEjabberdConfig(
+                Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
-    TestEjabberdConfig withLogin(String user, String password) throws IOException {
-        return new TestEjabberdConfig(url, Optional.of(user), Optional.of(secret(password)), Optional.empty());
+    public TestEjabberdConfig withLogin(String user, String password) throws IOException {
+        return new TestEjabberdConfig(
+                url, Optional.of(user), Optional.of(secret(password)), Optional.empty(), trustFile);
     }
 
     TestEjabberdConfig withToken(String token) throws IOException {
-        return new TestEjabberdConfig(url, Optional.empty(), Optional.empty(), Optional.of(secret(token)));
+        return new TestEjabberdConfig(url, Optional.empty(), Optional.empty(), Optional.of(secret(token)), trustFile);
+    }
+
+    /** Whom it believes, instead of the usual authorities. */
+    public TestEjabberdConfig trusting(Path certificates) {
+        return new TestEjabberdConfig(url, user, passwordFile, tokenFile, Optional.of(certificates));
     }
 
     private static Path secret(String text) throws IOException {
