@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -46,6 +47,7 @@ class ObservedIT {
     private HttpServer collector;
     private Town town;
     private Person juliet;
+    private Person mercutio;
 
     @BeforeAll
     void start(@TempDir Path folder) throws Exception {
@@ -75,6 +77,19 @@ class ObservedIT {
         town.put(juliet, "romeo", "Romeo");
         assertThat(town.kith.command("sync", juliet.jid()).status()).isZero();
         assertThat(town.kith.command("badge", "create", juliet.jid()).status()).isZero();
+        mercutio = town.newPerson();
+        Path secret = Town.secret(folder.resolve("mercutio.secret"), mercutio.password());
+        town.run(
+                "account",
+                "add",
+                mercutio.jid(),
+                "--user",
+                mercutio.name(),
+                "--password-file",
+                secret.toString(),
+                "--address-book",
+                mercutio.book().resolve("queen-mab/").toString(),
+                "--enable");
     }
 
     @AfterAll
@@ -112,7 +127,7 @@ class ObservedIT {
     @Test
     @Order(2)
     void numbers_nameNobody() throws Exception {
-        assertThat(get("/q/metrics").body()).doesNotContain("@", juliet.name(), "romeo", town.xmpp.domain());
+        assertThat(get("/q/metrics").body()).doesNotContain(names()).doesNotContain("@", town.xmpp.domain());
     }
 
     @Test
@@ -126,7 +141,23 @@ class ObservedIT {
                                 line -> line.path("message").asText().matches("presence of person:[0-9a-f]{16}: .*")));
         assertThat(log())
                 .allSatisfy(line -> assertThat(line.path("message").isTextual()).isTrue());
-        assertThat(Files.readString(town.kith.log())).doesNotContain(juliet.jid(), juliet.password(), "romeo@");
+        Await.until(
+                "the log tells of the book that is not there",
+                SOON,
+                () -> log().stream()
+                        .anyMatch(line -> line.path("message").asText().contains("No address book was found at http")));
+        assertThat(Files.readString(town.kith.log()))
+                .doesNotContain(names())
+                .doesNotContain("queen-mab", "contacts/", "%40");
+    }
+
+    /** What nobody who looks after Kith is to read. */
+    private String[] names() {
+        return Stream.of(juliet, mercutio)
+                .flatMap(person -> Stream.of(person.jid(), person.name(), person.password()))
+                .collect(Collectors.collectingAndThen(
+                        Collectors.toCollection(() -> new ArrayList<>(List.of("romeo", "Romeo"))),
+                        all -> all.toArray(String[]::new)));
     }
 
     private List<JsonNode> log() throws Exception {
@@ -147,7 +178,8 @@ class ObservedIT {
                 () -> String.join("", traces).contains("write"));
         assertThat(String.join("", traces))
                 .contains("pass", "read books", "read roster and plan", "kith.outcome", "synced")
-                .doesNotContain(juliet.name(), "romeo", town.xmpp.domain());
+                .doesNotContain(names())
+                .doesNotContain("queen-mab", town.xmpp.domain());
     }
 
     @Test
