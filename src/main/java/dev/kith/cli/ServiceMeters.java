@@ -2,9 +2,11 @@ package dev.kith.cli;
 
 import dev.kith.account.SecretUnreadable;
 import dev.kith.net.NotAllowed;
+import dev.kith.replica.Outbox;
 import dev.kith.xmpp.XmppMeters;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.TimeGauge;
 import io.smallrye.health.SmallRyeHealthReporter;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.json.JsonObject;
@@ -12,7 +14,9 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -30,19 +34,27 @@ class ServiceMeters {
     private final XmppMeters xmpp;
     private final MeterRegistry metrics;
     private final Map<String, AtomicInteger> ready = new ConcurrentHashMap<>();
+    private final Outbox outbox;
+    private final AtomicLong outboxAge = new AtomicLong();
+    private final AtomicBoolean lookingAtOutbox = new AtomicBoolean();
     private @Nullable Thread watch;
 
-    ServiceMeters(SmallRyeHealthReporter health, XmppMeters xmpp, MeterRegistry metrics) {
+    ServiceMeters(SmallRyeHealthReporter health, XmppMeters xmpp, Outbox outbox, MeterRegistry metrics) {
         this.health = health;
         this.xmpp = xmpp;
+        this.outbox = outbox;
         this.metrics = metrics;
     }
 
     /** Begins to measure; before the link starts. */
     void start() {
         xmpp.start();
-        metrics.counter(NotAllowed.METER).increment(0);
+        NotAllowed.show();
         metrics.counter(SecretUnreadable.METER).increment(0);
+        TimeGauge.builder("kith.replica.outbox.age", outboxAge, TimeUnit.SECONDS, AtomicLong::get)
+                .strongReference(true)
+                .description("How long the oldest message has waited for whoever holds the link")
+                .register(metrics);
         watch = Thread.ofVirtual().name("ready-meter").start(this::look);
     }
 
@@ -58,6 +70,7 @@ class ServiceMeters {
             try {
                 TimeUnit.NANOSECONDS.sleep(pause.toNanos());
                 pause = APART;
+                lookAtOutbox();
                 for (var check : health.getReadiness().getPayload().getJsonArray("checks")) {
                     note((JsonObject) check);
                 }
@@ -66,6 +79,21 @@ class ServiceMeters {
             } catch (RuntimeException e) {
                 LOG.debug("the readiness checks cannot be asked", e);
             }
+        }
+    }
+
+    /** Aside: a database that does not answer must not keep the rest from being measured. */
+    private void lookAtOutbox() {
+        if (lookingAtOutbox.compareAndSet(false, true)) {
+            Thread.ofVirtual().name("outbox-meter").start(() -> {
+                try {
+                    outboxAge.set(outbox.age().toSeconds());
+                } catch (RuntimeException e) { // the database is away, which is measured already
+                    LOG.debug("the messages that wait cannot be seen now", e);
+                } finally {
+                    lookingAtOutbox.set(false);
+                }
+            });
         }
     }
 

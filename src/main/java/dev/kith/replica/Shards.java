@@ -82,6 +82,13 @@ public class Shards implements Replicas {
         signals.hear(Word.REPLICAS, unused -> beatNow());
         metrics.gauge("kith.replica.shards", claims, Map::size);
         metrics.gauge("kith.replica.alive", this, self -> self.alive);
+        metrics.gauge("kith.replica.link", claims, held -> held.containsKey(ShardMap.LINK) ? 1 : 0);
+        metrics.gauge("kith.replica.lease.epoch", claims, Shards::highestEpoch);
+        ReplicaMeters.show();
+    }
+
+    private static double highestEpoch(Map<Integer, Claim> claims) {
+        return claims.values().stream().mapToLong(Claim::epoch).max().orElse(0);
     }
 
     private static String name() {
@@ -352,7 +359,7 @@ public class Shards implements Replicas {
             var seen = heartbeat.beat(takesAccounts, held(), claims.containsKey(ShardMap.LINK));
             before.stream()
                     .filter(claim -> seen.own().getOrDefault(claim.shard(), -1L) != claim.epoch())
-                    .forEach(Claim::end);
+                    .forEach(Shards::lose);
             boolean cameOrWent = alive != seen.alive();
             alive = seen.alive();
             if (seen.linkHeld()) {
@@ -367,7 +374,13 @@ public class Shards implements Replicas {
             LOG.debugf("no sign of life could be given: %s", e.getMessage());
         }
         if (heartbeat.isLost()) {
-            before.forEach(Claim::end);
+            before.forEach(Shards::lose);
+        }
+    }
+
+    private static void lose(Claim claim) {
+        if (claim.lose()) {
+            ReplicaMeters.lost();
         }
     }
 

@@ -297,11 +297,12 @@ public class SyncScheduler {
 
     private void pass(AccountSlot slot) {
         SyncOutcome outcome = new SyncOutcome.Failed("not run");
+        boolean isFirst = slot.lastOutcome().equals(AccountSlot.NO_PASS_YET);
         Duration next = config.interval();
         try {
             var account = accounts.find(slot.account());
             if (account.isPresent()) {
-                outcome = inItsPlace(account.get());
+                outcome = inItsPlace(account.get(), isFirst);
                 next = next(account.get(), slot, outcome);
                 tell(account.get(), outcome, next);
             }
@@ -325,7 +326,7 @@ public class SyncScheduler {
         }
     }
 
-    private SyncOutcome inItsPlace(Account account) throws InterruptedException {
+    private SyncOutcome inItsPlace(Account account, boolean isFirst) throws InterruptedException {
         URI server = sync.books(account).map(url -> url.resolve("/")).orElse(URI.create("/"));
         Semaphore atServer =
                 servers.computeIfAbsent(server, key -> new Semaphore(config.concurrentPassesPerServer(), true));
@@ -333,7 +334,7 @@ public class SyncScheduler {
         try {
             places.acquire();
             try {
-                return claim(account).during(() -> measured(account));
+                return claim(account).during(() -> measured(account, isFirst));
             } finally {
                 places.release();
             }
@@ -346,12 +347,13 @@ public class SyncScheduler {
         return replicas.of(account.jid()).orElseThrow(Displaced::new);
     }
 
-    private SyncOutcome measured(Account account) {
+    private SyncOutcome measured(Account account, boolean isFirst) {
+        String kind = isFirst ? SyncMeters.FIRST : sync.kindOfNext(account);
         long begun = System.nanoTime();
         try (Span span = Span.of("pass").with("kith.account", Long.toString(account.id()))) {
             SyncOutcome outcome = sync.run(account);
-            meters.passed(outcome, Duration.ofNanos(System.nanoTime() - begun));
-            span.with("kith.outcome", outcome.word());
+            meters.passed(outcome, kind, Duration.ofNanos(System.nanoTime() - begun));
+            span.with("kith.outcome", outcome.word()).with("kith.kind", kind);
             return outcome;
         }
     }
@@ -359,6 +361,7 @@ public class SyncScheduler {
     private Duration next(Account account, AccountSlot slot, SyncOutcome outcome) {
         boolean quiet = outcome instanceof SyncOutcome.Synced(var counts) && counts.isEmpty();
         Duration usual = rhythm.until(account, sync.books(account), online.contains(account.jid()), quiet);
+        slot.expects(usual);
         return switch (outcome) {
             case SyncOutcome.Synced synced -> {
                 slot.succeeded();

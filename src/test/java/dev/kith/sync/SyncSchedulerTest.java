@@ -144,7 +144,9 @@ class SyncSchedulerTest {
         Account juliet = accounts.add(1, QUICK);
         scheduler.start();
         Await.until("three passes", SOON, () -> books.reads(juliet) >= 3);
-        assertThat(metrics.timer("kith.sync.pass", "outcome", "synced").count()).isGreaterThanOrEqualTo(2);
+        assertThat(passes("synced", "first")).isEqualTo(1);
+        assertThat(passes("synced", "delta")).as("the roster was right").isPositive();
+        assertThat(passes("failed", "full")).isZero();
     }
 
     @Test
@@ -201,6 +203,13 @@ class SyncSchedulerTest {
         Await.until("tried again", SOON, () -> books.reads(romeo) > before);
     }
 
+    private long passes(String outcome, String kind) {
+        return metrics.get("kith.sync.pass")
+                .tags("outcome", outcome, "kind", kind)
+                .timer()
+                .count();
+    }
+
     private double accounts(String outcome) {
         return metrics.get("kith.sync.accounts").tag("outcome", outcome).gauge().value();
     }
@@ -219,13 +228,13 @@ class SyncSchedulerTest {
                 () -> accounts("postponed") == 1 && accounts("synced") == 1 && accounts("failed") == 1);
         assertThat(accounts("none")).isZero();
         assertThat(metrics.counter("kith.sync.faults").count()).isPositive();
-        assertThat(metrics.get("kith.sync.pass")
-                        .tag("outcome", "postponed")
-                        .timer()
-                        .count())
-                .isPositive();
+        assertThat(passes("postponed", "first")).isEqualTo(1);
+        assertThat(metrics.get("kith.sync.brake.engaged").gauge().value()).isZero();
+        assertThat(metrics.get("kith.sync.late").gauge().value()).isZero();
         var oldest = metrics.get("kith.sync.oldest.success").timeGauge();
         Await.until("he waits longer and longer", SOON, () -> oldest.value(TimeUnit.SECONDS) >= 1);
+        var nearlyOldest = metrics.get("kith.sync.success.age").tag("quantile", "0.99");
+        assertThat(nearlyOldest.timeGauge().value(TimeUnit.SECONDS)).isPositive();
         accounts.remove(romeo.id());
         accounts.remove(nurse.id());
         scheduler.reload();
