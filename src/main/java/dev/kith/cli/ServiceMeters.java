@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 class ServiceMeters {
     private static final Logger LOG = Logger.getLogger(ServiceMeters.class);
     private static final Duration APART = Duration.ofSeconds(10);
+    private static final Duration RECENT = Duration.ofMinutes(1);
 
     private final SmallRyeHealthReporter health;
     private final XmppMeters xmpp;
@@ -37,6 +38,7 @@ class ServiceMeters {
     private final Outbox outbox;
     private final AtomicLong outboxAge = new AtomicLong();
     private final AtomicBoolean lookingAtOutbox = new AtomicBoolean();
+    private volatile long databaseAnsweredAt = System.nanoTime() - RECENT.toNanos();
     private @Nullable Thread watch;
 
     ServiceMeters(SmallRyeHealthReporter health, XmppMeters xmpp, Outbox outbox, MeterRegistry metrics) {
@@ -71,8 +73,12 @@ class ServiceMeters {
                 TimeUnit.NANOSECONDS.sleep(pause.toNanos());
                 pause = APART;
                 lookAtOutbox();
+                long asked = System.nanoTime();
                 for (var check : health.getReadiness().getPayload().getJsonArray("checks")) {
                     note((JsonObject) check);
+                    if (isDatabaseWell((JsonObject) check)) {
+                        databaseAnsweredAt = asked;
+                    }
                 }
             } catch (InterruptedException e) {
                 return;
@@ -80,6 +86,19 @@ class ServiceMeters {
                 LOG.debug("the readiness checks cannot be asked", e);
             }
         }
+    }
+
+    private static boolean isDatabaseWell(JsonObject check) {
+        return check.getString("name").startsWith("Database") && isWell(check);
+    }
+
+    private static boolean isWell(JsonObject check) {
+        return "UP".equals(check.getString("status"));
+    }
+
+    /** Whether the database has answered within the last minute. */
+    boolean databaseAnswers() {
+        return System.nanoTime() - databaseAnsweredAt < RECENT.toNanos();
     }
 
     /** Aside: a database that does not answer must not keep the rest from being measured. */
@@ -98,7 +117,7 @@ class ServiceMeters {
     }
 
     private void note(JsonObject check) {
-        ready.computeIfAbsent(check.getString("name"), this::gauge).set("UP".equals(check.getString("status")) ? 1 : 0);
+        ready.computeIfAbsent(check.getString("name"), this::gauge).set(isWell(check) ? 1 : 0);
     }
 
     private AtomicInteger gauge(String check) {

@@ -21,6 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import java.util.stream.Stream;
@@ -57,6 +58,8 @@ public class Shards implements Replicas {
     private volatile boolean takesAccounts;
     private volatile int alive = 1;
     private volatile long linkHeldAt = System.nanoTime() - LINK_MOVES.toNanos();
+    private final AtomicLong beats = new AtomicLong();
+    private volatile boolean asking;
     private volatile boolean running;
     private volatile boolean stopping;
     private volatile LinkWork linkWork = new LinkWork() {};
@@ -154,6 +157,16 @@ public class Shards implements Replicas {
             takesAccounts = can;
             beatNow();
         }
+    }
+
+    /** How often this process has tried to give a sign of life; goes on whatever the database does. */
+    public long beats() {
+        return beats.get();
+    }
+
+    /** Whether it waits for the database's answer to one. */
+    public boolean asksDatabase() {
+        return asking;
     }
 
     /** Looks at once how many replicas there are. */
@@ -354,9 +367,10 @@ public class Shards implements Replicas {
     }
 
     private void beat() {
+        beats.incrementAndGet();
         var before = List.copyOf(claims.values());
         try {
-            var seen = heartbeat.beat(takesAccounts, held(), claims.containsKey(ShardMap.LINK));
+            var seen = ask();
             before.stream()
                     .filter(claim -> seen.own().getOrDefault(claim.shard(), -1L) != claim.epoch())
                     .forEach(Shards::lose);
@@ -375,6 +389,15 @@ public class Shards implements Replicas {
         }
         if (heartbeat.isLost()) {
             before.forEach(Shards::lose);
+        }
+    }
+
+    private Heartbeat.Seen ask() throws SQLException {
+        asking = true;
+        try {
+            return heartbeat.beat(takesAccounts, held(), claims.containsKey(ShardMap.LINK));
+        } finally {
+            asking = false;
         }
     }
 

@@ -26,6 +26,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
@@ -68,6 +69,8 @@ public class SyncScheduler {
     private final Set<BareJid> online = ConcurrentHashMap.newKeySet();
     private final Semaphore places;
     private final AtomicLong looks = new AtomicLong();
+    private final AtomicLong turns = new AtomicLong();
+    private final AtomicBoolean reloading = new AtomicBoolean();
     private volatile boolean running;
 
     SyncScheduler(
@@ -103,7 +106,26 @@ public class SyncScheduler {
         replicas.hear(Word.UNKNOWN, nobody -> online.clear());
         replicas.hear(Word.RECONNECTED, all -> reconcileHere());
         replicas.hear(Word.REPLICAS, all -> tellWhoIsOnlineSoon());
-        var unused = timer.scheduleWithFixedDelay(this::reload, 0, 60, TimeUnit.SECONDS);
+        var unusedTurns = timer.scheduleAtFixedRate(turns::incrementAndGet, 0, 1, TimeUnit.SECONDS);
+        var unused = timer.scheduleWithFixedDelay(this::reloadAside, 0, 60, TimeUnit.SECONDS);
+    }
+
+    /** How often the schedule has gone round; nothing in it waits for another server. */
+    public long turns() {
+        return turns.get();
+    }
+
+    /** A database that answers slowly holds up no pass of those who are known already. */
+    private void reloadAside() {
+        if (reloading.compareAndSet(false, true)) {
+            Thread.ofVirtual().name("reload").start(() -> {
+                try {
+                    reload();
+                } finally {
+                    reloading.set(false);
+                }
+            });
+        }
     }
 
     /** Has every replica look which accounts are switched on now. */

@@ -230,6 +230,16 @@ class ShardsTest {
         Await.until("and taken anew", SOON, () -> gauge(metrics, "lease.epoch") > epoch + 100);
     }
 
+    @Test
+    void signsOfLife_areTried_whateverTheDatabaseDoes() throws Exception {
+        Shards first = start(true);
+        awaitAll(first);
+        database.closeReplicas(); // every question fails from now on
+        long beats = first.beats();
+        Await.until("it goes on trying", SOON, () -> first.beats() >= beats + 2);
+        assertThat(first.asksDatabase()).isFalse();
+    }
+
     private static double gauge(SimpleMeterRegistry metrics, String name) {
         return metrics.get("kith.replica." + name).gauge().value();
     }

@@ -426,4 +426,25 @@ class SyncSchedulerTest {
         assertThat(Duration.ofNanos(System.nanoTime() - begin))
                 .isBetween(Duration.ofMillis(900), Duration.ofSeconds(15));
     }
+
+    /** What the liveness check looks at must not depend on a server. */
+    @Test
+    void databaseThatHangs_doesNotStopTheSchedule() throws Exception {
+        Account juliet = accounts.add(1, QUICK);
+        var hanging = new CountDownLatch(1);
+        var answer = new CountDownLatch(1);
+        accounts.beforeEnabled(() -> {
+            hanging.countDown();
+            answer.await();
+        });
+        scheduler.start();
+        assertThat(hanging.await(10, TimeUnit.SECONDS)).isTrue();
+        try {
+            long turns = scheduler.turns();
+            Await.until("it goes on", SOON, () -> scheduler.turns() >= turns + 2);
+        } finally {
+            answer.countDown();
+        }
+        Await.until("and so do passes", SOON, () -> books.reads(juliet) >= 2);
+    }
 }
