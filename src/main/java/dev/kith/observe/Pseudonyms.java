@@ -33,11 +33,23 @@ final class Pseudonyms {
     /** A path without its server. What follows a letter is none, such as "and/or" or a module in a stack trace. */
     private static final String PATH = "(?<bare>(?:(?<![\\p{L}\\p{N}_])|(?<=(?<!\\\\)\\\\[nrtbf]))/" + IN_PATH + "+)";
 
-    /** A relative one that ends in a card. */
-    private static final String CARD = "(?<lead>" + BEFORE + ")(?<card>[^\\s\"'<>\\\\(:]+\\.(?i:vcf))";
+    /**
+     * The beginning of a run of such characters, or where the last find ended: who looks again from each character in the middle
+     * takes the square of the time.
+     */
+    private static final String BEGIN = "(?:\\G|(?<!%s))";
 
-    /** Also one in quotes, as in mail; the quotes are escaped in JSON. */
-    private static final String LOCAL = "(?<local>[^\\s\"&'/:<>@]+|\\\\\"[^\"\\\\]*\\\\\")";
+    private static final String IN_CARD = "[^\\s\"'<>\\\\(:]";
+
+    /** A relative one that ends in a card. */
+    private static final String CARD = BEGIN.formatted(IN_CARD) + "(?<card>" + IN_CARD + "+\\.(?i:vcf))";
+
+    private static final String IN_LOCAL = "[^\\s\"&'/:<>@]";
+    private static final String LOCAL =
+            BEGIN.formatted(IN_LOCAL) + "(?<before>" + BEFORE + ")(?<local>" + IN_LOCAL + "+)";
+
+    /** In quotes, as in mail; the quotes are escaped in JSON. */
+    private static final String QUOTED = "(?<quoted>\\\\\"[^\"\\\\]*\\\\\")";
 
     /** As it is, or as in a URL, or as in a URL within another. */
     private static final String AT = "(?:@|%(?:25)*40)";
@@ -45,7 +57,7 @@ final class Pseudonyms {
     private static final String DOMAIN =
             "(?<domain>[\\p{L}\\p{N}](?:[\\p{L}\\p{N}.-]*[\\p{L}\\p{N}])?|\\[[0-9A-Za-z:.]+])";
     private static final String RESOURCE = "(?<resource>/[^\\s\"'<>\\\\]*)?";
-    private static final String ADDRESS = "(?<before>" + BEFORE + ")" + LOCAL + AT + DOMAIN + RESOURCE;
+    private static final String ADDRESS = "(?:" + LOCAL + "|" + QUOTED + ")" + AT + DOMAIN + RESOURCE;
 
     /** One of JSON's own, stepped over as a whole, so that no name begins within it. */
     private static final String ESCAPE = "(?<escape>\\\\(?:u[0-9a-fA-F]{4}|.))";
@@ -83,14 +95,15 @@ final class Pseudonyms {
             return found.group();
         }
         if (found.group("card") != null) {
-            return found.group("lead") + path(found.group("card"));
+            return path(found.group("card"));
         }
-        if (found.group("local") == null) {
+        if (found.group("domain") == null) {
             return place(found);
         }
-        String address = found.group("local") + "@" + found.group("domain");
+        boolean quoted = found.group("quoted") != null;
+        String address = found.group(quoted ? "quoted" : "local") + "@" + found.group("domain");
         String resource = found.group("resource") == null ? "" : "/…";
-        return found.group("before") + of(address) + resource;
+        return (quoted ? "" : found.group("before")) + of(address) + resource;
     }
 
     private String place(MatchResult found) {
