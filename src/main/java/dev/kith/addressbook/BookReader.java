@@ -7,6 +7,7 @@ import dev.kith.db.CrashPoint;
 import dev.kith.sync.SourceDenied;
 import dev.kith.sync.SourceUnavailable;
 import dev.kith.sync.SyncConfig;
+import io.micrometer.core.instrument.Metrics;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
 import java.time.Clock;
@@ -34,6 +35,7 @@ class BookReader {
     /** More cards than these, named as changed and just as we know them, are a server that lists everything. */
     private static final int MOST_REPEATED = 5;
 
+    private static final String MISSED = "kith.sync.antientropy.found";
     private static final Logger LOG = Logger.getLogger(BookReader.class);
 
     private final AddressBookSource source;
@@ -48,6 +50,7 @@ class BookReader {
         this.cards = cards;
         this.config = config;
         this.clock = clock;
+        Metrics.counter(MISSED).increment(0);
     }
 
     /**
@@ -79,6 +82,9 @@ class BookReader {
         }
         Set<String> gone = new HashSet<>(changes.removed());
         gone.retainAll(known.keySet());
+        if (full && changes.full() && row.syncToken != null) {
+            countMissed(book, login, new SyncToken(row.syncToken), changes, known);
+        }
         if (changes.full()) {
             gone.addAll(missingTwice(row, changes, known));
             row.listedAt = clock.instant();
@@ -90,6 +96,40 @@ class BookReader {
         table.finish(row, read.rows, gone);
         CrashPoint.pass();
         return read.count > 0 || !gone.isEmpty();
+    }
+
+    /**
+     * Counts what a complete listing shows and the chain of changes, asked only where there is such news, does not tell: a
+     * server whose tokens can be relied on has none.
+     */
+    private void countMissed(
+            AddressBook book, Login login, SyncToken chain, CardChanges listing, Map<String, Known> known) {
+        Set<String> news = new HashSet<>();
+        Set<String> listed = new HashSet<>();
+        for (Present present : listing.present()) {
+            listed.add(present.href());
+            Known before = known.get(present.href());
+            if (!present.etag().isEmpty() && !isKnown(present, before) && (before == null || !before.refetch())) {
+                news.add(present.href());
+            }
+        }
+        if (!listed.isEmpty()) { // which proves nothing, and is said elsewhere
+            known.values().stream()
+                    .filter(card -> !listed.contains(card.href()) && card.missingSince() == null)
+                    .forEach(card -> news.add(card.href()));
+        }
+        if (news.isEmpty()) {
+            return;
+        }
+        try {
+            CardChanges told = source.changesSince(book, login, chain);
+            if (!told.full()) {
+                news.removeAll(namedBy(told));
+                Metrics.counter(MISSED).increment(news.size());
+            }
+        } catch (SourceUnavailable | SourceDenied | BookMissing e) {
+            LOG.debugf("whether the changes told of everything cannot be seen now: %s", e.getMessage());
+        }
     }
 
     /** Whether the book is to be listed completely, since that was last done too long ago. */

@@ -39,6 +39,10 @@ final class AlertMeters {
                 .description("People whose mail waits because of what they chose, such as quiet hours")
                 .strongReference(true)
                 .register(metrics);
+        Gauge.builder("kith.alerts.pending", desks, Desks::pending)
+                .description("People whose mail waits to be told, for whatever reason")
+                .strongReference(true)
+                .register(metrics);
         TimeGauge.builder(
                         "kith.alerts.stuck",
                         desks,

@@ -147,6 +147,13 @@ final class Desks {
         return desks.values().stream().filter(desk -> desk.held != null).count();
     }
 
+    /** How many people's mail waits to be told, for whatever reason. */
+    long pending() {
+        return desks.values().stream()
+                .filter(desk -> desk.busy || desk.again || desk.more || desk.held != null || desk.stuckSince != null)
+                .count();
+    }
+
     /** How long the longest of those waits whose mail cannot be told because the server cannot be reached. */
     Duration longestStuck() {
         long now = System.nanoTime();

@@ -20,6 +20,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /**
@@ -34,6 +35,9 @@ final class BadgeDoor extends AbstractVerticle {
 
     /** Longest time for an answer to be taken. */
     private static final int TAKING_SECONDS = 20;
+
+    /** Of so many requests one is timed, so that timing costs nothing that could be seen. */
+    static final int MEASURED = 64;
 
     private static final int LONGEST_LINE = 2048;
     private static final int LONGEST_HEADERS = 8192;
@@ -50,6 +54,7 @@ final class BadgeDoor extends AbstractVerticle {
     private final Map<HttpConnection, Visit> visits = new IdentityHashMap<>();
     private final LiveStreams streams;
     private int second;
+    private int requests;
     private CharSequence date = "";
 
     /** A connection. */
@@ -139,9 +144,13 @@ final class BadgeDoor extends AbstractVerticle {
         }
         visit.since = second;
         visit.open++;
+        long begun = requests++ % MEASURED == 0 ? System.nanoTime() : 0;
         response.endHandler(ended -> {
             visit.open--;
             visit.since = second;
+            if (begun != 0 && !visit.live) { // a stream lasts as long as somebody looks
+                hall.latency.record(System.nanoTime() - begun, TimeUnit.NANOSECONDS);
+            }
         });
         Client client =
                 visit.proxy ? hall.limits.through(visit.client, request.getHeader("X-Forwarded-For")) : visit.client;
@@ -208,6 +217,7 @@ final class BadgeDoor extends AbstractVerticle {
         if (badge == null) {
             Reply.send(request, BadgeSite.NOT_FOUND, date);
         } else if (!hall.hasRoomForStream(streams.size())) {
+            hall.full.increment();
             Reply.send(request, NO_ROOM, date);
         } else {
             Reply.stream(request, date);

@@ -3,16 +3,24 @@ package dev.kith.badge;
 import dev.kith.badge.Limits.Client;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** How many are inside, through whichever door they came, and how many may be. */
 final class Hall {
+    private static final Duration[] BOUNDS = {
+        Duration.ofMillis(1), Duration.ofMillis(5), Duration.ofMillis(20), Duration.ofMillis(100), Duration.ofSeconds(1)
+    };
+
     final Limits limits;
     final Counter found;
     final Counter unknown;
     final Counter limited;
+    final Counter full;
+    final Timer latency;
 
     private final int connections;
     private final int connectionsPerClient;
@@ -29,6 +37,12 @@ final class Hall {
         found = metrics.counter("kith.badge.requests", "result", "found");
         unknown = metrics.counter("kith.badge.requests", "result", "unknown");
         limited = metrics.counter("kith.badge.requests", "result", "limited");
+        full = metrics.counter("kith.badge.requests", "result", "full");
+        latency = Timer.builder("kith.badge.request")
+                .description("How long answers took, from a request's head to the answer's end; of one in "
+                        + BadgeDoor.MEASURED + " requests")
+                .serviceLevelObjectives(BOUNDS)
+                .register(metrics);
         metrics.gauge("kith.badge.connections", inside);
         metrics.gauge("kith.badge.streams", streams);
     }

@@ -12,6 +12,7 @@ import dev.kith.jid.BareJid;
 import dev.kith.joining.JoinServer;
 import dev.kith.joining.Joining;
 import dev.kith.joining.Leaving;
+import dev.kith.observe.OwnLoops;
 import dev.kith.presence.Presences;
 import dev.kith.presence.SharedPresence;
 import dev.kith.replica.Claim;
@@ -58,6 +59,7 @@ class ServiceRun {
     private final PostgresHints hints;
     private final Resting resting;
     private final ServiceMeters meters;
+    private final OwnLoops loops;
     private volatile boolean serving;
     private volatile boolean displaced;
 
@@ -81,7 +83,8 @@ class ServiceRun {
             Leaving leaving,
             PostgresHints hints,
             Resting resting,
-            ServiceMeters meters) {
+            ServiceMeters meters,
+            OwnLoops loops) {
         this.place = place;
         this.shards = shards;
         this.link = link;
@@ -102,6 +105,7 @@ class ServiceRun {
         this.hints = hints;
         this.resting = resting;
         this.meters = meters;
+        this.loops = loops;
     }
 
     /** Runs until the process is told to stop; the exit code. */
@@ -139,6 +143,9 @@ class ServiceRun {
         shards.start(new LinkParts(), onlyService());
         Thread.ofVirtual().name("standby").start(this::standBySoon);
         resting.finding().ifPresent(rests -> LOG.infof("Component: %s. Next: %s.", rests.found(), rests.next()));
+        loops.watch("schedule", scheduler::turns, () -> false);
+        loops.watch("signs of life", shards::beats, () -> shards.asksDatabase() && !meters.databaseAnswers());
+        loops.start();
         serving = true;
         LOG.info("Kith runs.");
         Thread keeper = Thread.ofVirtual().name("keep-place").start(this::keepPlace);
@@ -260,6 +267,7 @@ class ServiceRun {
         }
         serving = false;
         LOG.info("Stopping: no new passes; those that run end at their next step.");
+        loops.stop();
         standby.end();
         meters.stop();
         badges.stop();

@@ -57,6 +57,7 @@ public record ConnectionRules(Set<Origin> origins, List<Network> privateNetworks
         Origin origin = Origin.of(uri);
         if (!origins.contains(origin)) {
             throw new NotAllowed(
+                    NotAllowed.Rule.ORIGIN,
                     origin + " is not among the servers that Kith may connect to. Next: if it should be, add"
                             + " it to " + feature + ".origins");
         }
@@ -94,8 +95,11 @@ public record ConnectionRules(Set<Origin> origins, List<Network> privateNetworks
             }
         }
         if (allowed.isEmpty()) {
-            throw new NotAllowed(host + " is an address of a private network ("
-                    + resolved.getFirst().getHostAddress() + "). Next: if that is right, add its network to " + key);
+            throw new NotAllowed(
+                    NotAllowed.Rule.PRIVATE_NETWORK,
+                    host + " is an address of a private network ("
+                            + resolved.getFirst().getHostAddress() + "). Next: if that is right, add its network to "
+                            + key);
         }
         return allowed;
     }

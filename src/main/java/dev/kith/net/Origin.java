@@ -18,7 +18,7 @@ public record Origin(String scheme, String host, int port) {
         String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
         boolean tls = scheme.equals("https");
         if ((!tls && !scheme.equals("http")) || uri.getHost() == null || uri.getRawUserInfo() != null) {
-            throw new NotAllowed("'" + uri + "' is no plain http or https address");
+            throw new NotAllowed(NotAllowed.Rule.ADDRESS, "'" + uri + "' is no plain http or https address");
         }
         String host = uri.getHost().toLowerCase(Locale.ROOT);
         if (host.startsWith("[")) {

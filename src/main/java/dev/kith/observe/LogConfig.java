@@ -7,8 +7,8 @@ import io.smallrye.config.WithDefault;
 @ConfigMapping(prefix = "kith.log")
 public interface LogConfig {
     /**
-     * Whether each line is a JSON object in which every address of a person is replaced by a name that only the key file can
-     * make. Off, because who reads the log in a terminal wants sentences and names.
+     * Whether each line is a JSON object in which addresses of people and parts of paths are replaced by names that only the
+     * key file can make. Off, because who reads the log in a terminal wants sentences and names.
      */
     @WithDefault("false")
     boolean json();

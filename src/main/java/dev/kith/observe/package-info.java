@@ -1,4 +1,4 @@
-/** How Kith is looked at from outside without showing whom it serves: logs for machines, and traces. Knows no feature. */
+/** How Kith is looked at from outside without showing whom it serves: logs for machines, traces, and whether it lives. Knows no feature. */
 @NullMarked
 package dev.kith.observe;
 

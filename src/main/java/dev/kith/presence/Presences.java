@@ -6,6 +6,7 @@ import dev.kith.replica.Displaced;
 import dev.kith.replica.Replicas;
 import dev.kith.replica.Replicas.Word;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.TimeGauge;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
@@ -24,6 +25,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +56,7 @@ public class Presences {
     private volatile boolean running;
     private volatile boolean following = true;
     private volatile Function<BareJid, Presence> elsewhere = person -> Presence.UNKNOWN;
+    private volatile Supplier<Duration> elsewhereSince = () -> Duration.ZERO;
     private volatile Thread keeper = Thread.currentThread();
 
     Presences(
@@ -73,6 +76,13 @@ public class Presences {
         this.avatars = new Avatars(pictures, sightings::watches, clock, this::changed, waiting, metrics);
         this.grants = new Grants(memory, source, new Watched(), clock);
         metrics.gauge("kith.presence.followed", prober, Prober::size);
+        TimeGauge.builder(
+                        "kith.badge.state.age",
+                        this,
+                        TimeUnit.MILLISECONDS,
+                        self -> self.oldest().toMillis())
+                .description("How long ago the oldest presence that is shown was last heard of")
+                .register(metrics);
     }
 
     /** Begins to follow those who are wanted; before the link starts. */
@@ -179,9 +189,18 @@ public class Presences {
         work.release();
     }
 
-    /** Where to look for presence while another process follows people. */
-    void elsewhere(Function<BareJid, Presence> known) {
+    /**
+     * Where to look for presence while another process follows people.
+     *
+     * @param since how long ago all of that was confirmed
+     */
+    void elsewhere(Function<BareJid, Presence> known, Supplier<Duration> since) {
         elsewhere = known;
+        elsewhereSince = since;
+    }
+
+    private Duration oldest() {
+        return following ? sightings.oldest() : elsewhereSince.get();
     }
 
     /** Those of whom something may be known. */

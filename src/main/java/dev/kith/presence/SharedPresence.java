@@ -52,7 +52,7 @@ public class SharedPresence {
 
     /** Begins; before anything is heard. */
     public void start() {
-        presences.elsewhere(this::of);
+        presences.elsewhere(this::of, this::age);
         presences.onChange(this::changed);
         replicas.hear(Word.PRESENCE, unused -> soon());
         replicas.hear(Word.REPLICAS, unused -> soon());
@@ -66,6 +66,11 @@ public class SharedPresence {
 
     private Presence of(BareJid person) {
         return believedUntil - System.nanoTime() > 0 ? read.getOrDefault(person, Presence.UNKNOWN) : Presence.UNKNOWN;
+    }
+
+    private Duration age() {
+        Duration age = Sightings.BELIEVED.minus(Duration.ofNanos(believedUntil - System.nanoTime()));
+        return read.isEmpty() || age.isNegative() || age.compareTo(Sightings.BELIEVED) > 0 ? Duration.ZERO : age;
     }
 
     private void changed(BareJid person) {

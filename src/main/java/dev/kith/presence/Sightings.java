@@ -4,6 +4,7 @@ import dev.kith.jid.BareJid;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -83,6 +84,17 @@ final class Sightings {
     /** All who are watched. */
     Set<BareJid> watched() {
         return Set.copyOf(people.keySet());
+    }
+
+    /** How long ago what is shown of somebody was last heard, of whomever that is longest. */
+    Duration oldest() {
+        Instant now = clock.instant();
+        return people.values().stream()
+                .flatMap(person -> person.resources().best(resource -> Person.isFresh(resource, now)).stream())
+                .map(resource -> Duration.between(resource.confirmed(), now))
+                .filter(Duration::isPositive)
+                .max(Comparator.naturalOrder())
+                .orElse(Duration.ZERO);
     }
 
     boolean watches(BareJid who) {

@@ -96,6 +96,7 @@ public final class Claim {
     public static void confirm() {
         Claim claim = current();
         if (claim != null && !claim.holds()) {
+            ReplicaMeters.fenced(ReplicaMeters.WRITE);
             throw new Displaced(claim.shard);
         }
     }
@@ -112,6 +113,13 @@ public final class Claim {
             state = State.CLOSING;
             notifyAll();
         }
+    }
+
+    /** It is another's by now, or may be. Whether that came unexpected, and it was not being given back anyway. */
+    synchronized boolean lose() {
+        boolean unexpected = state == State.OPEN;
+        end();
+        return unexpected;
     }
 
     /** Nothing is written any more. */

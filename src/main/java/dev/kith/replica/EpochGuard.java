@@ -1,8 +1,6 @@
 package dev.kith.replica;
 
 import io.agroal.api.AgroalDataSource;
-import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.annotation.Priority;
 import jakarta.interceptor.AroundInvoke;
 import jakarta.interceptor.Interceptor;
@@ -31,11 +29,9 @@ class EpochGuard {
             """;
 
     private final AgroalDataSource database;
-    private final Counter fenced;
 
-    EpochGuard(AgroalDataSource database, MeterRegistry metrics) {
+    EpochGuard(AgroalDataSource database) {
         this.database = database;
-        this.fenced = metrics.counter("kith.replica.fenced");
     }
 
     @AroundInvoke
@@ -46,7 +42,7 @@ class EpochGuard {
         if (claim != null) {
             try (var connection = database.getConnection()) { // the transaction's own
                 if (!mayCommit(connection, claim)) {
-                    fenced.increment();
+                    ReplicaMeters.fenced(ReplicaMeters.COMMIT);
                     throw new Displaced(claim.shard()); // and so rolled back
                 }
             }

@@ -4,6 +4,7 @@ import dev.kith.jid.BareJid;
 import io.agroal.api.AgroalDataSource;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jboss.logging.Logger;
@@ -71,12 +72,25 @@ public class Outbox {
         return notices;
     }
 
+    /** How long the oldest message has waited; zero where none does. */
+    public Duration age() {
+        try (var connection = database.getConnection();
+                var ask = connection.createStatement();
+                var answer = ask.executeQuery(
+                        "select coalesce(extract(epoch from now() - min(created_at)), 0)::bigint from notice")) {
+            return Duration.ofSeconds(answer.next() ? Math.max(0, answer.getLong(1)) : 0);
+        } catch (SQLException e) {
+            throw new IllegalStateException("the messages for others cannot be read", e);
+        }
+    }
+
     /** Drops what has waited for too long. */
     public void dropOld() {
         try (var connection = database.getConnection();
                 var delete = connection.createStatement()) {
             int dropped = delete.executeUpdate("delete from notice where created_at < now() - interval '" + KEPT + "'");
             if (dropped > 0) {
+                ReplicaMeters.dropped(dropped);
                 LOG.infof("%d messages to people could not be sent for a day and are dropped.", dropped);
             }
         } catch (SQLException e) {

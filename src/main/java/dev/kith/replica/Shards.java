@@ -21,6 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import java.util.stream.Stream;
@@ -57,6 +58,8 @@ public class Shards implements Replicas {
     private volatile boolean takesAccounts;
     private volatile int alive = 1;
     private volatile long linkHeldAt = System.nanoTime() - LINK_MOVES.toNanos();
+    private final AtomicLong beats = new AtomicLong();
+    private volatile boolean asking;
     private volatile boolean running;
     private volatile boolean stopping;
     private volatile LinkWork linkWork = new LinkWork() {};
@@ -82,6 +85,13 @@ public class Shards implements Replicas {
         signals.hear(Word.REPLICAS, unused -> beatNow());
         metrics.gauge("kith.replica.shards", claims, Map::size);
         metrics.gauge("kith.replica.alive", this, self -> self.alive);
+        metrics.gauge("kith.replica.link", claims, held -> held.containsKey(ShardMap.LINK) ? 1 : 0);
+        metrics.gauge("kith.replica.lease.epoch", claims, Shards::highestEpoch);
+        ReplicaMeters.show();
+    }
+
+    private static double highestEpoch(Map<Integer, Claim> claims) {
+        return claims.values().stream().mapToLong(Claim::epoch).max().orElse(0);
     }
 
     private static String name() {
@@ -147,6 +157,16 @@ public class Shards implements Replicas {
             takesAccounts = can;
             beatNow();
         }
+    }
+
+    /** How often this process has tried to give a sign of life; goes on whatever the database does. */
+    public long beats() {
+        return beats.get();
+    }
+
+    /** Whether it waits for the database's answer to one. */
+    public boolean asksDatabase() {
+        return asking;
     }
 
     /** Looks at once how many replicas there are. */
@@ -347,12 +367,13 @@ public class Shards implements Replicas {
     }
 
     private void beat() {
+        beats.incrementAndGet();
         var before = List.copyOf(claims.values());
         try {
-            var seen = heartbeat.beat(takesAccounts, held(), claims.containsKey(ShardMap.LINK));
+            var seen = ask();
             before.stream()
                     .filter(claim -> seen.own().getOrDefault(claim.shard(), -1L) != claim.epoch())
-                    .forEach(Claim::end);
+                    .forEach(Shards::lose);
             boolean cameOrWent = alive != seen.alive();
             alive = seen.alive();
             if (seen.linkHeld()) {
@@ -367,7 +388,22 @@ public class Shards implements Replicas {
             LOG.debugf("no sign of life could be given: %s", e.getMessage());
         }
         if (heartbeat.isLost()) {
-            before.forEach(Claim::end);
+            before.forEach(Shards::lose);
+        }
+    }
+
+    private Heartbeat.Seen ask() throws SQLException {
+        asking = true;
+        try {
+            return heartbeat.beat(takesAccounts, held(), claims.containsKey(ShardMap.LINK));
+        } finally {
+            asking = false;
+        }
+    }
+
+    private static void lose(Claim claim) {
+        if (claim.lose()) {
+            ReplicaMeters.lost();
         }
     }
 

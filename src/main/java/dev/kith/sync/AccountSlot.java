@@ -7,26 +7,38 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** An account's place in the schedule: at most one pass runs, at most one more is planned. */
 final class AccountSlot {
     static final String NO_PASS_YET = "none";
+    private static final Duration LATE = Duration.ofMinutes(15);
 
     private final long account;
+    private final LongSupplier nanos;
     private boolean passing;
     private String lastOutcome = NO_PASS_YET;
-    private long succeededAt = System.nanoTime();
+    private boolean braked;
+    private long succeededAt;
+    private Duration usual = Duration.ZERO;
     private boolean again;
     private int failures;
-    private long begunAt = System.nanoTime() - Duration.ofDays(1).toNanos();
+    private long begunAt;
     private @Nullable ScheduledFuture<?> planned;
     private List<CompletableFuture<SyncOutcome>> waiting = new ArrayList<>();
     private List<CompletableFuture<SyncOutcome>> served = new ArrayList<>();
     private CompletableFuture<@Nullable Void> ended = CompletableFuture.completedFuture(null);
 
     AccountSlot(long account) {
+        this(account, System::nanoTime);
+    }
+
+    AccountSlot(long account, LongSupplier nanos) {
         this.account = account;
+        this.nanos = nanos;
+        this.succeededAt = nanos.getAsLong();
+        this.begunAt = succeededAt - Duration.ofDays(1).toNanos();
     }
 
     long account() {
@@ -52,7 +64,7 @@ final class AccountSlot {
             return false;
         }
         passing = true;
-        begunAt = System.nanoTime();
+        begunAt = nanos.getAsLong();
         served = waiting;
         waiting = new ArrayList<>();
         ended = new CompletableFuture<>();
@@ -70,8 +82,9 @@ final class AccountSlot {
             end = ended;
             passing = false;
             lastOutcome = outcome.word();
+            braked = outcome instanceof SyncOutcome.Refused refused && refused.braked();
             if (outcome instanceof SyncOutcome.Synced || outcome instanceof SyncOutcome.Refused) {
-                succeededAt = System.nanoTime();
+                succeededAt = nanos.getAsLong();
             }
             repeat = again;
             again = false;
@@ -91,7 +104,7 @@ final class AccountSlot {
 
     /** How long ago the last pass began. */
     synchronized Duration sinceBegun() {
-        return Duration.ofNanos(System.nanoTime() - begunAt);
+        return Duration.ofNanos(nanos.getAsLong() - begunAt);
     }
 
     synchronized boolean isPassing() {
@@ -103,9 +116,24 @@ final class AccountSlot {
         return lastOutcome;
     }
 
+    /** Whether the brake withheld something of the last pass. */
+    synchronized boolean isBraked() {
+        return braked;
+    }
+
+    /** How long it usually is until the next pass. */
+    synchronized void expects(Duration time) {
+        usual = time;
+    }
+
+    /** Whether the last pass that did its work is longer ago than it should be, by more than a quarter of an hour. */
+    synchronized boolean isLate() {
+        return sinceSuccess().minus(usual).compareTo(LATE) > 0;
+    }
+
     /** How long ago a pass last did its work, or how long the account has been served when none did. */
     synchronized Duration sinceSuccess() {
-        return Duration.ofNanos(System.nanoTime() - succeededAt);
+        return Duration.ofNanos(nanos.getAsLong() - succeededAt);
     }
 
     /** Whether the last pass failed. */

@@ -107,6 +107,14 @@ public class AccountSync {
         return contacts.address(account);
     }
 
+    /**
+     * What the next pass would do at least: {@code delta} asks the books for news, {@code roster} reads the roster too, and
+     * {@code full} lists the books anew.
+     */
+    String kindOfNext(Account account) {
+        return settled.kind(account.id(), clock.instant());
+    }
+
     /** Runs one pass to its end; never throws for what servers do. */
     public SyncOutcome run(Account account) {
         return alone(
@@ -402,7 +410,8 @@ public class AccountSync {
             return new Refused(
                     Judge.reason(braked) + " Look with: kith sync " + account.jid()
                             + " --dry-run; if it is right: kith release " + account.jid(),
-                    counts);
+                    counts,
+                    true);
         }
         state.clearBrake(account);
         if (writer.isFinal() && greet(account, plan)) {

@@ -79,7 +79,8 @@ class FromChat {
             return switch (first) {
                 case Synced(Counts counts) -> follow(account, "", counts, released, stopping);
                 // What the brake or the XMPP server withholds is a doubt about the roster: nothing is taken for gone.
-                case Refused(String reason, Counts counts) -> follow(account, reason, counts, released, stopping);
+                case Refused(String reason, Counts counts, boolean braked) ->
+                    braked(braked, follow(account, reason, counts, released, stopping));
                 case Postponed _, Failed _ -> first;
             };
         } catch (SourceUnavailable e) {
@@ -91,6 +92,12 @@ class FromChat {
         } catch (SourceDenied | RosterRefused | SecretUnreadable e) {
             return new Failed(String.valueOf(e.getMessage()));
         }
+    }
+
+    private static SyncOutcome braked(boolean braked, SyncOutcome outcome) {
+        return braked && outcome instanceof Refused refused
+                ? new Refused(refused.reason(), refused.counts(), true)
+                : outcome;
     }
 
     private SyncOutcome follow(Account account, String refusal, Counts counts, int released, BooleanSupplier stopping)
@@ -143,7 +150,8 @@ class FromChat {
             return new Refused(
                     reason(plan) + " Look with: kith sync " + account.jid()
                             + " --dry-run; if it is right: kith release " + account.jid(),
-                    counts);
+                    counts,
+                    true);
         }
         return held.isEmpty()
                 ? new Synced(counts)

@@ -166,7 +166,11 @@ class PresencePlanner {
     /** Takes one request out of the budget, if there is one left. One at a time: who waits for other processes holds a connection. */
     synchronized boolean mayAsk(Account account, BareJid contact) {
         boolean own = contact.domainpart().equals(account.jid().domainpart());
-        return memory.ask(account, contact, clock.instant(), spent -> RequestBudget.allows(spent, own));
+        boolean may = memory.ask(account, contact, clock.instant(), spent -> RequestBudget.allows(spent, own));
+        if (!may) {
+            SyncMeters.budgetExhausted();
+        }
+        return may;
     }
 
     void note(Account account, BareJid contact, @Nullable Bond bond) {

@@ -36,6 +36,12 @@ final class Settled {
         return new Look(account, doubts, notes.remove(account));
     }
 
+    /** What a pass that begins now would do at least; its note stays. */
+    synchronized String kind(long account, Instant now) {
+        Note note = notes.get(account);
+        return note == null ? "roster" : note.until().isAfter(now) ? "delta" : "full";
+    }
+
     /** The roster is as it was when the pass began. */
     synchronized void stays(Look look) {
         if (look.note() != null && look.doubts() == doubts) {

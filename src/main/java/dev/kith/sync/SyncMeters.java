@@ -4,23 +4,26 @@ import dev.kith.sync.SyncOutcome.Counts;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Metrics;
 import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 
 /**
  * How passes go, for those who look at all accounts at once; no label says whose. Everything is there from the start, since
  * a rate of what appears only with its first event misses that event.
  */
 final class SyncMeters {
+    /** The kind of an account's first pass after a start, or after it came from another replica. */
+    static final String FIRST = "first";
+
     private static final List<String> OUTCOMES = List.of("synced", "refused", "postponed", "failed");
+    private static final List<String> KINDS = List.of(FIRST, "delta", "roster", "full");
+    private static final String BUDGET = "kith.sync.budget.exhausted";
     private static final Duration[] BOUNDS = {
         Duration.ofMillis(100),
         Duration.ofSeconds(1),
@@ -32,20 +35,41 @@ final class SyncMeters {
 
     private final MeterRegistry metrics;
     private final Counter faults;
-    private final Map<String, Timer> passes;
 
     SyncMeters(MeterRegistry metrics, Collection<AccountSlot> slots) {
         this.metrics = metrics;
         faults = metrics.counter("kith.sync.faults");
-        passes = OUTCOMES.stream().collect(Collectors.toUnmodifiableMap(outcome -> outcome, this::timer));
         count(Counts.NONE);
+        Metrics.counter(BUDGET).increment(0);
         for (String outcome : OUTCOMES) {
             accounts(slots, outcome);
+            for (String kind : KINDS) {
+                var unused = timer(outcome, kind);
+            }
         }
         accounts(slots, AccountSlot.NO_PASS_YET);
         TimeGauge.builder("kith.sync.oldest.success", slots, TimeUnit.SECONDS, SyncMeters::oldestSuccess)
                 .strongReference(true)
                 .description("How long ago the account that has waited longest had a pass that did its work")
+                .register(metrics);
+        TimeGauge.builder("kith.sync.success.age", slots, TimeUnit.SECONDS, SyncMeters::nearlyOldestSuccess)
+                .tag("quantile", "0.99")
+                .strongReference(true)
+                .description("How long ago ninety-nine of a hundred accounts had a pass that did its work, at most")
+                .register(metrics);
+        Gauge.builder(
+                        "kith.sync.late",
+                        slots,
+                        all -> all.stream().filter(AccountSlot::isLate).count())
+                .strongReference(true)
+                .description("Accounts whose last pass that did its work is over fifteen minutes longer ago than usual")
+                .register(metrics);
+        Gauge.builder(
+                        "kith.sync.brake.engaged",
+                        slots,
+                        all -> all.stream().filter(AccountSlot::isBraked).count())
+                .strongReference(true)
+                .description("Accounts of whose last pass the brake withheld something")
                 .register(metrics);
         Gauge.builder(
                         "kith.sync.running",
@@ -77,19 +101,34 @@ final class SyncMeters {
                 .toSeconds();
     }
 
-    private Timer timer(String outcome) {
+    /** The 99th of a hundred, the smallest first. */
+    private static double nearlyOldestSuccess(Collection<AccountSlot> slots) {
+        long[] ages = slots.stream()
+                .mapToLong(slot -> slot.sinceSuccess().toSeconds())
+                .sorted()
+                .toArray();
+        return ages.length == 0 ? 0 : ages[(int) Math.ceil(ages.length * 0.99) - 1];
+    }
+
+    /** Nobody more can be asked to be let see for now. */
+    static void budgetExhausted() {
+        Metrics.counter(BUDGET).increment();
+    }
+
+    private Timer timer(String outcome, String kind) {
         return Timer.builder("kith.sync.pass")
                 .tag("outcome", outcome)
+                .tag("kind", kind)
                 .serviceLevelObjectives(BOUNDS)
                 .register(metrics);
     }
 
-    void passed(SyncOutcome outcome, Duration took) {
-        Objects.requireNonNull(passes.get(outcome.word())).record(took);
+    void passed(SyncOutcome outcome, String kind, Duration took) {
+        timer(outcome.word(), kind).record(took);
         switch (outcome) {
             case SyncOutcome.Synced(Counts counts) when counts.isEmpty() -> {} // nearly always
             case SyncOutcome.Synced(Counts counts) -> count(counts);
-            case SyncOutcome.Refused(var reason, Counts counts) -> count(counts);
+            case SyncOutcome.Refused(var reason, Counts counts, var braked) -> count(counts);
             case SyncOutcome.Postponed postponed -> {}
             case SyncOutcome.Failed failed -> {}
         }

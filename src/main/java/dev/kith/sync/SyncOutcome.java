@@ -21,8 +21,16 @@ public sealed interface SyncOutcome {
         }
     }
 
-    /** Kith chose not to do part of it; a person decides. What was safe has been done. */
-    record Refused(String reason, Counts counts) implements SyncOutcome {
+    /**
+     * Kith chose not to do part of it; a person decides. What was safe has been done.
+     *
+     * @param braked whether it is the brake that withholds something
+     */
+    record Refused(String reason, Counts counts, boolean braked) implements SyncOutcome {
+        Refused(String reason, Counts counts) {
+            this(reason, counts, false);
+        }
+
         @Override
         public String detail() {
             return reason + (counts.isEmpty() ? "" : " (meanwhile: " + counts + ")");

@@ -26,6 +26,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
@@ -68,6 +69,8 @@ public class SyncScheduler {
     private final Set<BareJid> online = ConcurrentHashMap.newKeySet();
     private final Semaphore places;
     private final AtomicLong looks = new AtomicLong();
+    private final AtomicLong turns = new AtomicLong();
+    private final AtomicBoolean reloading = new AtomicBoolean();
     private volatile boolean running;
 
     SyncScheduler(
@@ -103,7 +106,26 @@ public class SyncScheduler {
         replicas.hear(Word.UNKNOWN, nobody -> online.clear());
         replicas.hear(Word.RECONNECTED, all -> reconcileHere());
         replicas.hear(Word.REPLICAS, all -> tellWhoIsOnlineSoon());
-        var unused = timer.scheduleWithFixedDelay(this::reload, 0, 60, TimeUnit.SECONDS);
+        var unusedTurns = timer.scheduleAtFixedRate(turns::incrementAndGet, 0, 1, TimeUnit.SECONDS);
+        var unused = timer.scheduleWithFixedDelay(this::reloadAside, 0, 60, TimeUnit.SECONDS);
+    }
+
+    /** How often the schedule has gone round; nothing in it waits for another server. */
+    public long turns() {
+        return turns.get();
+    }
+
+    /** A database that answers slowly holds up no pass of those who are known already. */
+    private void reloadAside() {
+        if (reloading.compareAndSet(false, true)) {
+            Thread.ofVirtual().name("reload").start(() -> {
+                try {
+                    reload();
+                } finally {
+                    reloading.set(false);
+                }
+            });
+        }
     }
 
     /** Has every replica look which accounts are switched on now. */
@@ -297,11 +319,12 @@ public class SyncScheduler {
 
     private void pass(AccountSlot slot) {
         SyncOutcome outcome = new SyncOutcome.Failed("not run");
+        boolean isFirst = slot.lastOutcome().equals(AccountSlot.NO_PASS_YET);
         Duration next = config.interval();
         try {
             var account = accounts.find(slot.account());
             if (account.isPresent()) {
-                outcome = inItsPlace(account.get());
+                outcome = inItsPlace(account.get(), isFirst);
                 next = next(account.get(), slot, outcome);
                 tell(account.get(), outcome, next);
             }
@@ -325,7 +348,7 @@ public class SyncScheduler {
         }
     }
 
-    private SyncOutcome inItsPlace(Account account) throws InterruptedException {
+    private SyncOutcome inItsPlace(Account account, boolean isFirst) throws InterruptedException {
         URI server = sync.books(account).map(url -> url.resolve("/")).orElse(URI.create("/"));
         Semaphore atServer =
                 servers.computeIfAbsent(server, key -> new Semaphore(config.concurrentPassesPerServer(), true));
@@ -333,7 +356,7 @@ public class SyncScheduler {
         try {
             places.acquire();
             try {
-                return claim(account).during(() -> measured(account));
+                return claim(account).during(() -> measured(account, isFirst));
             } finally {
                 places.release();
             }
@@ -346,12 +369,13 @@ public class SyncScheduler {
         return replicas.of(account.jid()).orElseThrow(Displaced::new);
     }
 
-    private SyncOutcome measured(Account account) {
+    private SyncOutcome measured(Account account, boolean isFirst) {
+        String kind = isFirst ? SyncMeters.FIRST : sync.kindOfNext(account);
         long begun = System.nanoTime();
         try (Span span = Span.of("pass").with("kith.account", Long.toString(account.id()))) {
             SyncOutcome outcome = sync.run(account);
-            meters.passed(outcome, Duration.ofNanos(System.nanoTime() - begun));
-            span.with("kith.outcome", outcome.word());
+            meters.passed(outcome, kind, Duration.ofNanos(System.nanoTime() - begun));
+            span.with("kith.outcome", outcome.word()).with("kith.kind", kind);
             return outcome;
         }
     }
@@ -359,6 +383,7 @@ public class SyncScheduler {
     private Duration next(Account account, AccountSlot slot, SyncOutcome outcome) {
         boolean quiet = outcome instanceof SyncOutcome.Synced(var counts) && counts.isEmpty();
         Duration usual = rhythm.until(account, sync.books(account), online.contains(account.jid()), quiet);
+        slot.expects(usual);
         return switch (outcome) {
             case SyncOutcome.Synced synced -> {
                 slot.succeeded();

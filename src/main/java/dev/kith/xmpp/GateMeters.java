@@ -1,8 +1,12 @@
 package dev.kith.xmpp;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Metrics;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.Set;
+import java.util.WeakHashMap;
 
 /**
  * How the XMPP server answers what goes through a gate. Each way to rosters has a gate of its own, made deep inside, so these
@@ -17,6 +21,8 @@ final class GateMeters {
         Duration.ofSeconds(5)
     };
 
+    private static final Set<WriteGate> GATES = Collections.newSetFromMap(new WeakHashMap<>());
+
     private GateMeters() {}
 
     /** Makes them all, so that they are there before the first answer. */
@@ -24,6 +30,24 @@ final class GateMeters {
         var unusedReads = answers(false);
         var unusedWrites = answers(true);
         closed(0);
+        Gauge.builder("kith.xmpp.breaker.open", GATES, GateMeters::closedNow)
+                .strongReference(true)
+                .description(
+                        "How many gates to XMPP servers let nothing through, since the server kept saying \"wait\"")
+                .register(Metrics.globalRegistry);
+    }
+
+    /** A gate whose state is to be seen, for as long as it is used. */
+    static void watch(WriteGate gate) {
+        synchronized (GATES) {
+            GATES.add(gate);
+        }
+    }
+
+    private static double closedNow(Set<WriteGate> gates) {
+        synchronized (gates) {
+            return gates.stream().filter(WriteGate::isClosed).count();
+        }
     }
 
     static void answered(boolean write, Duration took) {

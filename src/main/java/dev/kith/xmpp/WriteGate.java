@@ -61,6 +61,17 @@ public final class WriteGate {
         this.oneAtATime = oneAtATime;
         this.paced = paced;
         this.nanos = nanos;
+        GateMeters.watch(this);
+    }
+
+    /** Whether the server is left alone just now. */
+    boolean isClosed() {
+        lock.lock();
+        try {
+            return closed && nanos.getAsLong() - closedUntil < 0;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /**

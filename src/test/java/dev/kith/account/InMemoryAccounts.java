@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 /** Accounts without a database, all switched on. */
 public final class InMemoryAccounts extends Accounts {
     private final Map<Long, Account> accounts = new ConcurrentSkipListMap<>();
+    private volatile Wait beforeEnabled = () -> {};
 
     public InMemoryAccounts() {
         super(null, null, null, Clock.systemUTC());
@@ -55,8 +56,23 @@ public final class InMemoryAccounts extends Accounts {
         accounts.put(account.id(), account);
     }
 
+    /** Something that may take its time. */
+    public interface Wait {
+        void now() throws InterruptedException;
+    }
+
+    /** What happens before it answers who is switched on. */
+    public void beforeEnabled(Wait before) {
+        beforeEnabled = before;
+    }
+
     @Override
     public Map<Long, BareJid> enabled() {
+        try {
+            beforeEnabled.now();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
         return all().stream().filter(Account::enabled).collect(Collectors.toMap(Account::id, Account::jid));
     }
 

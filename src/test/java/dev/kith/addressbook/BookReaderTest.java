@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.kith.account.Login;
 import dev.kith.addressbook.CardChanges.Present;
 import dev.kith.sync.DefaultSyncConfig;
+import dev.kith.testing.Counted;
 import dev.kith.testing.MovableClock;
 import java.net.URI;
 import java.time.Duration;
@@ -40,6 +41,7 @@ class BookReaderTest {
         final List<String> asked = new ArrayList<>();
         boolean missing;
         boolean silent;
+        boolean forgetful;
         boolean sendsCards;
         int version = 1;
 
@@ -58,7 +60,7 @@ class BookReaderTest {
                 throw new BookMissing("it is not there");
             }
             var next = new SyncToken("v" + version);
-            if ((next.equals(token) || silent) && removed.isEmpty()) {
+            if ((next.equals(token) || silent || (forgetful && token != null)) && removed.isEmpty()) {
                 return new CardChanges(false, List.of(), Set.of(), next);
             }
             var present = cards.values().stream()
@@ -322,5 +324,24 @@ class BookReaderTest {
     @Test
     void bookWithoutNews_isUnchanged() throws Exception {
         assertThat(list()).isFalse();
+    }
+
+    /** A server whose tokens leave something out is only found out by listing (nextcloud/server#50086). */
+    @Test
+    void whatOnlyAListingShows_isCounted_andOtherNewsIsNot() throws Exception {
+        double before = Counted.of("kith.sync.antientropy.found");
+        server.put("paris", named("Paris"));
+        list();
+        assertThat(Counted.of("kith.sync.antientropy.found"))
+                .as("the changes tell of it too")
+                .isEqualTo(before);
+        server.forgetful = true;
+        server.put("tybalt", named("Tybalt"));
+        server.cards.remove("romeo");
+        ask();
+        list();
+        assertThat(Counted.of("kith.sync.antientropy.found")).isEqualTo(before + 2);
+        list();
+        assertThat(Counted.of("kith.sync.antientropy.found")).as("once").isEqualTo(before + 2);
     }
 }

@@ -261,10 +261,13 @@ class AlertServiceTest {
         service.arrived("juliet", mail("a"));
         var stuck = metrics.get("kith.alerts.stuck").timeGauge();
         Await.until("it is stuck", PATIENCE, () -> stuck.value(TimeUnit.MILLISECONDS) > 0);
+        var pending = metrics.get("kith.alerts.pending").gauge();
+        assertThat(pending.value()).isEqualTo(1);
         chat.away = false;
         chat.connected.run();
         awaitTold(1);
         Await.until("it is no more", PATIENCE, () -> stuck.value(TimeUnit.MILLISECONDS) == 0);
+        Await.until("nothing waits", PATIENCE, () -> pending.value() == 0);
         assertThat(metrics.get("kith.alerts.latency")
                         .tag("held", "false")
                         .timer()

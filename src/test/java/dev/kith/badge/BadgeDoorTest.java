@@ -271,6 +271,9 @@ class BadgeDoorTest {
                 last = RawHttp.get(small.base(), "/b/" + here + ".txt", "X-Forwarded-For: 2001:db8::" + i);
             }
             assertThat(last.status()).isEqualTo(429);
+            // Each loop times the first of its requests, and then one in sixty-four.
+            long timed = small.metrics.get("kith.badge.request").timer().count();
+            assertThat(timed).isBetween(1L, 1L + settings.loops() + 121 / BadgeDoor.MEASURED);
         }
     }
 

@@ -135,6 +135,10 @@ class LiveStreamsTest {
                 assertThat(one.head.getFirst()).contains("200");
                 assertThat(two.head.getFirst()).contains("200");
                 assertThat(three.head.getFirst()).contains("503");
+                assertThat(small.metrics
+                                .counter("kith.badge.requests", "result", "full")
+                                .count())
+                        .isEqualTo(1);
             }
             Await.until("a closed stream makes room", Duration.ofSeconds(10), () -> {
                 try (var later = new Stream(small, "/b/" + here + "/live")) {

@@ -11,9 +11,7 @@ import dev.kith.testing.FreePort;
 import dev.kith.testing.Lmtp;
 import java.net.ConnectException;
 import java.net.Socket;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import org.jivesoftware.smack.packet.Message;
@@ -40,8 +38,8 @@ class AlertIT {
     void start(@TempDir Path folder) throws Exception {
         signals = FreePort.find();
         telling = new DovecotTelling();
-        Path secret = secret(folder.resolve("signals.secret"), SECRET);
-        Path master = secret(folder.resolve("master.secret"), "m4ster");
+        Path secret = Town.secret(folder.resolve("signals.secret"), SECRET);
+        Path master = Town.secret(folder.resolve("master.secret"), "m4ster");
         dovecot = DovecotServer.start(
                 folder.resolve("dovecot"), telling.exporter(signals, SECRET) + telling.masterUser("kith", "m4ster"));
         var settings = new LinkedHashMap<String, String>();
@@ -63,11 +61,6 @@ class AlertIT {
         town.close();
         dovecot.close();
         telling.close();
-    }
-
-    private static Path secret(Path file, String text) throws Exception {
-        Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        return Files.writeString(file, text);
     }
 
     /** Delivers a mail; its subject. */

@@ -160,6 +160,12 @@ final class Town implements AutoCloseable {
         Files.delete(secret);
     }
 
+    /** A file that only its owner may read. */
+    static Path secret(Path file, String text) throws IOException {
+        Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        return Files.writeString(file, text);
+    }
+
     ChatClient login(Person person) throws Exception {
         return ChatClient.login(xmpp, person.name(), person.password());
     }

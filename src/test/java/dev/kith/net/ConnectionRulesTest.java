@@ -3,6 +3,7 @@ package dev.kith.net;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.kith.testing.Counted;
 import java.net.InetAddress;
 import java.net.URI;
 import java.util.List;
@@ -130,5 +131,20 @@ class ConnectionRulesTest {
     @ValueSource(strings = {"10.0.0.0/33", "::/129", "10.0.0.0/-1", "example.org/8", "10.0.0.0/8/8", "", "10.0.0.0/x"})
     void badNetwork_isRefused(String text) {
         assertThatThrownBy(() -> Network.parse(text)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void whatIsRefused_isCounted_byTheRuleAlone() throws Exception {
+        double origins = Counted.of("kith.net.refused", "rule", "origin");
+        double networks = Counted.of("kith.net.refused", "rule", "private_network");
+        double addresses = Counted.of("kith.net.refused", "rule", "address");
+        assertThatThrownBy(() -> RULES.check(URI.create("https://elsewhere.example")));
+        assertThatThrownBy(() -> Origin.of(URI.create("ftp://dav.example.org")));
+        var inner = InetAddress.getByName("10.0.0.1");
+        var origin = Origin.of(URI.create("https://dav.example.org"));
+        assertThatThrownBy(() -> RULES.allowed(origin, List.of(inner)));
+        assertThat(Counted.of("kith.net.refused", "rule", "origin")).isEqualTo(origins + 1);
+        assertThat(Counted.of("kith.net.refused", "rule", "private_network")).isEqualTo(networks + 1);
+        assertThat(Counted.of("kith.net.refused", "rule", "address")).isEqualTo(addresses + 1);
     }
 }

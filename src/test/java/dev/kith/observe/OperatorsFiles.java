@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 /** The alert rules and the dashboard, as far as tests look into them. */
 public final class OperatorsFiles {
     private static final Path RULES = Path.of("ops/prometheus/kith.rules.yaml");
+    private static final Path RULE_TESTS = Path.of("ops/prometheus/kith.rules.test.yaml");
     private static final Path DASHBOARD = Path.of("ops/grafana/kith.json");
 
     /** Our prefixes, so that functions and labels of the language are not taken for metrics. */
@@ -23,6 +24,20 @@ public final class OperatorsFiles {
 
     static List<String> alerts() throws IOException {
         return rules().findValuesAsText("alert");
+    }
+
+    /** Those for which a test says that they ring at some moment, or that they do not. */
+    static Set<String> tried(boolean ringing) throws IOException {
+        var tried = new TreeSet<String>();
+        JsonNode groups = new ObjectMapper(new YAMLFactory()).readTree(RULE_TESTS.toFile());
+        for (JsonNode group : groups.get("tests")) {
+            for (JsonNode test : group.path("alert_rule_test")) {
+                if (test.get("exp_alerts").isEmpty() != ringing) {
+                    tried.add(test.get("alertname").asText());
+                }
+            }
+        }
+        return tried;
     }
 
     /** Every metric that a rule or a panel names. */

@@ -38,6 +38,13 @@ class OperatorsFilesTest {
                 });
     }
 
+    /** An alert that never rings is as useless as one that always does. */
+    @Test
+    void everyAlert_isTried_whereItRingsAndWhereItDoesNot() throws Exception {
+        assertThat(OperatorsFiles.tried(true)).containsAll(OperatorsFiles.alerts());
+        assertThat(OperatorsFiles.tried(false)).containsAll(OperatorsFiles.alerts());
+    }
+
     /** What Prometheus itself makes of the rules, on given numbers. */
     @Test
     void rules_ringWhenTheyShould() throws Exception {

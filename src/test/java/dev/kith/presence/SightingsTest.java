@@ -143,4 +143,17 @@ class SightingsTest {
         clock.move(Duration.ofMinutes(6));
         assertThat(now()).isEqualTo(Availability.UNKNOWN);
     }
+
+    @Test
+    void age_isThatOfTheOldestThatIsStillShown() {
+        BareJid romeo = BareJid.parse("romeo@montague.example");
+        assertThat(sightings.oldest()).isZero();
+        sightings.watch(romeo);
+        sightings.here(JULIET, here("phone", Show.PLAIN, 0));
+        clock.move(Duration.ofMinutes(3));
+        sightings.here(romeo, here("phone", Show.PLAIN, 0));
+        assertThat(sightings.oldest()).isEqualTo(Duration.ofMinutes(3));
+        clock.move(Duration.ofMinutes(2));
+        assertThat(sightings.oldest()).as("hers is not believed any more").isEqualTo(Duration.ofMinutes(2));
+    }
 }

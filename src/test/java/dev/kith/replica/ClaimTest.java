@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kith.jid.BareJid;
+import dev.kith.testing.Counted;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.concurrent.CountDownLatch;
@@ -120,4 +121,26 @@ class ClaimTest {
 
     /** Written down, since another number would let two versions of Kith disagree about whose she is. */
     private static final int JULIET = 80;
+
+    @Test
+    void writeOfAStaleClaim_isCounted() {
+        double before = Counted.of("kith.replica.fenced", "at", "write");
+        claim.during(() -> {
+            Claim.confirm();
+            claim.end();
+            assertThatThrownBy(Claim::confirm).isInstanceOf(Displaced.class);
+            return true;
+        });
+        assertThat(Counted.of("kith.replica.fenced", "at", "write")).isEqualTo(before + 1);
+    }
+
+    @Test
+    void claimThatIsGivenBackAnyway_isNotLost() {
+        claim.close();
+        assertThat(claim.lose()).isFalse();
+        var other = new Claim(4, 7, alive::get);
+        assertThat(other.lose()).isTrue();
+        assertThat(other.lose()).as("it is lost once").isFalse();
+        assertThat(other.holds()).isFalse();
+    }
 }

@@ -5,6 +5,7 @@ import dev.kith.db.WakeupsAccess;
 import io.agroal.api.AgroalDataSource;
 import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
 import io.agroal.api.security.NamePrincipal;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,9 +42,13 @@ final class ReplicaDatabase implements AutoCloseable {
     }
 
     Shards replica() throws SQLException {
+        return replica(new SimpleMeterRegistry());
+    }
+
+    Shards replica(MeterRegistry metrics) throws SQLException {
         AgroalDataSource connections = connections();
         ofReplicas.add(connections);
-        return new Shards(connections, WakeupsAccess.of(connections), new SimpleMeterRegistry());
+        return new Shards(connections, WakeupsAccess.of(connections), metrics);
     }
 
     void sql(String statement) throws SQLException {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kith.jid.BareJid;
 import dev.kith.testing.Await;
+import dev.kith.testing.Counted;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -49,7 +51,11 @@ class ShardsTest {
     }
 
     private Shards start(boolean takesAccounts) throws Exception {
-        Shards shards = database.replica();
+        return start(takesAccounts, new SimpleMeterRegistry());
+    }
+
+    private Shards start(boolean takesAccounts, SimpleMeterRegistry metrics) throws Exception {
+        Shards shards = database.replica(metrics);
         shards.takeAccounts(takesAccounts);
         started.add(shards);
         shards.start(
@@ -204,5 +210,37 @@ class ShardsTest {
                 false);
         Await.until("it is tried again", Duration.ofSeconds(40), () -> begun.get() >= 3);
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(Duration.ofSeconds(9));
+    }
+
+    @Test
+    void whatAReplicaHas_andLoses_isMeasured() throws Exception {
+        double lost = Counted.of("kith.replica.lease.lost");
+        var metrics = new SimpleMeterRegistry();
+        Shards first = start(true, metrics);
+        awaitAll(first);
+        Await.until(
+                "it holds the link",
+                SOON,
+                () -> gauge(metrics, "link") == 1 && gauge(metrics, "shards") == ShardMap.PEOPLE + 1);
+        double epoch = gauge(metrics, "lease.epoch");
+        assertThat(epoch).isPositive();
+        assertThat(Counted.of("kith.replica.lease.lost")).isEqualTo(lost);
+        database.sql("update shard set epoch = epoch + 100 where id = 7"); // as somebody who thought it dead would
+        Await.until("that is noticed", SOON, () -> Counted.of("kith.replica.lease.lost") == lost + 1);
+        Await.until("and taken anew", SOON, () -> gauge(metrics, "lease.epoch") > epoch + 100);
+    }
+
+    @Test
+    void signsOfLife_areTried_whateverTheDatabaseDoes() throws Exception {
+        Shards first = start(true);
+        awaitAll(first);
+        database.closeReplicas(); // every question fails from now on
+        long beats = first.beats();
+        Await.until("it goes on trying", SOON, () -> first.beats() >= beats + 2);
+        assertThat(first.asksDatabase()).isFalse();
+    }
+
+    private static double gauge(SimpleMeterRegistry metrics, String name) {
+        return metrics.get("kith.replica." + name).gauge().value();
     }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -70,5 +71,31 @@ class AccountSlotTest {
         assertThat(slot.end(new SyncOutcome.Failed("test"))).isTrue();
         assertThat(slot.begin()).isTrue();
         assertThat(slot.end(new SyncOutcome.Failed("test"))).isFalse();
+    }
+
+    @Test
+    void slot_isLate_aQuarterOfAnHourAfterItsUsualTime() {
+        var now = new AtomicLong();
+        var timed = new AccountSlot(1, now::get);
+        timed.expects(LATER);
+        now.addAndGet(Duration.ofMinutes(74).toNanos());
+        assertThat(timed.isLate()).isFalse();
+        now.addAndGet(Duration.ofMinutes(2).toNanos());
+        assertThat(timed.isLate()).isTrue();
+        assertThat(timed.begin()).isTrue();
+        timed.end(new SyncOutcome.Failed("test"));
+        assertThat(timed.isLate()).isTrue();
+        timed.end(new SyncOutcome.Synced(SyncOutcome.Counts.NONE));
+        assertThat(timed.isLate()).isFalse();
+    }
+
+    @Test
+    void brake_isToldFromOtherRefusals() {
+        slot.end(new SyncOutcome.Refused("the server refused one", SyncOutcome.Counts.NONE));
+        assertThat(slot.isBraked()).isFalse();
+        slot.end(new SyncOutcome.Refused("too many", SyncOutcome.Counts.NONE, true));
+        assertThat(slot.isBraked()).isTrue();
+        slot.end(new SyncOutcome.Synced(SyncOutcome.Counts.NONE));
+        assertThat(slot.isBraked()).isFalse();
     }
 }

@@ -150,7 +150,9 @@ class AccountSyncCarefulTest {
     void releaseGivenWhileABrakedPassEnds_isNotLost() {
         fill(20);
         lose(0, 10);
-        assertThat(sync.run(ACCOUNT)).isInstanceOf(Refused.class);
+        assertThat(sync.run(ACCOUNT))
+                .isInstanceOfSatisfying(
+                        Refused.class, refused -> assertThat(refused.braked()).isTrue());
         books.put(ROMEO.toString(), "Romeo");
         rosters.beforeWrite(() -> state.release(ACCOUNT, clock.instant()));
         assertThat(sync.run(ACCOUNT)).isInstanceOf(Refused.class);

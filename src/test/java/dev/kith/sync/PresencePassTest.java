@@ -12,6 +12,7 @@ import dev.kith.roster.Contact;
 import dev.kith.roster.RosterItem;
 import dev.kith.roster.Subscription;
 import dev.kith.sync.SubscriptionAccess.Ability;
+import dev.kith.testing.Counted;
 import dev.kith.testing.InMemoryBonds;
 import dev.kith.testing.InMemoryRoster;
 import dev.kith.testing.InMemorySyncState;
@@ -371,8 +372,10 @@ class PresencePassTest {
         run(asking);
         run(asking);
         assertThat(asked()).isEqualTo(20);
+        double exhausted = Counted.of("kith.sync.budget.exhausted");
         run(asking);
         assertThat(asked()).isEqualTo(20);
+        assertThat(Counted.of("kith.sync.budget.exhausted")).isGreaterThan(exhausted);
         clock.move(Duration.ofHours(25));
         run(asking);
         assertThat(asked()).isEqualTo(40);

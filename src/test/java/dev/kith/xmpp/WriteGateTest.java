@@ -7,6 +7,7 @@ import dev.kith.jid.BareJid;
 import dev.kith.sync.RosterRefused;
 import dev.kith.sync.RosterUnavailable;
 import dev.kith.testing.Await;
+import dev.kith.testing.Counted;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -34,6 +35,8 @@ class WriteGateTest {
     @BeforeAll
     static void boot() {
         SmackBoot.boot();
+        double unused = Counted.of("none"); // before there is anything to count
+        GateMeters.show();
     }
 
     private String good() {
@@ -77,6 +80,12 @@ class WriteGateTest {
                 .isInstanceOf(RosterUnavailable.class)
                 .hasMessageContaining("half a minute");
         assertThat(runs).hasValue(5);
+        assertThat(gate.isClosed()).isTrue();
+        assertThat(Counted.gauge("kith.xmpp.breaker.open"))
+                .as("with those of other tests")
+                .isPositive();
+        pass(Duration.ofSeconds(31));
+        assertThat(gate.isClosed()).isFalse();
     }
 
     @Test

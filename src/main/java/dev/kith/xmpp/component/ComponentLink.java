@@ -76,6 +76,7 @@ class ComponentLink implements XmppLink {
         this.ways = ways;
         this.parts = List.copyOf(parts);
         this.clock = clock;
+        StreamMeters.show();
     }
 
     LinkState state() {
@@ -271,8 +272,12 @@ class ComponentLink implements XmppLink {
             }
         }
         Parting parting = Parting.of(ended.get());
+        if (wanted) { // or it is we who end it
+            StreamMeters.closed(Parting.condition(ended.get()));
+        }
         int caught = stream.inFlight().ended(parting.byContent());
         if (caught > 0) {
+            StreamMeters.quarantined(caught);
             LOG.errorf("%d stanza(s) that made the server close the stream twice will not be sent again.", caught);
         }
         return parting;

@@ -40,6 +40,16 @@ record Parting(Kind kind, String reason, String next) {
         return kind == Kind.CONTENT;
     }
 
+    /** The condition by which the server closed the stream (RFC 6120 §4.9.3), or {@link StreamMeters#LOST} where it gave none. */
+    static String condition(@Nullable Exception end) {
+        for (Throwable cause = end; cause != null; cause = cause.getCause()) {
+            if (cause instanceof StreamErrorException error) {
+                return error.getStreamError().getCondition().toString();
+            }
+        }
+        return StreamMeters.LOST;
+    }
+
     static Parting of(@Nullable Exception end) {
         for (Throwable cause = end; cause != null; cause = cause.getCause()) {
             if (cause instanceof StreamErrorException error) {

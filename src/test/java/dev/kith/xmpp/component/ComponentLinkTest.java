@@ -13,6 +13,7 @@ import dev.kith.sync.RosterUnavailable;
 import dev.kith.sync.SourceUnavailable;
 import dev.kith.testing.Await;
 import dev.kith.testing.ChatClient;
+import dev.kith.testing.Counted;
 import dev.kith.testing.ProsodyServer;
 import dev.kith.xmpp.LocalAccounts;
 import dev.kith.xmpp.RosterChoice;
@@ -216,6 +217,7 @@ class ComponentLinkTest {
     @Test
     void secondLinkOfTheSameName_waitsForTheFirst() throws Exception {
         connect();
+        double conflicts = Counted.of("kith.xmpp.stream.closed", "condition", "conflict");
         var otherStream = new Stream();
         var otherRosters = new PrivilegedRoster(otherStream);
         var other = new ComponentLink(
@@ -232,6 +234,8 @@ class ComponentLinkTest {
             Await.until("refused", SOON, () -> other.state() instanceof LinkState.Waiting);
             var waiting = (LinkState.Waiting) other.state();
             assertThat(waiting.reason()).contains("another connection");
+            assertThat(Counted.of("kith.xmpp.stream.closed", "condition", "conflict"))
+                    .isEqualTo(conflicts + 1);
             assertThat(waiting.until()).isAfter(Clock.systemUTC().instant().plusSeconds(5));
             assertThat(rosters.fetch(JULIET).items()).isEmpty(); // the first one is not disturbed
         } finally {
