@@ -9,7 +9,9 @@ import dev.kith.db.NoDatabase;
 import io.quarkus.runtime.ImageMode;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
+import io.quarkus.runtime.configuration.QuarkusConfigBuilderCustomizer;
 import io.smallrye.config.DotEnvConfigSourceProvider;
+import io.smallrye.config.PropertiesLocationConfigSourceFactory;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
@@ -78,8 +80,11 @@ public final class Kith {
     @SuppressWarnings("NullAway") // try-with-resources leaves a null alone
     private static EmbeddedDatabase databaseIfNoneIsNamed() throws IOException {
         SmallRyeConfig config = new SmallRyeConfigBuilder()
+                .addDefaultInterceptors()
+                .withCustomizers(new QuarkusConfigBuilderCustomizer()) // knows QUARKUS_CONFIG_LOCATIONS
                 .addDefaultSources()
                 .withSources(new DotEnvConfigSourceProvider())
+                .withSources(new PropertiesLocationConfigSourceFactory())
                 .withMapping(DatabaseConfig.class)
                 .withValidateUnknown(false)
                 .build();

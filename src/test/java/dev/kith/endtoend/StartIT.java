@@ -33,6 +33,22 @@ class StartIT {
         }
     }
 
+    /** Or a database of its own would be started beside the one that is meant. */
+    @Test
+    void databaseThatAFileNames_isTheOneThatIsUsed() throws Exception {
+        Path file = Files.writeString(
+                folder.resolve("database.properties"),
+                "quarkus.datasource.jdbc.url=jdbc:postgresql://127.0.0.1:" + FreePort.find() + "/kith\n"
+                        + "quarkus.datasource.username=postgres\n");
+        try (var kith = new KithProcess(
+                folder.resolve("kith"),
+                Map.of("QUARKUS_CONFIG_LOCATIONS", file.toString(), "KITH_XMPP_DOMAIN", "capulet.example"))) {
+            KithProcess.Answer answer = kith.command("account", "list");
+            assertThat(answer.output()).startsWith("PostgreSQL cannot be used: ");
+            assertThat(answer.status()).isEqualTo(1);
+        }
+    }
+
     @Test
     void settingThatIsMissing_isNotWorthAnotherTry() throws Exception {
         try (var database = EmbeddedDatabase.open(Files.createDirectory(folder.resolve("database")));

@@ -157,7 +157,9 @@ class FencingTest {
         }
         over.set(true);
         writer.join();
-        assertThat(committed()).as("no epoch has more than when the next one began").isEqualTo(before);
+        assertThat(committed())
+                .as("no epoch has more than when the next one began")
+                .isEqualTo(before);
         assertThat(failed.get()).isZero();
         assertThat(database.number("select count(*) from probe")).isPositive();
     }
@@ -167,8 +169,10 @@ class FencingTest {
         Map<Long, Long> rows = new TreeMap<>();
         try (var connection = database.own().getConnection();
                 var sql = connection.createStatement();
-                var answer = sql.executeQuery("select epoch, (select count(*) from probe where probe.epoch = each.epoch)"
-                        + " from generate_series(1, (select epoch - 1 from shard where id = " + SHARD + ")) as each (epoch)")) {
+                var answer =
+                        sql.executeQuery("select epoch, (select count(*) from probe where probe.epoch = each.epoch)"
+                                + " from generate_series(1, (select epoch - 1 from shard where id = " + SHARD
+                                + ")) as each (epoch)")) {
             while (answer.next()) {
                 rows.put(answer.getLong(1), answer.getLong(2));
             }
