@@ -72,8 +72,7 @@ public final class Kith {
             System.err.println(e.getMessage());
             return 1;
         } catch (BadSetting e) {
-            System.err.println(e.getMessage());
-            return BadSetting.EXIT_STATUS;
+            return explain(e);
         }
     }
 

@@ -30,20 +30,17 @@ public final class NoDatabase {
         if (state == null || state.length() != 5) {
             return null;
         }
-        switch (state) {
-            case "42501":
-                return "let the role have the schema, as in ALTER DATABASE kith OWNER TO kith";
-            case "25006":
-                return "name the primary: this one takes no changes";
-            case "55P03":
-                return "start it again: the tables were in use, and nobody is kept waiting for a migration";
-            default:
-        }
-        return switch (state.substring(0, 2)) {
-            case "08", "28", "57" -> CHECK; // no connection; no login; it starts or ends just now
-            case "3D" -> "create the database, as in CREATE DATABASE kith OWNER kith, or name another one";
-            case "53" -> "see what it runs out of: connections (max_connections), memory or disk";
-            default -> null;
+        return switch (state) {
+            case "42501" -> "let the role have the schema, as in ALTER DATABASE kith OWNER TO kith";
+            case "25006" -> "name the primary: this one takes no changes";
+            case "55P03" -> "start it again: the tables were in use, and nobody is kept waiting for a migration";
+            default ->
+                switch (state.substring(0, 2)) {
+                    case "08", "28", "57" -> CHECK; // no connection; no login; it starts or ends just now
+                    case "3D" -> "create the database, as in CREATE DATABASE kith OWNER kith, or name another one";
+                    case "53" -> "see what it runs out of: connections (max_connections), memory or disk";
+                    default -> null;
+                };
         };
     }
 }

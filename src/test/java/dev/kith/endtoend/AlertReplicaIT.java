@@ -10,9 +10,7 @@ import dev.kith.testing.DovecotTelling;
 import dev.kith.testing.EjabberdServer;
 import dev.kith.testing.KithProcess;
 import dev.kith.testing.Lmtp;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -56,10 +54,7 @@ class AlertReplicaIT {
     void start(@TempDir Path folder) throws Exception {
         telling = new DovecotTelling();
         dovecot = DovecotServer.start(folder.resolve("dovecot"), telling.masterUser("kith", "m4ster"));
-        Path master = Files.createFile(
-                folder.resolve("master.secret"),
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        Files.writeString(master, "m4ster");
+        Path master = Town.secret(folder.resolve("master.secret"), "m4ster");
         EjabberdServer ejabberd = EjabberdServer.start(folder.resolve("ejabberd"));
         var settings = new LinkedHashMap<String, String>();
         settings.put("KITH_XMPP_EJABBERD_URL", ejabberd.openApi().toString());

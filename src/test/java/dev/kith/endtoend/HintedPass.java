@@ -9,9 +9,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -39,8 +37,7 @@ final class HintedPass {
 
     /** Settings for a Kith that is told of changes on a port, and looks for nothing by itself. */
     static Map<String, String> settings(Path folder, int port) throws Exception {
-        Path secret = Files.writeString(folder.resolve("signals.secret"), SECRET);
-        Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-------"));
+        Path secret = Town.secret(folder.resolve("signals.secret"), SECRET);
         var settings = new LinkedHashMap<String, String>();
         settings.put("KITH_SYNC_INTERVAL", "1h");
         settings.put("KITH_SYNC_INTERVAL_ONLINE", "1h");

@@ -22,7 +22,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -342,11 +341,8 @@ class JoinIT {
     void manyAreImported_withTheirConsentOnRecord_badLinesNamed_andTwiceIsOnce() throws Exception {
         Person benvolio = withBook();
         Person rosaline = withBook();
-        Path file = Files.createFile(
+        Path file = Town.secret(
                 folder.resolve("people.csv"),
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        Files.writeString(
-                file,
                 "jid,user,password,names\r\n"
                         + String.join(",", benvolio.jid(), benvolio.name(), "\"" + benvolio.password() + "\"", "")
                         + "\r\n"
@@ -406,10 +402,7 @@ class JoinIT {
 
     /** From the next start on; in truth it would open everybody's book, and here it opens one. */
     private void operatorLoginIs(Person person) throws Exception {
-        Path password = Files.createFile(
-                folder.resolve("operator.secret"),
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        Files.writeString(password, person.password());
+        Path password = Town.secret(folder.resolve("operator.secret"), person.password());
         Files.writeString(
                 folder.resolve("kith").resolve(".env"),
                 "KITH_OPERATOR_LOGIN_USER={user}\nKITH_OPERATOR_LOGIN_PASSWORD_FILE=" + password + "\n");

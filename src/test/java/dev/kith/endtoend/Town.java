@@ -150,12 +150,7 @@ final class Town implements AutoCloseable {
 
     /** Lets Kith sign in at the XMPP server as somebody who has an account. */
     void giveLogin(Person person) throws Exception {
-        Path secret = Files.createTempFile(
-                folder,
-                "login",
-                ".secret",
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        Files.writeString(secret, person.password());
+        Path secret = secret(folder.resolve("login-" + person.name() + ".secret"), person.password());
         run("account", "xmpp-login", person.jid(), "--password-file", secret.toString());
         Files.delete(secret);
     }

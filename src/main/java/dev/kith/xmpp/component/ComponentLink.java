@@ -317,9 +317,10 @@ class ComponentLink implements XmppLink {
     /** Watches the stream until it is over: asks about silence, and looks again for a way to rosters where there is none. */
     private void watch(ComponentConnection fresh, CountDownLatch over, PrivilegeTrial.Heard heard)
             throws InterruptedException {
+        var server = JidCreate.domainBareFromOrThrowUnchecked(config.domain().orElseThrow());
         long nextTrial = System.nanoTime() + TRY_AGAIN.toNanos();
         while (!over.await(Math.min(1000, config.pingInterval().toMillis() / 2 + 1), TimeUnit.MILLISECONDS)) {
-            if (fresh.silence().compareTo(config.pingInterval()) > 0 && !KeepAlive.answers(fresh, config)) {
+            if (fresh.silence().compareTo(config.pingInterval()) > 0 && !KeepAlive.isAlive(fresh, server)) {
                 fresh.instantShutdown();
                 throwAwaySilent(fresh);
                 return;

@@ -1,31 +1,56 @@
 package dev.kith.xmpp.component;
 
-import dev.kith.xmpp.XmppConfig;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jivesoftware.smack.SmackException.NotConnectedException;
+import org.jivesoftware.smack.StanzaCollector;
+import org.jivesoftware.smack.packet.IQ;
+import org.jivesoftware.smack.packet.Stanza;
 import org.jivesoftware.smackx.ping.packet.Ping;
-import org.jxmpp.jid.impl.JidCreate;
-import org.jxmpp.stringprep.XmppStringprepException;
+import org.jxmpp.jid.DomainBareJid;
 
-/** Asks a silent server for a sign of life (XEP-0199); any sign will do, an error too. */
+/** Asks a server for a sign of life (XEP-0199). */
 final class KeepAlive {
+    /**
+     * How soon a server that has not answered is asked again: ejabberd gives half of its answers to an earlier link of the
+     * same name that is dead, or stands still, and not known to be.
+     */
+    private static final Duration ASK_AGAIN = Duration.ofMillis(500);
+
     private KeepAlive() {}
 
-    static boolean answers(ComponentConnection connection, XmppConfig config) throws InterruptedException {
+    /** Whether anything at all was heard meanwhile, which will do where a stream was silent. */
+    static boolean isAlive(ComponentConnection connection, DomainBareJid server) throws InterruptedException {
+        Duration before = connection.silence();
         try {
-            var ping = new Ping(JidCreate.domainBareFrom(config.domain().orElseThrow()));
-            ping.setFrom(connection.getXMPPServiceDomain());
-            Duration before = connection.silence();
-            connection.sendStanza(ping);
-            long end = System.nanoTime() + config.replyTimeout().toNanos();
+            return answersPings(connection, server) || connection.silence().compareTo(before) < 0;
+        } catch (NotConnectedException e) {
+            return false;
+        }
+    }
+
+    /**
+     * Whether the server answers within the connection's reply timeout, an error too; so it has read what was sent before.
+     *
+     * @param server who answers pings
+     */
+    static boolean answersPings(ComponentConnection connection, DomainBareJid server)
+            throws NotConnectedException, InterruptedException {
+        Set<String> asked = ConcurrentHashMap.newKeySet();
+        try (StanzaCollector answers = connection.createStanzaCollector(
+                stanza -> stanza instanceof IQ iq && !iq.isRequestIQ() && asked.contains(iq.getStanzaId()))) {
+            long end = System.nanoTime()
+                    + Duration.ofMillis(connection.getReplyTimeout()).toNanos();
             while (System.nanoTime() < end) {
-                if (connection.silence().compareTo(before) < 0) {
+                var ping = new Ping(server);
+                ping.setFrom(connection.getXMPPServiceDomain());
+                asked.add(ping.getStanzaId());
+                connection.sendStanza(ping);
+                if (answers.<Stanza>nextResult(ASK_AGAIN.toMillis()) != null) {
                     return true;
                 }
-                Thread.sleep(Duration.ofMillis(50));
             }
-            return false;
-        } catch (NotConnectedException | XmppStringprepException e) {
             return false;
         }
     }

@@ -42,19 +42,25 @@ record Parting(Kind kind, String reason, String next) {
 
     /** The condition by which the server closed the stream (RFC 6120 §4.9.3), or {@link StreamMeters#LOST} where it gave none. */
     static String condition(@Nullable Exception end) {
+        StreamError error = error(end);
+        return error == null ? StreamMeters.LOST : error.getCondition().toString();
+    }
+
+    private static @Nullable StreamError error(@Nullable Exception end) {
         for (Throwable cause = end; cause != null; cause = cause.getCause()) {
             if (cause instanceof StreamErrorException error) {
-                return error.getStreamError().getCondition().toString();
+                return error.getStreamError();
             }
         }
-        return StreamMeters.LOST;
+        return null;
     }
 
     static Parting of(@Nullable Exception end) {
+        StreamError error = error(end);
+        if (error != null) {
+            return of(error);
+        }
         for (Throwable cause = end; cause != null; cause = cause.getCause()) {
-            if (cause instanceof StreamErrorException error) {
-                return of(error.getStreamError());
-            }
             if (cause instanceof BadSetting) {
                 return new Parting(Kind.LOST, String.valueOf(cause.getMessage()), "");
             }

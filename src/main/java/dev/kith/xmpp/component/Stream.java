@@ -3,31 +3,20 @@ package dev.kith.xmpp.component;
 import dev.kith.sync.RosterRefused;
 import dev.kith.sync.RosterUnavailable;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Duration;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jivesoftware.smack.SmackException.NoResponseException;
 import org.jivesoftware.smack.SmackException.NotConnectedException;
-import org.jivesoftware.smack.StanzaCollector;
 import org.jivesoftware.smack.XMPPException.XMPPErrorException;
 import org.jivesoftware.smack.packet.IQ;
 import org.jivesoftware.smack.packet.Message;
 import org.jivesoftware.smack.packet.Stanza;
 import org.jivesoftware.smack.packet.StanzaError;
-import org.jivesoftware.smackx.ping.packet.Ping;
 import org.jspecify.annotations.Nullable;
 import org.jxmpp.jid.DomainBareJid;
 
 /** The present component stream, for those who ask the server something; there may be none just now. */
 @ApplicationScoped
 class Stream {
-    /**
-     * How soon a server that has not answered is asked for a sign of life again: ejabberd gives half of its answers to an
-     * earlier link of the same name that is dead, or stands still, and not known to be.
-     */
-    private static final Duration ASK_AGAIN = Duration.ofMillis(500);
-
     private final InFlight inFlight = new InFlight();
     private final ReentrantLock alone = new ReentrantLock(true);
     private volatile @Nullable ComponentConnection current;
@@ -150,7 +139,7 @@ class Stream {
 
     private static void confirm(ComponentConnection connection, DomainBareJid server)
             throws RosterUnavailable, NotConnectedException, InterruptedException {
-        if (!answersPings(connection, server)) {
+        if (!KeepAlive.answersPings(connection, server)) {
             throw new RosterUnavailable("the XMPP server did not answer in time", null);
         }
     }
@@ -175,7 +164,7 @@ class Stream {
             throws RosterRefused, InterruptedException {
         try {
             if (request.getType() == IQ.Type.set
-                    && answersPings(connection, request.getTo().asDomainBareJid())) {
+                    && KeepAlive.answersPings(connection, request.getTo().asDomainBareJid())) {
                 throw new RosterRefused(
                         "the XMPP server takes this contact without an answer; probably it cannot store its address");
             }
@@ -183,26 +172,6 @@ class Stream {
             return new RosterUnavailable("the link to the XMPP server broke", e);
         }
         return new RosterUnavailable("the XMPP server did not answer in time", cause);
-    }
-
-    private static boolean answersPings(ComponentConnection connection, DomainBareJid server)
-            throws NotConnectedException, InterruptedException {
-        Set<String> asked = ConcurrentHashMap.newKeySet();
-        try (StanzaCollector answers = connection.createStanzaCollector(
-                stanza -> stanza instanceof IQ iq && !iq.isRequestIQ() && asked.contains(iq.getStanzaId()))) {
-            long end = System.nanoTime()
-                    + Duration.ofMillis(connection.getReplyTimeout()).toNanos();
-            while (System.nanoTime() < end) {
-                var ping = new Ping(server);
-                ping.setFrom(connection.getXMPPServiceDomain());
-                asked.add(ping.getStanzaId());
-                connection.sendStanza(ping);
-                if (answers.<Stanza>nextResult(ASK_AGAIN.toMillis()) != null) {
-                    return true;
-                }
-            }
-            return false;
-        }
     }
 
     /** The server's no, with its reason (RFC 6120 §8.3.3). */
