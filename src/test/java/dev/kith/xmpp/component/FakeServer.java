@@ -27,6 +27,11 @@ final class FakeServer implements AutoCloseable {
     private volatile Socket socket;
     private volatile boolean over;
 
+    /** How much of what was received is whole elements; the rest is on its way still. */
+    private volatile int whole;
+
+    private int depth;
+
     FakeServer() throws IOException {
         SmackBoot.boot();
         Thread.ofVirtual().name("fake-server").start(this::serve);
@@ -48,6 +53,9 @@ final class FakeServer implements AutoCloseable {
             boolean greeted = false;
             for (int c; (c = reader.read()) >= 0; ) {
                 received.append((char) c);
+                if (c == '>') {
+                    tagEnds();
+                }
                 if (!opened && c == '>' && received.indexOf("<stream:stream") >= 0) {
                     opened = true;
                     send("<?xml version='1.0'?><stream:stream xmlns='jabber:component:accept'"
@@ -63,7 +71,21 @@ final class FakeServer implements AutoCloseable {
         } catch (IOException e) {
             // The test has closed one end or the other; what came until then is what it looks at.
         } finally {
+            whole = received.length();
             over = true;
+        }
+    }
+
+    /** The stream's own tag never ends, so what it contains is whole at depth 1. */
+    private void tagEnds() {
+        String tag = received.substring(received.lastIndexOf("<"));
+        if (tag.startsWith("</")) {
+            depth--;
+        } else if (!tag.endsWith("/>") && !tag.startsWith("<?")) {
+            depth++;
+        }
+        if (depth <= 1) {
+            whole = received.length();
         }
     }
 
@@ -71,11 +93,12 @@ final class FakeServer implements AutoCloseable {
         socket.getOutputStream().write(xml.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Everything up to the handshake's end is left out. */
+    /** Whole elements only, so that no test looks at half an answer; everything up to the handshake's end is left out. */
     String afterHandshake() {
         String end = "</handshake>";
-        int at = received.indexOf(end);
-        return at < 0 ? "" : received.substring(at + end.length());
+        String sent = received.substring(0, whole);
+        int at = sent.indexOf(end);
+        return at < 0 ? "" : sent.substring(at + end.length());
     }
 
     void await(String part) throws Exception {
