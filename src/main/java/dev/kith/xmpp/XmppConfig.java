@@ -55,7 +55,10 @@ public interface XmppConfig {
     @WithDefault("30s")
     Duration replyTimeout();
 
-    /** How long the stream may be silent before the server is asked for a sign of life. */
+    /**
+     * How long the stream may be silent before the server is asked for a sign of life, and how often it is asked whether it
+     * still lets us do what it did.
+     */
     @WithDefault("30s")
     Duration pingInterval();
 

@@ -258,8 +258,11 @@ class ComponentLink implements XmppLink {
             fresh.login();
             stream.use(fresh);
             parts.forEach(part -> runSafely(part::connected));
-            settle(privileges);
-            watch(fresh, over, privileges);
+            var nobody = JidCreate.bareFromOrThrowUnchecked(
+                    "nobody@" + config.domain().orElseThrow());
+            var held = new HeldPrivileges(fresh, nobody, config.pingInterval());
+            settle(privileges, held);
+            watch(fresh, over, privileges, held);
         } catch (XMPPException | SmackException | IOException e) {
             ended.compareAndSet(null, e);
         } catch (RuntimeException e) { // or nobody would ever connect again
@@ -290,8 +293,9 @@ class ComponentLink implements XmppLink {
                 JidCreate.domainBareFrom(name), config.host(), config.port(), ComponentSecret.read(config));
     }
 
-    private void settle(PrivilegeTrial.Heard heard) throws InterruptedException {
+    private void settle(PrivilegeTrial.Heard heard, HeldPrivileges held) throws InterruptedException {
         Trial trial = trials.run(heard);
+        held.ask(); // now that the server has said what it grants
         RosterWays.Choice rosters = ways.choose();
         state.set(new LinkState.Connected(trial, rosters, heard.presence()));
         switch (rosters) {
@@ -314,9 +318,13 @@ class ComponentLink implements XmppLink {
         }
     }
 
-    /** Watches the stream until it is over: asks about silence, and looks again for a way to rosters where there is none. */
-    private void watch(ComponentConnection fresh, CountDownLatch over, PrivilegeTrial.Heard heard)
-            throws InterruptedException {
+    /**
+     * Watches the stream until it is over: asks about silence, and looks again for a way to rosters where there is none.
+     *
+     * @throws IOException when it is of no more use
+     */
+    private void watch(ComponentConnection fresh, CountDownLatch over, PrivilegeTrial.Heard heard, HeldPrivileges held)
+            throws InterruptedException, IOException {
         var server = JidCreate.domainBareFromOrThrowUnchecked(config.domain().orElseThrow());
         long nextTrial = System.nanoTime() + TRY_AGAIN.toNanos();
         while (!over.await(Math.min(1000, config.pingInterval().toMillis() / 2 + 1), TimeUnit.MILLISECONDS)) {
@@ -325,10 +333,14 @@ class ComponentLink implements XmppLink {
                 throwAwaySilent(fresh);
                 return;
             }
+            if (held.areForgotten()) {
+                throw new IOException(
+                        "the server has forgotten what Kith may do, as ejabberd does when another link of its name ends");
+            }
             boolean missing = state.get() instanceof LinkState.Connected connected
                     && connected.rosters() instanceof RosterWays.Choice.None;
             if (missing && System.nanoTime() - nextTrial > 0) {
-                settle(heard);
+                settle(heard, held);
                 nextTrial = System.nanoTime() + TRY_AGAIN.toNanos();
             }
         }

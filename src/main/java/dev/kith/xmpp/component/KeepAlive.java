@@ -3,11 +3,12 @@ package dev.kith.xmpp.component;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.jivesoftware.smack.SmackException.NotConnectedException;
 import org.jivesoftware.smack.StanzaCollector;
 import org.jivesoftware.smack.packet.IQ;
-import org.jivesoftware.smack.packet.Stanza;
 import org.jivesoftware.smackx.ping.packet.Ping;
+import org.jspecify.annotations.Nullable;
 import org.jxmpp.jid.DomainBareJid;
 
 /** Asks a server for a sign of life (XEP-0199). */
@@ -37,21 +38,30 @@ final class KeepAlive {
      */
     static boolean answersPings(ComponentConnection connection, DomainBareJid server)
             throws NotConnectedException, InterruptedException {
+        return answer(connection, () -> new Ping(server), Duration.ofMillis(connection.getReplyTimeout())) != null;
+    }
+
+    /**
+     * Asks until there is an answer.
+     *
+     * @param question makes the question, anew for each time; of a kind that changes nothing
+     * @return the answer, an error too; null when none came in time
+     */
+    static @Nullable IQ answer(ComponentConnection connection, Supplier<IQ> question, Duration patience)
+            throws NotConnectedException, InterruptedException {
         Set<String> asked = ConcurrentHashMap.newKeySet();
         try (StanzaCollector answers = connection.createStanzaCollector(
                 stanza -> stanza instanceof IQ iq && !iq.isRequestIQ() && asked.contains(iq.getStanzaId()))) {
-            long end = System.nanoTime()
-                    + Duration.ofMillis(connection.getReplyTimeout()).toNanos();
-            while (System.nanoTime() < end) {
-                var ping = new Ping(server);
-                ping.setFrom(connection.getXMPPServiceDomain());
-                asked.add(ping.getStanzaId());
-                connection.sendStanza(ping);
-                if (answers.<Stanza>nextResult(ASK_AGAIN.toMillis()) != null) {
-                    return true;
-                }
+            long end = System.nanoTime() + patience.toNanos();
+            IQ answer = null;
+            while (answer == null && System.nanoTime() < end) {
+                IQ next = question.get();
+                next.setFrom(connection.getXMPPServiceDomain());
+                asked.add(next.getStanzaId());
+                connection.sendStanza(next);
+                answer = answers.nextResult(ASK_AGAIN.toMillis());
             }
-            return false;
+            return answer;
         }
     }
 }

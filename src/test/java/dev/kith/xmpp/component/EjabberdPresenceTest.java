@@ -5,13 +5,17 @@ import static dev.kith.presence.Availability.OFFLINE;
 import static dev.kith.presence.Availability.UNKNOWN;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kith.jid.BareJid;
 import dev.kith.presence.Grant;
 import dev.kith.testing.Await;
 import dev.kith.testing.EjabberdServer;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jivesoftware.smack.packet.Presence.Type;
 import org.junit.jupiter.api.Test;
+import org.jxmpp.jid.impl.JidCreate;
 
 /** Presence on ejabberd 23.01, which lets nobody write rosters for others: the person is asked. */
 class EjabberdPresenceTest extends OnOneServer<EjabberdServer, PresenceTown> implements PresenceContract {
@@ -97,5 +101,33 @@ class EjabberdPresenceTest extends OnOneServer<EjabberdServer, PresenceTown> imp
         town.follow(client);
         town.await(AVAILABLE);
         assertThat(client.received(Type.subscribe, server.component())).isEqualTo(1);
+    }
+
+    /** So it is when a replica that stood still wakes up beside the one that took over: ejabberd forgets what both may do. */
+    @Test
+    void endOfAnotherLinkOfOurName_takesOurPrivileges_andTheyAreFetchedAnew() throws Exception {
+        Set<BareJid> online = ConcurrentHashMap.newKeySet();
+        town.link.onPresence(online::add, online::remove, online::clear);
+        town.link.stop();
+        town.config.pingInterval = Duration.ofMillis(500);
+        town.link.start();
+        town.awaitLink();
+        online.add(town.jid); // forgotten with the stream
+        var another = new ComponentConnection(
+                ComponentSettings.of(
+                        JidCreate.domainBareFrom(server.component()),
+                        "127.0.0.1",
+                        server.componentPort(),
+                        server.componentSecret()),
+                new InFlight());
+        another.connect();
+        another.login();
+        another.disconnect(null);
+        Await.until("noticed", PresenceTown.SOON, online::isEmpty);
+        town.awaitLink();
+        try (var client = town.login("after")) {
+            Await.until("online", PresenceTown.SOON, () -> online.contains(town.jid));
+            assertThat(client).isNotNull();
+        }
     }
 }
