@@ -57,11 +57,11 @@ final class AlertMeters {
      * An alert went out.
      *
      * @param held whether the person's own choices held it back until now
-     * @param since when the oldest of its mails was heard of
+     * @param waited how long since the oldest of its mails was heard of; a clock that was set back counts as no time at all
      */
-    void told(boolean held, Duration since) {
+    void told(boolean held, Duration waited) {
         metrics.counter("kith.alerts.told").increment();
-        latency(held).record(since);
+        latency(held).record(waited.isNegative() ? Duration.ZERO : waited);
     }
 
     private Timer latency(boolean held) {
