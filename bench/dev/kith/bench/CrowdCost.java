@@ -28,7 +28,7 @@ final class CrowdCost {
     private static final int CHANGES_A_DAY = 10;
 
     /** Tables that say that Kith lives, and nothing of accounts. */
-    private static final Set<String> HEARTBEAT = Set.of("installation");
+    private static final Set<String> HEARTBEAT = Set.of("installation", "replica");
 
     private static final double MEBI = 1 << 20;
 
