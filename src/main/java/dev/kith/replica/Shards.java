@@ -18,7 +18,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -50,8 +49,7 @@ public class Shards implements Replicas {
     private final Signals signals;
     private final Map<Integer, Claim> claims = new ConcurrentHashMap<>();
     private final Set<String> executing = ConcurrentHashMap.newKeySet();
-    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
-    private final Semaphore news = new Semaphore(0);
+    private final ShardNews news = new ShardNews();
     private final Semaphore beatNow = new Semaphore(0);
     private volatile int wanted;
     private volatile boolean wantsLink;
@@ -66,7 +64,6 @@ public class Shards implements Replicas {
     private @Nullable Leases people;
     private @Nullable Leases link;
     private @Nullable Thread beating;
-    private @Nullable Thread telling;
 
     /** What holding the link is good for; both are called by one thread, one after the other. */
     public interface LinkWork {
@@ -145,7 +142,7 @@ public class Shards implements Replicas {
                 1,
                 () -> wantsLink && !executing.contains(Integer.toString(ShardMap.LINK)) ? 1 : 0,
                 () -> Set.copyOf(executing));
-        telling = Thread.ofVirtual().name("shards-news").start(this::tellNews);
+        news.start();
         beating = Thread.ofPlatform().daemon().name("kith-heartbeat").start(this::beatOn);
         link.start();
         people.start();
@@ -214,7 +211,7 @@ public class Shards implements Replicas {
         if (shards == null || linkLease == null) {
             return;
         }
-        interrupt(telling); // nobody who hears of it has anything to do any more
+        news.stop(); // nobody who hears of it has anything to do any more
         stopping = true;
         takesAccounts = false;
         wanted = 0;
@@ -272,7 +269,7 @@ public class Shards implements Replicas {
 
     @Override
     public void onChange(Runnable listener) {
-        listeners.add(listener);
+        news.onChange(listener);
     }
 
     /** How many shards of people this process has, or is about to have. */
@@ -329,7 +326,7 @@ public class Shards implements Replicas {
             if (wantedNoMore(claim)) {
                 return;
             }
-            news.release();
+            news.changed();
             if (claim.shard() == ShardMap.LINK) {
                 LOG.info("This replica holds the link to the XMPP server.");
                 try {
@@ -345,7 +342,7 @@ public class Shards implements Replicas {
         } finally {
             claim.end();
             claims.remove(claim.shard(), claim);
-            news.release();
+            news.changed();
         }
     }
 
@@ -380,7 +377,7 @@ public class Shards implements Replicas {
                 linkHeldAt = System.nanoTime();
             }
             if (cameOrWent) {
-                news.release();
+                news.changed();
             }
             wanted = takesAccounts && !stopping ? ShardMap.fairShare(seen.takers()) : 0;
             shed();
@@ -415,30 +412,7 @@ public class Shards implements Replicas {
                 .toList();
         if (open.size() > wanted) {
             open.subList(wanted, open.size()).forEach(Claim::close);
-            news.release();
-        }
-    }
-
-    private void tellNews() {
-        try {
-            while (running) {
-                news.acquire();
-                TimeUnit.MILLISECONDS.sleep(20); // shards come by the dozen
-                news.drainPermits();
-                for (Runnable listener : listeners) {
-                    tell(listener);
-                }
-            }
-        } catch (InterruptedException e) {
-            LOG.debug("told to stop");
-        }
-    }
-
-    private static void tell(Runnable listener) {
-        try {
-            listener.run();
-        } catch (RuntimeException e) {
-            LOG.error("a fault in Kith after shards changed hands; please report it with this log", e);
+            news.changed();
         }
     }
 }

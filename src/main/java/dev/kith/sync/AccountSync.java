@@ -107,11 +107,8 @@ public class AccountSync {
         return contacts.address(account);
     }
 
-    /**
-     * What the next pass would do at least: {@code delta} asks the books for news, {@code roster} reads the roster too, and
-     * {@code full} lists the books anew.
-     */
-    String kindOfNext(Account account) {
+    /** What the next pass would do at least, were it not the first. */
+    PassKind kindOfNext(Account account) {
         return settled.kind(account.id(), clock.instant());
     }
 

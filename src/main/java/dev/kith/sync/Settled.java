@@ -37,9 +37,9 @@ final class Settled {
     }
 
     /** What a pass that begins now would do at least; its note stays. */
-    synchronized String kind(long account, Instant now) {
+    synchronized PassKind kind(long account, Instant now) {
         Note note = notes.get(account);
-        return note == null ? "roster" : note.until().isAfter(now) ? "delta" : "full";
+        return note == null ? PassKind.ROSTER : note.until().isAfter(now) ? PassKind.DELTA : PassKind.FULL;
     }
 
     /** The roster is as it was when the pass began. */

@@ -11,6 +11,8 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -18,11 +20,7 @@ import java.util.concurrent.TimeUnit;
  * a rate of what appears only with its first event misses that event.
  */
 final class SyncMeters {
-    /** The kind of an account's first pass after a start, or after it came from another replica. */
-    static final String FIRST = "first";
-
     private static final List<String> OUTCOMES = List.of("synced", "refused", "postponed", "failed");
-    private static final List<String> KINDS = List.of(FIRST, "delta", "roster", "full");
     private static final String BUDGET = "kith.sync.budget.exhausted";
     private static final Duration[] BOUNDS = {
         Duration.ofMillis(100),
@@ -35,6 +33,9 @@ final class SyncMeters {
 
     private final MeterRegistry metrics;
     private final Counter faults;
+    private final Map<Ending, Timer> timers = new ConcurrentHashMap<>();
+
+    private record Ending(String outcome, PassKind kind) {}
 
     SyncMeters(MeterRegistry metrics, Collection<AccountSlot> slots) {
         this.metrics = metrics;
@@ -43,7 +44,7 @@ final class SyncMeters {
         Metrics.counter(BUDGET).increment(0);
         for (String outcome : OUTCOMES) {
             accounts(slots, outcome);
-            for (String kind : KINDS) {
+            for (PassKind kind : PassKind.values()) {
                 var unused = timer(outcome, kind);
             }
         }
@@ -115,15 +116,17 @@ final class SyncMeters {
         Metrics.counter(BUDGET).increment();
     }
 
-    private Timer timer(String outcome, String kind) {
-        return Timer.builder("kith.sync.pass")
-                .tag("outcome", outcome)
-                .tag("kind", kind)
-                .serviceLevelObjectives(BOUNDS)
-                .register(metrics);
+    private Timer timer(String outcome, PassKind kind) {
+        return timers.computeIfAbsent(
+                new Ending(outcome, kind),
+                ending -> Timer.builder("kith.sync.pass")
+                        .tag("outcome", outcome)
+                        .tag("kind", kind.word())
+                        .serviceLevelObjectives(BOUNDS)
+                        .register(metrics));
     }
 
-    void passed(SyncOutcome outcome, String kind, Duration took) {
+    void passed(SyncOutcome outcome, PassKind kind, Duration took) {
         timer(outcome.word(), kind).record(took);
         switch (outcome) {
             case SyncOutcome.Synced(Counts counts) when counts.isEmpty() -> {} // nearly always

@@ -11,13 +11,10 @@ import dev.kith.replica.Replicas.Word;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Set;
-import java.util.StringJoiner;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -28,7 +25,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
@@ -47,26 +43,21 @@ public class SyncScheduler {
     /** However often something changes, what it asks of the servers has an end. */
     private static final Duration HINTS_APART = Duration.ofSeconds(2);
 
-    /** In so many seconds everybody has seen a replica that came, and it hears what is said. */
-    private static final long KNOWN_BY_THEN = 3;
-
-    /** What fits into one word; PostgreSQL takes 8,000. */
-    private static final int WORD_BYTES = 7000;
-
     private final Accounts accounts;
     private final AccountSync sync;
     private final LastPasses passes;
+    private final PassLog log;
     private final Replicas replicas;
     private final SyncConfig config;
     private final Rhythm rhythm;
     private final SyncMeters meters;
+    private final OnlinePeople online;
     private final Clock clock;
 
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("kith-schedule").factory());
     private final Map<Long, AccountSlot> slots = new ConcurrentHashMap<>();
     private final Map<URI, Semaphore> servers = new ConcurrentHashMap<>();
-    private final Set<BareJid> online = ConcurrentHashMap.newKeySet();
     private final Semaphore places;
     private final AtomicLong looks = new AtomicLong();
     private final AtomicLong turns = new AtomicLong();
@@ -84,12 +75,14 @@ public class SyncScheduler {
         this.accounts = accounts;
         this.sync = sync;
         this.passes = passes;
+        this.log = new PassLog(passes, replicas, clock);
         this.replicas = replicas;
         this.config = config;
         this.rhythm = new Rhythm(config);
         this.clock = clock;
         this.places = new Semaphore(config.concurrentPasses(), true);
         this.meters = new SyncMeters(metrics, slots.values());
+        this.online = new OnlinePeople(replicas, this::passOf);
         sync.onHint(jid -> accounts.find(jid).ifPresent(this::nudge));
     }
 
@@ -100,12 +93,8 @@ public class SyncScheduler {
         replicas.hear(Word.RELOAD, all -> reload());
         replicas.hear(Word.NUDGE, account -> nudgeHere(Long.parseLong(account)));
         replicas.hear(Word.BOOKS, account -> hintHere(Long.parseLong(account)));
-        replicas.hear(Word.ONLINE, jid -> onlineHere(BareJid.parse(jid)));
-        replicas.hear(Word.OFFLINE, jid -> online.remove(BareJid.parse(jid)));
-        replicas.hear(Word.THERE, this::thereHere);
-        replicas.hear(Word.UNKNOWN, nobody -> online.clear());
         replicas.hear(Word.RECONNECTED, all -> reconcileHere());
-        replicas.hear(Word.REPLICAS, all -> tellWhoIsOnlineSoon());
+        online.listen(timer);
         var unusedTurns = timer.scheduleAtFixedRate(turns::incrementAndGet, 0, 1, TimeUnit.SECONDS);
         var unused = timer.scheduleWithFixedDelay(this::reloadAside, 0, 60, TimeUnit.SECONDS);
     }
@@ -184,60 +173,20 @@ public class SyncScheduler {
 
     /** A person came online: their pass runs now, if they have an account. */
     public void cameOnline(BareJid jid) {
-        onlineHere(jid);
-        replicas.tell(Word.ONLINE, jid.toString());
+        online.came(jid);
     }
 
-    private void onlineHere(BareJid jid) {
-        if (online.add(jid)) {
-            accounts.find(jid).map(account -> slots.get(account.id())).ifPresent(slot -> plan(slot, Duration.ZERO));
-        }
+    private void passOf(BareJid jid) {
+        accounts.find(jid).map(account -> slots.get(account.id())).ifPresent(slot -> plan(slot, Duration.ZERO));
     }
 
     public void wentOffline(BareJid jid) {
-        online.remove(jid);
-        replicas.tell(Word.OFFLINE, jid.toString());
+        online.went(jid);
     }
 
-    /** Nobody's presence is known any more; whoever gives the link back leaves it to the next holder to say so. */
+    /** Nobody's presence is known any more. */
     public void presenceUnknown() {
-        online.clear();
-        if (replicas.link().isPresent()) {
-            replicas.tell(Word.UNKNOWN, "");
-        }
-    }
-
-    private void thereHere(String people) {
-        Stream.of(people.split(" ")).map(BareJid::parse).forEach(online::add);
-    }
-
-    private void tellWhoIsOnlineSoon() {
-        if (running) {
-            var unused = timer.schedule(this::tellWhoIsOnline, KNOWN_BY_THEN, TimeUnit.SECONDS);
-        }
-    }
-
-    /** For a replica that has just come, which heard nothing of those who came online before. */
-    private void tellWhoIsOnline() {
-        if (replicas.link().isPresent() && replicas.hasOthers()) {
-            Thread.ofVirtual().name("who-is-online").start(() -> {
-                var word = new StringJoiner(" ");
-                int bytes = 0;
-                for (BareJid person : online) {
-                    String next = person.toString();
-                    bytes += next.getBytes(StandardCharsets.UTF_8).length + 1;
-                    if (bytes > WORD_BYTES) {
-                        replicas.tell(Word.THERE, word.toString());
-                        word = new StringJoiner(" ");
-                        bytes = next.getBytes(StandardCharsets.UTF_8).length + 1;
-                    }
-                    word.add(next);
-                }
-                if (word.length() > 0) {
-                    replicas.tell(Word.THERE, word.toString());
-                }
-            });
-        }
+        online.unknown();
     }
 
     /**
@@ -326,7 +275,7 @@ public class SyncScheduler {
             if (account.isPresent()) {
                 outcome = inItsPlace(account.get(), isFirst);
                 next = next(account.get(), slot, outcome);
-                tell(account.get(), outcome, next);
+                log.ended(account.get(), outcome, next);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -370,12 +319,12 @@ public class SyncScheduler {
     }
 
     private SyncOutcome measured(Account account, boolean isFirst) {
-        String kind = isFirst ? SyncMeters.FIRST : sync.kindOfNext(account);
+        PassKind kind = isFirst ? PassKind.FIRST : sync.kindOfNext(account);
         long begun = System.nanoTime();
         try (Span span = Span.of("pass").with("kith.account", Long.toString(account.id()))) {
             SyncOutcome outcome = sync.run(account);
             meters.passed(outcome, kind, Duration.ofNanos(System.nanoTime() - begun));
-            span.with("kith.outcome", outcome.word()).with("kith.kind", kind);
+            span.with("kith.outcome", outcome.word()).with("kith.kind", kind.word());
             return outcome;
         }
     }
@@ -397,41 +346,6 @@ public class SyncScheduler {
                 max(Duration.between(clock.instant(), retryAt), randomUpTo(backOff(slot.failed())));
             case SyncOutcome.Failed failed -> jittered(max(usual, backOff(slot.failed())));
         };
-    }
-
-    private boolean note(Account account, SyncOutcome outcome, Instant now, Duration next) {
-        try {
-            return claim(account).during(() -> passes.note(account.id(), outcome, now, now.plus(next)));
-        } catch (Displaced e) {
-            return true; // its next owner notes how its own passes end
-        }
-    }
-
-    private void tell(Account account, SyncOutcome outcome, Duration next) {
-        Instant now = clock.instant();
-        boolean news = note(account, outcome, now, next);
-        switch (outcome) {
-            case SyncOutcome.Synced(var counts) -> {
-                if (!counts.isEmpty()) {
-                    LOG.infof("account %d: %s", account.id(), counts);
-                }
-            }
-            case SyncOutcome.Refused refused -> {
-                if (news) {
-                    LOG.warnf("account %d: %s", account.id(), refused.detail());
-                }
-            }
-            case SyncOutcome.Postponed postponed -> {
-                if (news) {
-                    LOG.warnf("account %d: %s Next try at %s.", account.id(), postponed.detail(), now.plus(next));
-                }
-            }
-            case SyncOutcome.Failed failed -> {
-                if (news) {
-                    LOG.errorf("account %d: %s", account.id(), failed.detail());
-                }
-            }
-        }
     }
 
     private static Duration backOff(int failures) {

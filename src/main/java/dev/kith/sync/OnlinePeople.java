@@ -1,0 +1,98 @@
+package dev.kith.sync;
+
+import dev.kith.jid.BareJid;
+import dev.kith.replica.Replicas;
+import dev.kith.replica.Replicas.Word;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import java.util.StringJoiner;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/** Who is online, on every replica: the one that holds the link hears it, and tells the others. */
+final class OnlinePeople {
+    /** In so many seconds everybody has seen a replica that came, and it hears what is said. */
+    private static final long KNOWN_BY_THEN = 3;
+
+    /** What fits into one word; PostgreSQL takes 8,000. */
+    private static final int WORD_BYTES = 7000;
+
+    private final Replicas replicas;
+    private final Consumer<BareJid> firstHeard;
+    private final Set<BareJid> online = ConcurrentHashMap.newKeySet();
+
+    /** @param firstHeard is told of each who comes online, whichever replica heard it */
+    OnlinePeople(Replicas replicas, Consumer<BareJid> firstHeard) {
+        this.replicas = replicas;
+        this.firstHeard = firstHeard;
+    }
+
+    /** Hears what the others say from now on, and tells who comes later, while the timer runs. */
+    void listen(ScheduledExecutorService timer) {
+        replicas.hear(Word.ONLINE, jid -> cameHere(BareJid.parse(jid)));
+        replicas.hear(Word.OFFLINE, jid -> online.remove(BareJid.parse(jid)));
+        replicas.hear(
+                Word.THERE,
+                people -> Stream.of(people.split(" ")).map(BareJid::parse).forEach(online::add));
+        replicas.hear(Word.UNKNOWN, nobody -> online.clear());
+        replicas.hear(Word.REPLICAS, all -> {
+            if (!timer.isShutdown()) {
+                var unused = timer.schedule(this::tellWho, KNOWN_BY_THEN, TimeUnit.SECONDS);
+            }
+        });
+    }
+
+    boolean contains(BareJid person) {
+        return online.contains(person);
+    }
+
+    void came(BareJid person) {
+        cameHere(person);
+        replicas.tell(Word.ONLINE, person.toString());
+    }
+
+    private void cameHere(BareJid person) {
+        if (online.add(person)) {
+            firstHeard.accept(person);
+        }
+    }
+
+    void went(BareJid person) {
+        online.remove(person);
+        replicas.tell(Word.OFFLINE, person.toString());
+    }
+
+    /** Nobody's presence is known any more; whoever gives the link back leaves it to the next holder to say so. */
+    void unknown() {
+        online.clear();
+        if (replicas.link().isPresent()) {
+            replicas.tell(Word.UNKNOWN, "");
+        }
+    }
+
+    /** For a replica that has just come, which heard nothing of those who came online before. */
+    private void tellWho() {
+        if (replicas.link().isPresent() && replicas.hasOthers()) {
+            Thread.ofVirtual().name("who-is-online").start(() -> {
+                var word = new StringJoiner(" ");
+                int bytes = 0;
+                for (BareJid person : online) {
+                    String next = person.toString();
+                    bytes += next.getBytes(StandardCharsets.UTF_8).length + 1;
+                    if (bytes > WORD_BYTES) {
+                        replicas.tell(Word.THERE, word.toString());
+                        word = new StringJoiner(" ");
+                        bytes = next.getBytes(StandardCharsets.UTF_8).length + 1;
+                    }
+                    word.add(next);
+                }
+                if (word.length() > 0) {
+                    replicas.tell(Word.THERE, word.toString());
+                }
+            });
+        }
+    }
+}

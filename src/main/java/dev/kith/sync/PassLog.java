@@ -1,0 +1,62 @@
+package dev.kith.sync;
+
+import dev.kith.account.Account;
+import dev.kith.replica.Displaced;
+import dev.kith.replica.Replicas;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import org.jboss.logging.Logger;
+
+/** Notes how each account's passes end, and says it in the log where it is news. */
+final class PassLog {
+    private static final Logger LOG = Logger.getLogger(PassLog.class);
+
+    private final LastPasses passes;
+    private final Replicas replicas;
+    private final Clock clock;
+
+    PassLog(LastPasses passes, Replicas replicas, Clock clock) {
+        this.passes = passes;
+        this.replicas = replicas;
+        this.clock = clock;
+    }
+
+    /** @param next the time until the account's next pass */
+    void ended(Account account, SyncOutcome outcome, Duration next) {
+        Instant now = clock.instant();
+        boolean news = note(account, outcome, now, next);
+        switch (outcome) {
+            case SyncOutcome.Synced(var counts) -> {
+                if (!counts.isEmpty()) {
+                    LOG.infof("account %d: %s", account.id(), counts);
+                }
+            }
+            case SyncOutcome.Refused refused -> {
+                if (news) {
+                    LOG.warnf("account %d: %s", account.id(), refused.detail());
+                }
+            }
+            case SyncOutcome.Postponed postponed -> {
+                if (news) {
+                    LOG.warnf("account %d: %s Next try at %s.", account.id(), postponed.detail(), now.plus(next));
+                }
+            }
+            case SyncOutcome.Failed failed -> {
+                if (news) {
+                    LOG.errorf("account %d: %s", account.id(), failed.detail());
+                }
+            }
+        }
+    }
+
+    private boolean note(Account account, SyncOutcome outcome, Instant now, Duration next) {
+        try {
+            return replicas.of(account.jid())
+                    .orElseThrow(Displaced::new)
+                    .during(() -> passes.note(account.id(), outcome, now, now.plus(next)));
+        } catch (Displaced e) {
+            return true; // its next owner notes how its own passes end
+        }
+    }
+}
