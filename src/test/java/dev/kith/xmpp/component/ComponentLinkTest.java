@@ -255,6 +255,22 @@ class ComponentLinkTest {
         assertThat(diagnosis.health()).isEqualTo(Health.BROKEN);
         assertThat(diagnosis.next())
                 .contains("privileged_entities", "kith.capulet.example", "VirtualHost \"capulet.example\"");
+        assertNothingForgotten(); // what never was there
+    }
+
+    @Test
+    void lookWhetherPrivilegesHold_leavesNoTrace() throws Exception {
+        connect();
+        assertNothingForgotten();
+        assertThat(server.dataFilesOf("nobody")).isEmpty();
+    }
+
+    private void assertNothingForgotten() throws Exception {
+        var held =
+                new HeldPrivileges(stream.current(), JidCreate.bareFrom("nobody@capulet.example"), Duration.ofNanos(1));
+        for (int n = 0; n < 3; n++) {
+            assertThat(held.areForgotten()).isFalse();
+        }
     }
 
     @Test
