@@ -153,17 +153,20 @@ class FencingTest {
             }
         });
         Map<Long, Long> before = new TreeMap<>();
-        for (int i = 0; i < RACES; i++) {
-            long old = epoch.get();
-            if (i % 2 == 1) { // or the writer may be out of date each time, and nothing is ever committed
-                Await.until("a commit in epoch " + old, SOON, () -> lastCommitted.get() == old);
+        try {
+            for (int i = 0; i < RACES; i++) {
+                long old = epoch.get();
+                if (i % 2 == 1) { // or the writer may be out of date each time, and nothing is ever committed
+                    Await.until("a commit in epoch " + old, SOON, () -> lastCommitted.get() == old);
+                }
+                database.sql("update shard set epoch = " + (old + 1) + " where id = " + SHARD);
+                before.put(old, database.number("select count(*) from probe where epoch = " + old));
+                epoch.set(old + 1);
             }
-            database.sql("update shard set epoch = " + (old + 1) + " where id = " + SHARD);
-            before.put(old, database.number("select count(*) from probe where epoch = " + old));
-            epoch.set(old + 1);
+        } finally {
+            over.set(true);
+            writer.join();
         }
-        over.set(true);
-        writer.join();
         assertThat(committed())
                 .as("no epoch has more than when the next one began")
                 .isEqualTo(before);

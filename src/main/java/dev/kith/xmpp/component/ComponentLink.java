@@ -294,8 +294,9 @@ class ComponentLink implements XmppLink {
     }
 
     private void settle(PrivilegeTrial.Heard heard, HeldPrivileges held) throws InterruptedException {
+        held.ask(); // before what takes long beside a link that is dead, and may outlast it
         Trial trial = trials.run(heard);
-        held.ask(); // now that the server has said what it grants
+        held.ask(); // for certain now that the server has said what it grants
         RosterWays.Choice rosters = ways.choose();
         state.set(new LinkState.Connected(trial, rosters, heard.presence()));
         switch (rosters) {

@@ -112,7 +112,7 @@ class EjabberdPresenceTest extends OnOneServer<EjabberdServer, PresenceTown> imp
         town.config.pingInterval = Duration.ofMillis(500);
         town.link.start();
         town.awaitLink();
-        online.add(town.jid); // forgotten with the stream
+        LinkState before = town.link.state();
         var another = new ComponentConnection(
                 ComponentSettings.of(
                         JidCreate.domainBareFrom(server.component()),
@@ -123,8 +123,10 @@ class EjabberdPresenceTest extends OnOneServer<EjabberdServer, PresenceTown> imp
         another.connect();
         another.login();
         another.disconnect(null);
-        Await.until("noticed", PresenceTown.SOON, online::isEmpty);
-        town.awaitLink();
+        Await.until(
+                "connected anew",
+                PresenceTown.SOON,
+                () -> town.link.state() != before && town.link.state() instanceof LinkState.Connected);
         try (var client = town.login("after")) {
             Await.until("online", PresenceTown.SOON, () -> online.contains(town.jid));
             assertThat(client).isNotNull();

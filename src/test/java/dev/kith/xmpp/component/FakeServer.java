@@ -79,6 +79,9 @@ final class FakeServer implements AutoCloseable {
     /** The stream's own tag never ends, so what it contains is whole at depth 1. */
     private void tagEnds() {
         String tag = received.substring(received.lastIndexOf("<"));
+        if (tag.indexOf('>') < tag.length() - 1) {
+            return; // it stands in a text
+        }
         if (tag.startsWith("</")) {
             depth--;
         } else if (!tag.endsWith("/>") && !tag.startsWith("<?")) {
