@@ -6,7 +6,6 @@ import dev.kith.db.CrashPoint;
 import dev.kith.jid.BareJid;
 import dev.kith.presence.Availability;
 import dev.kith.presence.Presences;
-import dev.kith.replica.Displaced;
 import dev.kith.replica.Replicas;
 import dev.kith.replica.Replicas.Word;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -257,7 +256,7 @@ public class AlertService implements MailNews, UnreadMail {
     @Override
     public void read(BareJid owner, String mailbox, MailboxPosition reached, List<NewMail> mails) {
         // A mailbox that another replica watches by now is read on by that one, from where this one came to.
-        boolean unused = replicas.of(owner).orElseThrow(Displaced::new).during(() -> {
+        boolean unused = replicas.claim(owner).during(() -> {
             take(owner, mails, new AlertMemory.Reached(mailbox, reached));
             return true;
         });

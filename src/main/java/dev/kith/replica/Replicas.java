@@ -43,6 +43,15 @@ public interface Replicas {
     /** This process's claim to a person; empty when it has none, or is about to give it back. */
     Optional<Claim> of(BareJid person);
 
+    /**
+     * The same for who needs one.
+     *
+     * @throws Displaced when this process has none
+     */
+    default Claim claim(BareJid person) {
+        return of(person).orElseThrow(Displaced::new);
+    }
+
     /** This process's claim to the link to the XMPP server, and so to everything that goes over it. */
     Optional<Claim> link();
 

@@ -81,12 +81,13 @@ final class OnlinePeople {
                 int bytes = 0;
                 for (BareJid person : online) {
                     String next = person.toString();
-                    bytes += next.getBytes(StandardCharsets.UTF_8).length + 1;
-                    if (bytes > WORD_BYTES) {
+                    int length = next.getBytes(StandardCharsets.UTF_8).length + 1;
+                    if (bytes + length > WORD_BYTES) {
                         replicas.tell(Word.THERE, word.toString());
                         word = new StringJoiner(" ");
-                        bytes = next.getBytes(StandardCharsets.UTF_8).length + 1;
+                        bytes = 0;
                     }
+                    bytes += length;
                     word.add(next);
                 }
                 if (word.length() > 0) {

@@ -52,9 +52,7 @@ final class PassLog {
 
     private boolean note(Account account, SyncOutcome outcome, Instant now, Duration next) {
         try {
-            return replicas.of(account.jid())
-                    .orElseThrow(Displaced::new)
-                    .during(() -> passes.note(account.id(), outcome, now, now.plus(next)));
+            return replicas.claim(account.jid()).during(() -> passes.note(account.id(), outcome, now, now.plus(next)));
         } catch (Displaced e) {
             return true; // its next owner notes how its own passes end
         }

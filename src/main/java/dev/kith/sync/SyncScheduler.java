@@ -4,7 +4,6 @@ import dev.kith.account.Account;
 import dev.kith.account.Accounts;
 import dev.kith.jid.BareJid;
 import dev.kith.observe.Span;
-import dev.kith.replica.Claim;
 import dev.kith.replica.Displaced;
 import dev.kith.replica.Replicas;
 import dev.kith.replica.Replicas.Word;
@@ -305,17 +304,13 @@ public class SyncScheduler {
         try {
             places.acquire();
             try {
-                return claim(account).during(() -> measured(account, isFirst));
+                return replicas.claim(account.jid()).during(() -> measured(account, isFirst));
             } finally {
                 places.release();
             }
         } finally {
             atServer.release();
         }
-    }
-
-    private Claim claim(Account account) {
-        return replicas.of(account.jid()).orElseThrow(Displaced::new);
     }
 
     private SyncOutcome measured(Account account, boolean isFirst) {

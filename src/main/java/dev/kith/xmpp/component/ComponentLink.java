@@ -261,6 +261,7 @@ class ComponentLink implements XmppLink {
             var nobody = JidCreate.bareFromOrThrowUnchecked(
                     "nobody@" + config.domain().orElseThrow());
             var held = new HeldPrivileges(fresh, nobody, config.pingInterval());
+            held.ask(); // before what takes long beside a link that is dead, and may outlast it
             settle(privileges, held);
             watch(fresh, over, privileges, held);
         } catch (XMPPException | SmackException | IOException e) {
@@ -294,7 +295,6 @@ class ComponentLink implements XmppLink {
     }
 
     private void settle(PrivilegeTrial.Heard heard, HeldPrivileges held) throws InterruptedException {
-        held.ask(); // before what takes long beside a link that is dead, and may outlast it
         Trial trial = trials.run(heard);
         held.ask(); // for certain now that the server has said what it grants
         RosterWays.Choice rosters = ways.choose();

@@ -11,7 +11,7 @@ import org.jivesoftware.smackx.ping.packet.Ping;
 import org.jspecify.annotations.Nullable;
 import org.jxmpp.jid.DomainBareJid;
 
-/** Asks a server for a sign of life (XEP-0199). */
+/** Asks a server until it answers, most often for a sign of life (XEP-0199). */
 final class KeepAlive {
     /**
      * How soon a server that has not answered is asked again: ejabberd gives half of its answers to an earlier link of the

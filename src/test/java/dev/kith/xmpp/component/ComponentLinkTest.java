@@ -17,6 +17,7 @@ import dev.kith.testing.Counted;
 import dev.kith.testing.ProsodyServer;
 import dev.kith.xmpp.LocalAccounts;
 import dev.kith.xmpp.RosterChoice;
+import dev.kith.xmpp.RosterQuery;
 import dev.kith.xmpp.RosterWays;
 import dev.kith.xmpp.XmppLink.Health;
 import java.nio.file.Files;
@@ -28,8 +29,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jivesoftware.smack.packet.IQ;
 import org.jivesoftware.smackx.disco.packet.DiscoverInfo;
 import org.jivesoftware.smackx.disco.packet.DiscoverItems;
 import org.junit.jupiter.api.AfterEach;
@@ -261,6 +264,14 @@ class ComponentLinkTest {
     @Test
     void lookWhetherPrivilegesHold_leavesNoTrace() throws Exception {
         connect();
+        Supplier<IQ> question = () -> {
+            var query = RosterQuery.get();
+            query.setTo(JidCreate.bareFromOrThrowUnchecked("nobody@capulet.example"));
+            return query;
+        };
+        assertThat(KeepAlive.answer(stream.current(), question, SOON).getError())
+                .as("it is answered, so that it would be missed")
+                .isNull();
         assertNothingForgotten();
         assertThat(server.dataFilesOf("nobody")).isEmpty();
     }
@@ -308,7 +319,7 @@ class ComponentLinkTest {
         try (var juliet = ChatClient.login(server, "juliet", "r0m30")) {
             var component = JidCreate.domainBareFrom(server.component());
             DiscoverInfo info = juliet.ask(DiscoverInfo.builder("info1")
-                    .ofType(org.jivesoftware.smack.packet.IQ.Type.get)
+                    .ofType(IQ.Type.get)
                     .to(component)
                     .build());
             assertThat(info.getIdentities()).anyMatch(i -> i.getName().equals("Kith"));

@@ -1,10 +1,8 @@
 package dev.kith.xmpp.component;
 
 import dev.kith.testing.EjabberdServer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
-import org.jxmpp.jid.impl.JidCreate;
 
 /** Alerts, commands and google:mail:notify on ejabberd 23.01, whose delegation is of version 1. */
 class EjabberdChatTest extends OnOneServer<EjabberdServer, ChatTown>
@@ -30,13 +28,7 @@ class EjabberdChatTest extends OnOneServer<EjabberdServer, ChatTown>
     @Test
     void earlierLinkThatIsDead_andNotKnownToBe_takesNoAlertAlong() throws Exception {
         var town = town();
-        var dead = new ComponentConnection(
-                ComponentSettings.of(
-                        JidCreate.domainBareFrom(server.component()),
-                        "127.0.0.1",
-                        server.componentPort(),
-                        Files.readString(server.secretFile()).strip()),
-                new InFlight());
+        var dead = new ComponentConnection(TestXmppConfig.component(server), new InFlight());
         dead.connect();
         try {
             dead.login();

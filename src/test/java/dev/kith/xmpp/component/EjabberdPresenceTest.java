@@ -15,7 +15,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jivesoftware.smack.packet.Presence.Type;
 import org.junit.jupiter.api.Test;
-import org.jxmpp.jid.impl.JidCreate;
 
 /** Presence on ejabberd 23.01, which lets nobody write rosters for others: the person is asked. */
 class EjabberdPresenceTest extends OnOneServer<EjabberdServer, PresenceTown> implements PresenceContract {
@@ -113,13 +112,7 @@ class EjabberdPresenceTest extends OnOneServer<EjabberdServer, PresenceTown> imp
         town.link.start();
         town.awaitLink();
         LinkState before = town.link.state();
-        var another = new ComponentConnection(
-                ComponentSettings.of(
-                        JidCreate.domainBareFrom(server.component()),
-                        "127.0.0.1",
-                        server.componentPort(),
-                        server.componentSecret()),
-                new InFlight());
+        var another = new ComponentConnection(TestXmppConfig.component(server), new InFlight());
         another.connect();
         another.login();
         another.disconnect(null);

@@ -54,12 +54,7 @@ class LegalXmlServerTest {
         SmackBoot.boot();
         server = ProsodyServer.start(folder);
         server.addUser("juliet", "r0m30");
-        var settings = ComponentSettings.of(
-                JidCreate.domainBareFrom(server.component()),
-                "127.0.0.1",
-                server.componentPort(),
-                server.componentSecret());
-        connection = new ComponentConnection(settings, new InFlight());
+        connection = new ComponentConnection(TestXmppConfig.component(server), new InFlight());
         connection.connect();
         connection.login();
     }

@@ -27,7 +27,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.jxmpp.jid.impl.JidCreate;
 
 /** A stanza that makes a real server close the stream, sent as if nobody had looked at it before. */
 class QuarantineTest {
@@ -66,13 +65,8 @@ class QuarantineTest {
     }
 
     private void connect(UnaryOperator<String> lastLook) throws Exception {
-        var settings = ComponentSettings.of(
-                JidCreate.domainBareFrom(server.component()),
-                "127.0.0.1",
-                server.componentPort(),
-                server.componentSecret());
         var ended = new AtomicReference<Exception>();
-        connection = new ComponentConnection(settings, stream.inFlight(), lastLook);
+        connection = new ComponentConnection(TestXmppConfig.component(server), stream.inFlight(), lastLook);
         connection.addConnectionListener(new ConnectionListener() {
             @Override
             public void connectionClosedOnError(Exception e) {

@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Optional;
+import org.jxmpp.jid.impl.JidCreate;
+import org.jxmpp.stringprep.XmppStringprepException;
 
 /** Settings for a test server; a test changes what it is about. */
 public final class TestXmppConfig implements XmppConfig {
@@ -27,6 +29,15 @@ public final class TestXmppConfig implements XmppConfig {
         this.secret = Files.createTempFile(server.secretFile().getParent(), "copy", ".secret");
         Files.writeString(secret, server.componentSecret());
         Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-------"));
+    }
+
+    /** For a stream to the server that is not Kith's link. */
+    static ComponentSettings component(XmppServer server) throws XmppStringprepException {
+        return ComponentSettings.of(
+                JidCreate.domainBareFrom(server.component()),
+                "127.0.0.1",
+                server.componentPort(),
+                server.componentSecret());
     }
 
     @Override
