@@ -7,9 +7,7 @@ import jakarta.transaction.Transactional;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.hibernate.StatelessSession;
 
@@ -29,15 +27,6 @@ class AccountTable {
                 .stream()
                 .map(AccountTable::account)
                 .toList();
-    }
-
-    @Transactional
-    Map<Long, BareJid> enabled() {
-        var enabled = new HashMap<Long, BareJid>();
-        session.createSelectionQuery("select id, jid from AccountRow where pending = false and enabled", Object[].class)
-                .getResultList()
-                .forEach(row -> enabled.put((Long) row[0], BareJid.parse((String) row[1])));
-        return enabled;
     }
 
     @Transactional

@@ -8,8 +8,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Gatherers;
 import org.jspecify.annotations.Nullable;
 
 /** Who is synced, and the logins they entrusted to us. */
@@ -18,13 +18,18 @@ public class Accounts {
     private static final Duration DEFAULT_GRACE = Duration.ofDays(30);
     private static final String OPERATOR = "operator";
 
+    /** PostgreSQL's protocol takes 65,535 values in a statement. */
+    private static final int MOST_AT_ONCE = 10_000;
+
     private final AccountTable table;
+    private final AccountLooks looks;
     private final Secrets secrets;
     private final OperatorLogin operatorLogin;
     private final Clock clock;
 
-    Accounts(AccountTable table, Secrets secrets, OperatorLogin operatorLogin, Clock clock) {
+    Accounts(AccountTable table, AccountLooks looks, Secrets secrets, OperatorLogin operatorLogin, Clock clock) {
         this.table = table;
+        this.looks = looks;
         this.secrets = secrets;
         this.operatorLogin = operatorLogin;
         this.clock = clock;
@@ -35,14 +40,47 @@ public class Accounts {
         return table.all();
     }
 
-    /** Whose accounts are switched on, by their numbers; little enough to be asked for again and again. */
-    public Map<Long, BareJid> enabled() {
-        return table.enabled();
+    /**
+     * Where a look at the accounts stands, to be asked for before it: {@link #changed} since then finds what it did not see.
+     *
+     * @return a number that never goes back, but with another database server
+     */
+    public long mark() {
+        return looks.mark();
+    }
+
+    /** The accounts of these shards that are switched on, in no order. */
+    public List<Standing> on(Collection<Integer> shards) {
+        return shards.isEmpty() ? List.of() : looks.on(shards);
+    }
+
+    /** Those of these shards, on or off, that came or changed since a {@link #mark}; some others may be among them. */
+    public List<Standing> changed(Collection<Integer> shards, long mark) {
+        return shards.isEmpty() ? List.of() : looks.changed(shards, mark);
+    }
+
+    /** Those of these shards that are switched off, in no order. */
+    public List<Standing> off(Collection<Integer> shards) {
+        return shards.isEmpty() ? List.of() : looks.off(shards);
+    }
+
+    /**
+     * Those that are switched on, and that an address-book server may call by one of these names: their address, or what they
+     * sign in as, either also without the domain.
+     *
+     * @param names in lower case; what somebody signs in as counts in the database's lower case, which may leave letters beyond
+     *     ASCII as they are
+     */
+    public List<Account> named(Collection<String> names) {
+        return names.isEmpty() ? List.of() : some(looks.named(names));
     }
 
     /** Those of these numbers that there are, in no order. */
     public List<Account> some(Collection<Long> ids) {
-        return ids.isEmpty() ? List.of() : table.some(ids);
+        return ids.stream()
+                .gather(Gatherers.windowFixed(MOST_AT_ONCE))
+                .flatMap(some -> table.some(some).stream())
+                .toList();
     }
 
     public Optional<Account> find(long id) {

@@ -37,7 +37,8 @@ public final class Claim {
         this.alive = alive;
     }
 
-    int shard() {
+    /** Which shard it is about. */
+    public int shard() {
         return shard;
     }
 
@@ -46,8 +47,11 @@ public final class Claim {
         return epoch;
     }
 
-    /** Whether it is neither lost nor being given back; while the database is away it may be kept and not be open. */
-    synchronized boolean isKept() {
+    /**
+     * Whether it is neither lost nor being given back, which no claim ever takes back; while the database is away it may be kept
+     * and not be open.
+     */
+    public synchronized boolean isKept() {
         return state == State.OPEN;
     }
 

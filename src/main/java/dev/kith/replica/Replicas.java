@@ -1,6 +1,7 @@
 package dev.kith.replica;
 
 import dev.kith.jid.BareJid;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -51,6 +52,9 @@ public interface Replicas {
     default Claim claim(BareJid person) {
         return of(person).orElseThrow(Displaced::new);
     }
+
+    /** This process's claims to people, by the numbers of their shards. */
+    Map<Integer, Claim> people();
 
     /** This process's claim to the link to the XMPP server, and so to everything that goes over it. */
     Optional<Claim> link();

@@ -22,7 +22,9 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.IntSupplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -263,6 +265,13 @@ public class Shards implements Replicas {
     }
 
     @Override
+    public Map<Integer, Claim> people() {
+        return claims.values().stream()
+                .filter(claim -> claim.shard() != ShardMap.LINK && claim.isKept())
+                .collect(Collectors.toUnmodifiableMap(Claim::shard, Function.identity()));
+    }
+
+    @Override
     public Optional<Claim> link() {
         return Optional.ofNullable(claims.get(ShardMap.LINK)).filter(Claim::isKept);
     }
@@ -406,8 +415,7 @@ public class Shards implements Replicas {
 
     /** Gives back what is more than the share; db-scheduler by itself never does. */
     private void shed() {
-        var open = claims.values().stream()
-                .filter(claim -> claim.shard() != ShardMap.LINK && claim.isKept())
+        var open = people().values().stream()
                 .sorted(Comparator.comparingInt(Claim::shard))
                 .toList();
         if (open.size() > wanted) {

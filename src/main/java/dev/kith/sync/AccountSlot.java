@@ -1,5 +1,6 @@
 package dev.kith.sync;
 
+import dev.kith.replica.Claim;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +17,7 @@ final class AccountSlot {
     private static final Duration LATE = Duration.ofMinutes(15);
 
     private final long account;
+    private final Claim claim;
     private final LongSupplier nanos;
     private boolean passing;
     private String lastOutcome = NO_PASS_YET;
@@ -30,12 +32,14 @@ final class AccountSlot {
     private List<CompletableFuture<SyncOutcome>> served = new ArrayList<>();
     private CompletableFuture<@Nullable Void> ended = CompletableFuture.completedFuture(null);
 
-    AccountSlot(long account) {
-        this(account, System::nanoTime);
+    /** @param claim by virtue of which the account is ours; under another one it gets a slot of its own */
+    AccountSlot(long account, Claim claim) {
+        this(account, claim, System::nanoTime);
     }
 
-    AccountSlot(long account, LongSupplier nanos) {
+    AccountSlot(long account, Claim claim, LongSupplier nanos) {
         this.account = account;
+        this.claim = claim;
         this.nanos = nanos;
         this.succeededAt = nanos.getAsLong();
         this.begunAt = succeededAt - Duration.ofDays(1).toNanos();
@@ -43,6 +47,10 @@ final class AccountSlot {
 
     long account() {
         return account;
+    }
+
+    Claim claim() {
+        return claim;
     }
 
     /** Plans the pass that is to come; one that is planned for sooner stays, so that nobody who waits for it is put off. */

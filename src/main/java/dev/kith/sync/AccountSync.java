@@ -2,6 +2,7 @@ package dev.kith.sync;
 
 import dev.kith.account.Account;
 import dev.kith.account.SecretUnreadable;
+import dev.kith.account.Standing;
 import dev.kith.jid.BareJid;
 import dev.kith.observe.Span;
 import dev.kith.replica.Claim;
@@ -28,6 +29,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -199,9 +201,9 @@ public class AccountSync {
     /** What a pass would do. */
     record Preview(List<RosterChange> changes, List<RosterChange> withheld, String brakeReason, int skippedCards) {}
 
-    /** Accounts that are switched off and need one more pass, which ends the presence that flows by our doing. */
-    Map<Long, Account> leaving() {
-        return presences.leaving();
+    /** Accounts of these shards that are switched off and need one more pass, which ends the presence that flows by our doing. */
+    List<Standing> leaving(Collection<Integer> shards) {
+        return presences.leaving(shards);
     }
 
     /** The same for the cards that a pass would make, change or remove; none where that is off. */

@@ -5,6 +5,7 @@ import dev.kith.jid.BareJid;
 import dev.kith.roster.Bond;
 import dev.kith.roster.Partner;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -22,8 +23,8 @@ public interface BondMemory {
     /** Who has an address on their roster by our doing, or remembers a bond with it, by the number of their account. */
     Map<Long, Partner> holders(BareJid contact);
 
-    /** Accounts with presence that flows by our doing. */
-    Set<Long> accountsWithPairs();
+    /** Those of these accounts with presence that flows by our doing. */
+    Set<Long> withPairs(Collection<Long> accounts);
 
     /** Whom an account has ever asked to see their presence. */
     Set<BareJid> requested(Account account);

@@ -9,6 +9,7 @@ import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -84,11 +85,16 @@ class BondTable implements BondMemory {
 
     @Override
     @Transactional
-    public Set<Long> accountsWithPairs() {
-        return new HashSet<>(
-                session.createSelectionQuery("select distinct accountId from BondRow where state in :ours", Long.class)
-                        .setParameter("ours", OURS)
-                        .getResultList());
+    public Set<Long> withPairs(Collection<Long> accounts) {
+        if (accounts.isEmpty()) {
+            return Set.of();
+        }
+        return new HashSet<>(session.createSelectionQuery(
+                        "select distinct accountId from BondRow where accountId in :accounts and state in :ours",
+                        Long.class)
+                .setParameter("accounts", accounts)
+                .setParameter("ours", OURS)
+                .getResultList());
     }
 
     @Override

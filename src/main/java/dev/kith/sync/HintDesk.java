@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Gatherers;
 import org.jboss.logging.Logger;
 
 /**
@@ -30,6 +31,8 @@ class HintDesk implements BookHints {
     /** Names that may wait at once. */
     static final int MOST_NAMES = 10_000;
 
+    private static final int MOST_AT_ONCE = 1000;
+
     private static final Duration TRY_AGAIN = Duration.ofSeconds(5);
 
     private final Accounts accounts;
@@ -43,8 +46,6 @@ class HintDesk implements BookHints {
     private final Map<String, Boolean> waiting = new HashMap<>();
 
     private final AtomicInteger misses = new AtomicInteger();
-    private Map<String, List<Long>> owners = Map.of();
-    private long ownersAsOf = -1;
 
     HintDesk(Accounts accounts, Contacts contacts, SyncScheduler scheduler, SyncConfig config, MeterRegistry metrics) {
         this.accounts = accounts;
@@ -96,7 +97,7 @@ class HintDesk implements BookHints {
             waiting.clear();
         }
         try {
-            Map<String, List<Long>> owners = owners();
+            Map<String, List<Long>> owners = owners(names.keySet());
             names.forEach((name, forOthers) -> {
                 List<Long> known = owners.getOrDefault(name, List.of());
                 count(known.isEmpty() ? "nobody" : "passed-on");
@@ -131,9 +132,16 @@ class HintDesk implements BookHints {
     /** As after a start, so many in a second; false when our database is away as well, as where the two are one. */
     private boolean hintAllThatTell() throws InterruptedException {
         try {
-            for (Account account : accounts.all()) {
-                if (account.enabled() && rhythm.tells(contacts.address(account)) && scheduler.hintOwn(account.id())) {
-                    TimeUnit.NANOSECONDS.sleep(Duration.ofSeconds(1).toNanos() / config.firstPassesPerSecond());
+            var batches = scheduler.own().stream()
+                    .gather(Gatherers.windowFixed(MOST_AT_ONCE))
+                    .toList();
+            for (List<Long> batch : batches) {
+                for (Account account : accounts.some(batch)) {
+                    if (account.enabled()
+                            && rhythm.tells(contacts.address(account))
+                            && scheduler.hintOwn(account.id())) {
+                        TimeUnit.NANOSECONDS.sleep(Duration.ofSeconds(1).toNanos() / config.firstPassesPerSecond());
+                    }
                 }
             }
             return true;
@@ -143,23 +151,13 @@ class HintDesk implements BookHints {
         }
     }
 
-    /**
-     * Whose passes go by which name, as of the schedule's last look at the accounts: whom it does not know yet has no pass to
-     * be made sooner, and to read all accounts for every hint would take more than the passes.
-     */
-    private synchronized Map<String, List<Long>> owners() {
-        long looks = scheduler.looks();
-        if (looks != ownersAsOf) {
-            var read = new HashMap<String, List<Long>>();
-            for (Account account : accounts.all()) {
-                if (account.enabled()) {
-                    for (String name : names(account)) {
-                        read.computeIfAbsent(name, key -> new ArrayList<>()).add(account.id());
-                    }
-                }
+    /** Whose passes go by which of these names. */
+    private Map<String, List<Long>> owners(Set<String> sought) {
+        var owners = new HashMap<String, List<Long>>();
+        for (Account account : accounts.named(sought)) {
+            for (String name : names(account)) {
+                owners.computeIfAbsent(name, key -> new ArrayList<>()).add(account.id());
             }
-            owners = read;
-            ownersAsOf = looks;
         }
         return owners;
     }

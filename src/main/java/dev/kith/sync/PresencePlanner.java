@@ -2,6 +2,7 @@ package dev.kith.sync;
 
 import dev.kith.account.Account;
 import dev.kith.account.Accounts;
+import dev.kith.account.Standing;
 import dev.kith.jid.BareJid;
 import dev.kith.roster.Bond;
 import dev.kith.roster.LastSynced;
@@ -15,13 +16,15 @@ import dev.kith.roster.RosterView;
 import dev.kith.sync.SubscriptionAccess.Ability;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Gatherers;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The part of a pass that is about presence: reads what the decision rests on, and keeps what came of it. */
@@ -29,6 +32,9 @@ import org.jspecify.annotations.Nullable;
 class PresencePlanner {
     /** By stanzas each side gives, asks, and answers when it is asked, and ends what it gives and what it sees, one after the other. */
     private static final int TURNS = 4;
+
+    /** Accounts that are asked about with one statement. */
+    private static final int MOST_AT_ONCE = 10_000;
 
     private final Accounts accounts;
     private final BondMemory memory;
@@ -177,10 +183,16 @@ class PresencePlanner {
         memory.bond(account, contact, bond);
     }
 
-    /** Accounts that are switched off, and whose presence still flows by our doing. */
-    Map<Long, Account> leaving() {
-        return accounts.some(memory.accountsWithPairs()).stream()
-                .filter(account -> !account.enabled())
-                .collect(Collectors.toMap(Account::id, Function.identity()));
+    /** Accounts of these shards that are switched off, and whose presence still flows by our doing. */
+    List<Standing> leaving(Collection<Integer> shards) {
+        return accounts.off(shards).stream()
+                .gather(Gatherers.windowFixed(MOST_AT_ONCE))
+                .flatMap(this::thoseWithPairs)
+                .toList();
+    }
+
+    private Stream<Standing> thoseWithPairs(List<Standing> off) {
+        Set<Long> pairs = memory.withPairs(off.stream().map(Standing::id).toList());
+        return off.stream().filter(account -> pairs.contains(account.id()));
     }
 }

@@ -13,7 +13,9 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -50,6 +52,7 @@ public class SyncScheduler {
     private final SyncConfig config;
     private final Rhythm rhythm;
     private final SyncMeters meters;
+    private final OwnAccounts own;
     private final OnlinePeople online;
     private final Clock clock;
 
@@ -58,7 +61,6 @@ public class SyncScheduler {
     private final Map<Long, AccountSlot> slots = new ConcurrentHashMap<>();
     private final Map<URI, Semaphore> servers = new ConcurrentHashMap<>();
     private final Semaphore places;
-    private final AtomicLong looks = new AtomicLong();
     private final AtomicLong turns = new AtomicLong();
     private final AtomicBoolean reloading = new AtomicBoolean();
     private volatile boolean running;
@@ -81,6 +83,7 @@ public class SyncScheduler {
         this.clock = clock;
         this.places = new Semaphore(config.concurrentPasses(), true);
         this.meters = new SyncMeters(metrics, slots.values());
+        this.own = new OwnAccounts(accounts, sync, replicas, System::nanoTime);
         this.online = new OnlinePeople(replicas, this::passOf);
         sync.onHint(jid -> accounts.find(jid).ifPresent(this::nudge));
     }
@@ -131,28 +134,26 @@ public class SyncScheduler {
             return;
         }
         try {
-            Map<Long, BareJid> served = accounts.enabled();
-            sync.leaving().forEach((id, account) -> served.put(id, account.jid()));
-            served.values().removeIf(person -> replicas.of(person).isEmpty());
-            slots.keySet().removeIf(id -> !served.containsKey(id));
-            Duration spread = rhythm.spread(
-                    Math.max(0, served.size() - slots.size()), config.interval().dividedBy(5));
-            served.forEach((id, person) -> slots.computeIfAbsent(id, key -> {
+            OwnAccounts.Found found = own.look();
+            slots.values().removeIf(found::isGone);
+            var come = new HashMap<>(found.here());
+            come.keySet().removeAll(slots.keySet());
+            Duration spread = rhythm.spread(come.size(), config.interval().dividedBy(5));
+            come.forEach((id, claim) -> {
                 passes.lookAgain(id);
                 sync.unsettle(id); // another replica may have had it, and the person their way, meanwhile
-                var slot = new AccountSlot(key);
+                var slot = new AccountSlot(id, claim);
+                slots.put(id, slot);
                 plan(slot, randomUpTo(spread));
-                return slot;
-            }));
-            looks.incrementAndGet();
+            });
         } catch (RuntimeException e) {
             LOG.warn("Cannot read the accounts; looking again in a minute.", e);
         }
     }
 
-    /** How often it has looked which accounts there are; what somebody made of them before may be out of date. */
-    long looks() {
-        return looks.get();
+    /** The numbers of the accounts that have a place here. */
+    Set<Long> own() {
+        return Set.copyOf(slots.keySet());
     }
 
     /**
@@ -272,9 +273,11 @@ public class SyncScheduler {
         try {
             var account = accounts.find(slot.account());
             if (account.isPresent()) {
-                outcome = inItsPlace(account.get(), isFirst);
+                outcome = inItsPlace(account.get(), slot, isFirst);
                 next = next(account.get(), slot, outcome);
                 log.ended(account.get(), outcome, next);
+            } else {
+                slots.remove(slot.account(), slot); // erased, which no look shows
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -296,7 +299,7 @@ public class SyncScheduler {
         }
     }
 
-    private SyncOutcome inItsPlace(Account account, boolean isFirst) throws InterruptedException {
+    private SyncOutcome inItsPlace(Account account, AccountSlot slot, boolean isFirst) throws InterruptedException {
         URI server = sync.books(account).map(url -> url.resolve("/")).orElse(URI.create("/"));
         Semaphore atServer =
                 servers.computeIfAbsent(server, key -> new Semaphore(config.concurrentPassesPerServer(), true));
@@ -304,7 +307,7 @@ public class SyncScheduler {
         try {
             places.acquire();
             try {
-                return replicas.claim(account.jid()).during(() -> measured(account, isFirst));
+                return slot.claim().during(() -> measured(account, isFirst));
             } finally {
                 places.release();
             }

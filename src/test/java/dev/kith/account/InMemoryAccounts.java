@@ -1,6 +1,7 @@
 package dev.kith.account;
 
 import dev.kith.jid.BareJid;
+import dev.kith.replica.ShardMap;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -9,16 +10,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.stream.Collectors;
+import java.util.function.Predicate;
 
 /** Accounts without a database, all switched on. */
 public final class InMemoryAccounts extends Accounts {
     private final Map<Long, Account> accounts = new ConcurrentSkipListMap<>();
-    private volatile Wait beforeEnabled = () -> {};
+    private final Map<Long, Long> changes = new ConcurrentHashMap<>();
+    private long mark = 1;
+    private volatile Wait beforeLook = () -> {};
 
     public InMemoryAccounts() {
-        super(null, null, null, Clock.systemUTC());
+        super(null, null, null, null, Clock.systemUTC());
     }
 
     public Account add(long id, URI bookUrl) {
@@ -33,7 +37,7 @@ public final class InMemoryAccounts extends Accounts {
                 "test",
                 Optional.empty(),
                 SealedLogin.none());
-        accounts.put(id, account);
+        put(account);
         return account;
     }
 
@@ -52,8 +56,27 @@ public final class InMemoryAccounts extends Accounts {
     }
 
     /** As a test wants it. */
-    public void put(Account account) {
+    public synchronized void put(Account account) {
+        changes.put(account.id(), mark++);
         accounts.put(account.id(), account);
+    }
+
+    /** Switches an account off. */
+    public Account switchOff(long id) {
+        var on = find(id).orElseThrow();
+        var off = new Account(
+                id,
+                on.jid(),
+                on.bookUrl(),
+                false,
+                on.bookWins(),
+                on.grace(),
+                on.subscriptions(),
+                on.consent(),
+                on.twoWayBook(),
+                on.login());
+        put(off);
+        return off;
     }
 
     /** Something that may take its time. */
@@ -61,19 +84,58 @@ public final class InMemoryAccounts extends Accounts {
         void now() throws InterruptedException;
     }
 
-    /** What happens before it answers who is switched on. */
-    public void beforeEnabled(Wait before) {
-        beforeEnabled = before;
+    /** What happens before it answers a look at the accounts. */
+    public void beforeLook(Wait before) {
+        beforeLook = before;
+    }
+
+    /** As another database server that the same accounts were brought to. */
+    public synchronized void startMarksAnew() {
+        changes.clear();
+        mark = 1;
     }
 
     @Override
-    public Map<Long, BareJid> enabled() {
+    public long mark() {
         try {
-            beforeEnabled.now();
+            beforeLook.now();
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
-        return all().stream().filter(Account::enabled).collect(Collectors.toMap(Account::id, Account::jid));
+        synchronized (this) {
+            return mark;
+        }
+    }
+
+    @Override
+    public List<Standing> on(Collection<Integer> shards) {
+        return standing(shards, Account::enabled);
+    }
+
+    @Override
+    public List<Standing> changed(Collection<Integer> shards, long since) {
+        return standing(shards, account -> changes.getOrDefault(account.id(), 0L) >= since);
+    }
+
+    private synchronized List<Standing> standing(Collection<Integer> shards, Predicate<Account> which) {
+        return accounts.values().stream()
+                .filter(which)
+                .map(account -> new Standing(account.id(), ShardMap.of(account.jid()), account.enabled()))
+                .filter(account -> shards.contains(account.shard()))
+                .toList();
+    }
+
+    @Override
+    public List<Standing> off(Collection<Integer> shards) {
+        return standing(shards, account -> !account.enabled());
+    }
+
+    @Override
+    public List<Account> named(Collection<String> names) {
+        return accounts.values().stream()
+                .filter(account -> names.contains(account.jid().toString())
+                        || names.contains(account.jid().localpart()))
+                .toList();
     }
 
     @Override

@@ -6,29 +6,49 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /** A replica in memory: everything is its own but what a test gives to another, and what it says is written down. */
 public final class AloneReplica implements Replicas {
     public final List<String> said = new CopyOnWriteArrayList<>();
     private final Map<Word, List<Consumer<String>>> hearing = new EnumMap<>(Word.class);
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
-    private final Set<BareJid> elsewhere = ConcurrentHashMap.newKeySet();
-    private volatile Claim claim = new Claim(0, 1, () -> true);
+    private final Map<Integer, Claim> claims = new ConcurrentHashMap<>();
+    private volatile Claim linkClaim = new Claim(ShardMap.LINK, 1, () -> true);
     private volatile boolean link = true;
+    private long epoch;
+
+    public AloneReplica() {
+        claimAll();
+    }
+
+    private void claimAll() {
+        epoch++;
+        IntStream.range(0, ShardMap.PEOPLE).forEach(this::claim);
+        linkClaim = new Claim(ShardMap.LINK, epoch, () -> true);
+    }
+
+    private void claim(int shard) {
+        claims.put(shard, new Claim(shard, epoch, () -> true));
+    }
 
     @Override
     public Optional<Claim> of(BareJid person) {
-        return elsewhere.contains(person) ? Optional.empty() : Optional.of(claim);
+        return Optional.ofNullable(claims.get(ShardMap.of(person)));
+    }
+
+    @Override
+    public Map<Integer, Claim> people() {
+        return Map.copyOf(claims);
     }
 
     @Override
     public Optional<Claim> link() {
-        return link ? Optional.of(claim) : Optional.empty();
+        return link ? Optional.of(linkClaim) : Optional.empty();
     }
 
     @Override
@@ -38,7 +58,7 @@ public final class AloneReplica implements Replicas {
 
     @Override
     public boolean hasOthers() {
-        return !elsewhere.isEmpty() || !link;
+        return claims.size() < ShardMap.PEOPLE || !link;
     }
 
     @Override
@@ -66,14 +86,20 @@ public final class AloneReplica implements Replicas {
         hearing.getOrDefault(word, List.of()).forEach(listener -> listener.accept(what));
     }
 
-    /** From now on another replica looks after these. */
+    /** From now on another replica looks after these, and whoever is of their shards. */
     public void giveAway(BareJid... people) {
-        elsewhere.addAll(List.of(people));
+        for (BareJid person : people) {
+            Claim given = claims.remove(ShardMap.of(person));
+            if (given != null) {
+                given.close();
+            }
+        }
         listeners.forEach(Runnable::run);
     }
 
     public void takeBack(BareJid person) {
-        elsewhere.remove(person);
+        epoch++;
+        claim(ShardMap.of(person));
         listeners.forEach(Runnable::run);
     }
 
@@ -89,7 +115,8 @@ public final class AloneReplica implements Replicas {
 
     /** As if the process had been silent for long: claims are lost, and taken anew. */
     public void loseEverything() {
-        claim.end();
-        claim = new Claim(0, 2, () -> true);
+        claims.values().forEach(Claim::end);
+        linkClaim.end();
+        claimAll();
     }
 }

@@ -2,6 +2,7 @@ package dev.kith.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kith.replica.AloneReplica;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +17,7 @@ class AccountSlotTest {
     private static final Duration LATER = Duration.ofHours(1);
 
     private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1);
-    private final AccountSlot slot = new AccountSlot(1);
+    private final AccountSlot slot = new AccountSlot(1, AloneReplica.claim(() -> true));
     private final List<String> ran = new ArrayList<>();
 
     @AfterEach
@@ -76,7 +77,7 @@ class AccountSlotTest {
     @Test
     void slot_isLate_aQuarterOfAnHourAfterItsUsualTime() {
         var now = new AtomicLong();
-        var timed = new AccountSlot(1, now::get);
+        var timed = new AccountSlot(1, AloneReplica.claim(() -> true), now::get);
         timed.expects(LATER);
         now.addAndGet(Duration.ofMinutes(74).toNanos());
         assertThat(timed.isLate()).isFalse();

@@ -70,9 +70,12 @@ interface BondMemoryContract {
     @Test
     default void accountsWithPairs_areThoseWhosePresenceFlowsByOurDoing() {
         bonds().bond(juliet(), ROMEO, Bond.PARTING);
+        bonds().bond(juliet(), PARIS, Bond.PAIRED);
         bonds().bond(nurse(), ROMEO, Bond.TAKEN_BACK);
         bonds().bond(nurse(), PARIS, Bond.ASKED);
-        assertThat(bonds().accountsWithPairs()).contains(juliet().id()).doesNotContain(nurse().id());
+        assertThat(bonds().withPairs(List.of(juliet().id(), nurse().id()))).containsExactly(juliet().id());
+        assertThat(bonds().withPairs(List.of(nurse().id()))).isEmpty();
+        assertThat(bonds().withPairs(List.of())).isEmpty();
     }
 
     private void asked(Account account, BareJid jid, Instant when) {

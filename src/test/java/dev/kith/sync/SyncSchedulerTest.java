@@ -235,8 +235,8 @@ class SyncSchedulerTest {
         Await.until("he waits longer and longer", SOON, () -> oldest.value(TimeUnit.SECONDS) >= 1);
         var nearlyOldest = metrics.get("kith.sync.success.age").tag("quantile", "0.99");
         assertThat(nearlyOldest.timeGauge().value(TimeUnit.SECONDS)).isPositive();
-        accounts.remove(romeo.id());
-        accounts.remove(nurse.id());
+        accounts.switchOff(romeo.id());
+        accounts.switchOff(nurse.id());
         scheduler.reload();
         Await.until("who is served no more does not count", SOON, () -> oldest.value(TimeUnit.SECONDS) < 1);
     }
@@ -408,12 +408,36 @@ class SyncSchedulerTest {
         Account romeo = accounts.add(2, QUICK);
         scheduler.start();
         Await.until("a pass", SOON, () -> books.reads(juliet) >= 1);
-        accounts.remove(juliet.id());
+        accounts.switchOff(juliet.id());
         scheduler.reload();
         int before = books.reads(juliet);
         int others = books.reads(romeo);
         Await.until("the other goes on", SOON, () -> books.reads(romeo) >= others + 5);
         assertThat(books.reads(juliet)).isLessThanOrEqualTo(before + 1);
+    }
+
+    @Test
+    void accountThatIsErased_hasNoPlaceAfterItsNextPass() throws Exception {
+        Account juliet = accounts.add(1, QUICK);
+        scheduler.start();
+        Await.until("a pass", SOON, () -> books.reads(juliet) >= 1);
+        accounts.remove(juliet.id());
+        Await.until("gone", SOON, () -> scheduler.own().isEmpty());
+    }
+
+    /** Another replica may have had it meanwhile, so nothing that is remembered of it counts any more. */
+    @Test
+    void accountThatWasLostAndCameBack_beginsAnew() throws Exception {
+        scheduler = scheduler(Duration.ofHours(1));
+        Account juliet = accounts.add(1, QUICK);
+        scheduler.start();
+        scheduler.passNow(juliet).get(20, TimeUnit.SECONDS);
+        scheduler.passNow(juliet).get(20, TimeUnit.SECONDS);
+        assertThat(passes("synced", "first")).isEqualTo(1);
+        replicas.loseEverything();
+        scheduler.reload();
+        scheduler.passNow(juliet).get(20, TimeUnit.SECONDS);
+        assertThat(passes("synced", "first")).isEqualTo(2);
     }
 
     @Test
@@ -434,7 +458,7 @@ class SyncSchedulerTest {
         Account juliet = accounts.add(1, QUICK);
         var hanging = new CountDownLatch(1);
         var answer = new CountDownLatch(1);
-        accounts.beforeEnabled(() -> {
+        accounts.beforeLook(() -> {
             hanging.countDown();
             answer.await();
         });

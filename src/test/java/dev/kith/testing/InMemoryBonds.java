@@ -8,6 +8,7 @@ import dev.kith.roster.Partner;
 import dev.kith.sync.BondMemory;
 import dev.kith.sync.RequestBudget;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -63,8 +64,9 @@ public final class InMemoryBonds implements BondMemory {
     }
 
     @Override
-    public Set<Long> accountsWithPairs() {
+    public Set<Long> withPairs(Collection<Long> accounts) {
         return bonds.entrySet().stream()
+                .filter(account -> accounts.contains(account.getKey()))
                 .filter(account -> account.getValue().values().stream().anyMatch(Bond::isOurs))
                 .map(Map.Entry::getKey)
                 .collect(Collectors.toUnmodifiableSet());

@@ -1,0 +1,124 @@
+package dev.kith.sync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.kith.account.Account;
+import dev.kith.account.InMemoryAccounts;
+import dev.kith.replica.AloneReplica;
+import dev.kith.replica.ShardMap;
+import dev.kith.sync.OwnAccounts.Found;
+import dev.kith.testing.InMemoryRoster;
+import dev.kith.testing.InMemorySyncState;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+/** What a look reads, and whom it takes for gone. */
+class OwnAccountsTest {
+    private static final URI BOOK = URI.create("https://dav.example/");
+
+    private final InMemoryAccounts accounts = new InMemoryAccounts();
+    private final AloneReplica replicas = new AloneReplica();
+    private final AtomicLong now = new AtomicLong();
+    private final OwnAccounts own = new OwnAccounts(
+            accounts,
+            Syncs.of(null, new InMemoryRoster(), new InMemorySyncState(), Clock.systemUTC()),
+            replicas,
+            now::get);
+
+    private AccountSlot slot(Account account) {
+        return new AccountSlot(account.id(), replicas.of(account.jid()).orElseThrow());
+    }
+
+    @Test
+    void firstLook_readsAll_andTheNextWhatChanged() {
+        Account one = accounts.add(1, BOOK);
+        Account two = accounts.add(2, BOOK);
+        Found first = own.look();
+        assertThat(first.here()).containsOnlyKeys(1L, 2L);
+        assertThat(first.here().get(1L)).isSameAs(replicas.claim(one.jid()));
+        accounts.add(3, BOOK);
+        Found next = own.look();
+        assertThat(next.here()).containsOnlyKeys(3L);
+        assertThat(next.whole()).isEmpty();
+        assertThat(next.isGone(slot(one))).isFalse();
+        accounts.switchOff(2);
+        Found last = own.look();
+        assertThat(last.isGone(slot(two))).isTrue();
+        assertThat(last.isGone(slot(one))).isFalse();
+    }
+
+    @Test
+    void shardThatCame_isReadWhole() {
+        Account one = accounts.add(1, BOOK);
+        accounts.add(2, BOOK);
+        replicas.giveAway(one.jid());
+        assertThat(own.look().here()).containsOnlyKeys(2L);
+        replicas.takeBack(one.jid());
+        Found found = own.look();
+        assertThat(found.here()).containsOnlyKeys(1L);
+        assertThat(found.whole()).containsExactly(ShardMap.of(one.jid()));
+    }
+
+    /** Lost and given again between two looks: another replica may have had it meanwhile. */
+    @Test
+    void shardUnderAnotherClaim_isReadWhole_andItsSlotsAreGone() {
+        Account one = accounts.add(1, BOOK);
+        Account two = accounts.add(2, BOOK);
+        own.look();
+        AccountSlot before = slot(one);
+        replicas.giveAway(one.jid());
+        replicas.takeBack(one.jid());
+        Found found = own.look();
+        assertThat(found.isGone(before)).isTrue();
+        assertThat(found.here()).containsOnlyKeys(1L);
+        assertThat(found.isGone(slot(one))).isFalse();
+        assertThat(found.isGone(slot(two))).isFalse();
+    }
+
+    /** As when a dump was read in while Kith ran: what it brought has no number that tells. */
+    @Test
+    void everyHour_allAreRead() {
+        Account one = accounts.add(1, BOOK);
+        Account two = accounts.add(2, BOOK);
+        own.look();
+        accounts.remove(2);
+        now.addAndGet(Duration.ofMinutes(59).toNanos());
+        assertThat(own.look().here()).isEmpty();
+        now.addAndGet(Duration.ofMinutes(1).toNanos());
+        Found found = own.look();
+        assertThat(found.here()).containsOnlyKeys(1L);
+        assertThat(found.isGone(slot(two))).isTrue();
+        assertThat(found.isGone(slot(one))).isFalse();
+        assertThat(own.look().here()).isEmpty();
+    }
+
+    @Test
+    void marksThatWentBack_areAnotherServers_soAllIsRead() {
+        accounts.add(1, BOOK);
+        own.look();
+        accounts.startMarksAnew();
+        assertThat(own.look().here()).containsOnlyKeys(1L);
+        assertThat(own.look().here()).isEmpty();
+    }
+
+    @Test
+    void lookThatFails_isMadeUpForByTheNext() {
+        accounts.add(1, BOOK);
+        own.look();
+        accounts.add(2, BOOK);
+        var away = new AtomicBoolean(true);
+        accounts.beforeLook(() -> {
+            if (away.get()) {
+                throw new IllegalStateException("the database is away");
+            }
+        });
+        assertThatThrownBy(own::look).isInstanceOf(IllegalStateException.class);
+        away.set(false);
+        assertThat(own.look().here()).containsOnlyKeys(2L);
+    }
+}
