@@ -66,11 +66,11 @@ final class Crowd {
         return "replace(" + text + ", '" + PATTERN + mark + "', " + prefix + " || '" + mark + "')";
     }
 
-    /** All columns but those that number themselves, so that a column of a later version is copied too. */
+    /** All columns but those that fill themselves, so that a column of a later version is copied too. */
     private String insert(String table, Map<String, String> instead, String from) throws SQLException {
         var columns = new ArrayList<String>();
         try (var found = sql.executeQuery("select column_name from information_schema.columns where table_name = '"
-                + table + "' and table_schema = 'public' and is_identity = 'NO'")) {
+                + table + "' and table_schema = 'public' and is_identity = 'NO' and is_generated = 'NEVER'")) {
             while (found.next()) {
                 columns.add(found.getString(1));
             }
