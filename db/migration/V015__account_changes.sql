@@ -32,5 +32,5 @@ create index account_switched_off on account (shard) where not enabled and not p
 
 -- By what names address-book servers may know somebody: the address and how they sign in, both also without the domain.
 create index account_by_local_part on account (split_part(jid, '@', 1));
-create index account_by_login on account (lower(login_user));
-create index account_by_login_name on account (regexp_replace(lower(login_user), '@[^@]*$', ''));
+create index account_by_login on account (lower(login_user)) where login_user <> '';
+create index account_by_login_name on account (regexp_replace(lower(login_user), '@[^@]*$', '')) where login_user <> '';

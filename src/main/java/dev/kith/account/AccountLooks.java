@@ -14,17 +14,18 @@ import org.hibernate.StatelessSession;
 class AccountLooks {
     // What nobody can see yet is of a transaction that runs, and no running one has a lower number than this.
     private static final String MARK = "select pg_snapshot_xmin(pg_current_snapshot())::text::bigint";
-    private static final String ON =
-            "select id, shard, enabled from account where shard = any(?) and enabled and not pending";
+    static final String ON = "select id, shard, enabled from account where shard = any(?) and enabled and not pending";
 
     // A number that is still to come stands in rows that another server wrote, from which this one was restored.
-    private static final String CHANGED = "select id, shard, enabled from account where shard = any(?) and not pending"
+    static final String CHANGED = "select id, shard, enabled from account where shard = any(?) and not pending"
             + " and changed >= ?::text::xid8 and changed < pg_snapshot_xmax(pg_current_snapshot())";
-    private static final String OFF =
+    static final String OFF =
             "select id, shard, enabled from account where shard = any(?) and not enabled and not pending";
-    private static final String NAMED = "select id from account where enabled and not pending and (jid = any(?)"
-            + " or split_part(jid, '@', 1) = any(?) or lower(login_user) = any(?)"
-            + " or regexp_replace(lower(login_user), '@[^@]*$', '') = any(?))";
+
+    // Where the operator signs in for everybody nobody has a login of their own, and nothing is looked for among them.
+    static final String NAMED = "select id from account where enabled and not pending and (jid = any(?)"
+            + " or split_part(jid, '@', 1) = any(?) or login_user <> '' and (lower(login_user) = any(?)"
+            + " or regexp_replace(lower(login_user), '@[^@]*$', '') = any(?)))";
 
     private final StatelessSession session;
 

@@ -175,4 +175,51 @@ class AccountLooksTest {
         accounts.enable(juliet, false, "no");
         assertThat(accounts.named(Set.of("juliet"))).isEmpty();
     }
+
+    /**
+     * Whoever asks often gets a plan that is good for all values; none may be one that reads everybody, whatever they sign in
+     * with.
+     */
+    @ParameterizedTest
+    @ValueSource(strings = {"''", "jid", "case when id % 2 = 0 then jid else '' end"})
+    void noQuestion_readsEverybody(String login) throws Exception {
+        Account one = stored.fresh("juliet");
+        stored.sql(
+                "insert into account (jid, login_kind, login_user, login_secret, enabled, book_wins, grace_seconds, consent,"
+                        + " created_at, pending, subscriptions) select 'person' || n || '@capulet.example', login_kind, '',"
+                        + " login_secret, true, false, 0, '', now(), false, subscriptions from account, generate_series(1, 20000) n"
+                        + " where id = " + one.id());
+        stored.sql("update account set login_user = " + login);
+        stored.sql("vacuum analyze account");
+        try (var connection = database.getConnection()) {
+            sql(connection, "set plan_cache_mode = force_generic_plan");
+            try {
+                assertThat(plan(connection, AccountLooks.NAMED, "'{a}', '{a}', '{a}', '{a}'"))
+                        .contains("account_by_local_part")
+                        .doesNotContain("Seq Scan");
+                assertThat(plan(connection, AccountLooks.CHANGED, "'{1}', '7'")).contains("account_by_change");
+                assertThat(plan(connection, AccountLooks.ON, "'{1}'")).contains("account_by_shard");
+                assertThat(plan(connection, AccountLooks.OFF, "'{1}'")).contains("account_switched_off");
+            } finally {
+                sql(connection, "reset plan_cache_mode");
+            }
+        }
+    }
+
+    private String plan(Connection connection, String question, String values) throws SQLException {
+        String numbered = question;
+        for (int i = 1; numbered.contains("?"); i++) {
+            numbered = numbered.replaceFirst("\\?", "\\$" + i);
+        }
+        sql(connection, "prepare question as " + numbered);
+        var plan = new StringBuilder();
+        try (var sql = connection.createStatement();
+                var answer = sql.executeQuery("explain execute question(" + values + ")")) {
+            while (answer.next()) {
+                plan.append(answer.getString(1)).append('\n');
+            }
+        }
+        sql(connection, "deallocate question");
+        return plan.toString();
+    }
 }
