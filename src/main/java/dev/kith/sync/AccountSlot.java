@@ -53,6 +53,11 @@ final class AccountSlot {
         return claim;
     }
 
+    /** Whether the account is ours still, as far as this process knows. */
+    boolean isOurs() {
+        return claim.isKept();
+    }
+
     /** Plans the pass that is to come; one that is planned for sooner stays, so that nobody who waits for it is put off. */
     synchronized void plan(ScheduledExecutorService timer, Duration delay, Runnable pass) {
         if (planned != null && !planned.isDone()) {

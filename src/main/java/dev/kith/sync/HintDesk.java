@@ -45,6 +45,9 @@ class HintDesk implements BookHints {
     /** By name, whether other replicas are to be told as well. */
     private final Map<String, Boolean> waiting = new HashMap<>();
 
+    /** Whether a thread looks after those that wait. */
+    private boolean passing;
+
     private final AtomicInteger misses = new AtomicInteger();
 
     HintDesk(Accounts accounts, Contacts contacts, SyncScheduler scheduler, SyncConfig config, MeterRegistry metrics) {
@@ -77,7 +80,8 @@ class HintDesk implements BookHints {
                 count("full");
                 return false;
             }
-            if (waiting.isEmpty()) {
+            if (!passing) {
+                passing = true;
                 Thread.ofVirtual().name("book-hints").start(this::passOn);
             }
             waiting.merge(name, forOthers, Boolean::logicalOr);
@@ -87,25 +91,48 @@ class HintDesk implements BookHints {
 
     private void passOn() {
         try {
-            TimeUnit.NANOSECONDS.sleep(MOMENT.toNanos());
+            Duration pause = MOMENT;
+            while (true) {
+                TimeUnit.NANOSECONDS.sleep(pause.toNanos());
+                Map<String, Boolean> names = taken();
+                if (names.isEmpty()) {
+                    return;
+                }
+                pause = passOn(names) ? MOMENT : TRY_AGAIN;
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        Map<String, Boolean> names;
+    }
+
+    /** What waits, which waits no more; with nothing the thread that asks ends, and the next hint starts another. */
+    private Map<String, Boolean> taken() {
         synchronized (waiting) {
-            names = new HashMap<>(waiting);
+            var names = Map.copyOf(waiting);
             waiting.clear();
+            passing = !names.isEmpty();
+            return names;
         }
+    }
+
+    /** False when the database is away; the hints wait on then. */
+    private boolean passOn(Map<String, Boolean> names) {
+        Map<String, List<Long>> owners;
         try {
-            Map<String, List<Long>> owners = owners(names.keySet());
-            names.forEach((name, forOthers) -> {
-                List<Long> known = owners.getOrDefault(name, List.of());
-                count(known.isEmpty() ? "nobody" : "passed-on");
-                known.forEach(forOthers ? scheduler::hint : scheduler::hintOwn);
-            });
-        } catch (RuntimeException e) { // without a database there is no pass either; the schedule makes up for it
-            LOG.debug("hints are left out", e);
+            owners = owners(names.keySet());
+        } catch (RuntimeException e) {
+            LOG.debug("hints wait", e);
+            synchronized (waiting) {
+                names.forEach((name, forOthers) -> waiting.merge(name, forOthers, Boolean::logicalOr));
+            }
+            return false;
         }
+        names.forEach((name, forOthers) -> {
+            List<Long> known = owners.getOrDefault(name, List.of());
+            count(known.isEmpty() ? "nobody" : "passed-on");
+            known.forEach(forOthers ? scheduler::hint : scheduler::hintOwn);
+        });
+        return true;
     }
 
     @Override

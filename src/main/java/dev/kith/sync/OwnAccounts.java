@@ -49,18 +49,19 @@ final class OwnAccounts {
      * @param here accounts that are to have passes, among them those that came, and by virtue of which claim
      * @param gone accounts that are to have none
      * @param whole shards of which {@code here} has all
+     * @param held by virtue of which claims all of them were looked for
      */
-    record Found(Map<Long, Claim> here, Set<Long> gone, Set<Integer> whole) {
+    record Found(Map<Long, Claim> here, Set<Long> gone, Set<Integer> whole, Map<Integer, Claim> held) {
         /** Whether somebody who had a place in the schedule has it no more; under another claim they get another one. */
         boolean isGone(AccountSlot slot) {
-            boolean missing =
-                    gone.contains(slot.account()) || whole.contains(slot.claim().shard());
-            return !slot.claim().isKept() || (missing && !here.containsKey(slot.account()));
+            int shard = slot.claim().shard();
+            boolean missing = gone.contains(slot.account()) || whole.contains(shard);
+            return held.get(shard) != slot.claim() || (missing && !here.containsKey(slot.account()));
         }
     }
 
     /** Looks; when it cannot, the next look finds all that this one would have found. */
-    synchronized Found look() {
+    Found look() {
         Map<Integer, Claim> held = replicas.people();
         long now = nanos.getAsLong();
         long next = accounts.mark(); // before anything is read
@@ -82,13 +83,12 @@ final class OwnAccounts {
         }
         Map<Long, Claim> last = lastPasses(held);
         here.putAll(last);
-        gone.removeAll(here.keySet());
 
         read = held;
         mark = next;
         leaving = Set.copyOf(last.keySet());
         allReadAt = all ? now : allReadAt;
-        return new Found(here, gone, whole);
+        return new Found(here, gone, whole, held);
     }
 
     private Map<Long, Claim> lastPasses(Map<Integer, Claim> held) {

@@ -200,7 +200,7 @@ public class SyncScheduler {
             return CompletableFuture.completedFuture(new SyncOutcome.Failed(
                     "The account is switched off. To switch it on: kith account enable " + account.jid()));
         }
-        if (slot == null) {
+        if (slot == null || !slot.isOurs()) {
             reload();
             slot = slots.get(account.id());
         }
@@ -228,7 +228,7 @@ public class SyncScheduler {
         if (slot != null) {
             plan(slot, Duration.ZERO);
         }
-        return slot != null;
+        return slot != null && slot.isOurs();
     }
 
     /**
@@ -251,7 +251,7 @@ public class SyncScheduler {
         if (slot != null && !slot.inTrouble()) {
             plan(slot, max(Duration.ZERO, HINTS_APART.minus(slot.sinceBegun())));
         }
-        return slot != null;
+        return slot != null && slot.isOurs();
     }
 
     private void plan(AccountSlot slot, Duration delay) {
@@ -277,7 +277,7 @@ public class SyncScheduler {
                 next = next(account.get(), slot, outcome);
                 log.ended(account.get(), outcome, next);
             } else {
-                slots.remove(slot.account(), slot); // erased, which no look shows
+                slots.remove(slot.account(), slot); // erased, which most looks do not show
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

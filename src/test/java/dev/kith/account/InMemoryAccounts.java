@@ -12,13 +12,20 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 
-/** Accounts without a database, all switched on. */
+/** Accounts without a database, switched on unless a test says otherwise. */
 public final class InMemoryAccounts extends Accounts {
     private final Map<Long, Account> accounts = new ConcurrentSkipListMap<>();
     private final Map<Long, Long> changes = new ConcurrentHashMap<>();
     private long mark = 1;
+    private volatile boolean away;
+
+    /** How often somebody asked for names while they were not found. */
+    public final AtomicInteger askedInVain = new AtomicInteger();
+
+    private volatile Runnable inLook = () -> {};
     private volatile Wait beforeLook = () -> {};
 
     public InMemoryAccounts() {
@@ -109,7 +116,14 @@ public final class InMemoryAccounts extends Accounts {
 
     @Override
     public List<Standing> on(Collection<Integer> shards) {
-        return standing(shards, Account::enabled);
+        List<Standing> on = standing(shards, Account::enabled);
+        inLook.run();
+        return on;
+    }
+
+    /** What happens in the middle of a look. */
+    public void inLook(Runnable what) {
+        inLook = what;
     }
 
     @Override
@@ -130,8 +144,17 @@ public final class InMemoryAccounts extends Accounts {
         return standing(shards, account -> !account.enabled());
     }
 
+    /** Names are not found for now, as while the database is away. */
+    public void away(boolean isAway) {
+        away = isAway;
+    }
+
     @Override
     public List<Account> named(Collection<String> names) {
+        if (away) {
+            askedInVain.incrementAndGet();
+            throw new IllegalStateException("the database is away");
+        }
         return accounts.values().stream()
                 .filter(account -> names.contains(account.jid().toString())
                         || names.contains(account.jid().localpart()))

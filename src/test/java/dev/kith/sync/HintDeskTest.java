@@ -117,6 +117,17 @@ class HintDeskTest {
     }
 
     @Test
+    void hintsWhileTheDatabaseIsAway_wait() throws Exception {
+        accounts.add(1, BOOK);
+        accounts.away(true);
+        desk.changed("person1");
+        Await.until("it was looked for", SOON, () -> accounts.askedInVain.get() == 1);
+        assertThat(hinted).isEmpty();
+        accounts.away(false);
+        Await.until("it is passed on", SOON, () -> hinted.equals(List.of(1L)));
+    }
+
+    @Test
     void importOfAHundredCards_isOneHint() throws Exception {
         accounts.add(1, BOOK);
         for (int i = 0; i < 100; i++) {

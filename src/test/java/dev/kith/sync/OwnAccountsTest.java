@@ -121,4 +121,28 @@ class OwnAccountsTest {
         away.set(false);
         assertThat(own.look().here()).containsOnlyKeys(2L);
     }
+
+    @Test
+    void lookThatFailsInTheMiddle_isMadeUpForByTheNext() {
+        accounts.add(1, BOOK);
+        own.look();
+        accounts.add(2, BOOK);
+        accounts.inLook(() -> {
+            throw new IllegalStateException("the database is away");
+        });
+        assertThatThrownBy(own::look).isInstanceOf(IllegalStateException.class);
+        accounts.inLook(() -> {});
+        assertThat(own.look().here()).containsOnlyKeys(2L);
+    }
+
+    @Test
+    void accountThatComesInTheMiddleOfALook_isFoundByTheNext() {
+        accounts.add(1, BOOK);
+        accounts.inLook(() -> {
+            accounts.inLook(() -> {});
+            accounts.add(2, BOOK);
+        });
+        assertThat(own.look().here()).containsOnlyKeys(1L);
+        assertThat(own.look().here()).containsOnlyKeys(2L);
+    }
 }
