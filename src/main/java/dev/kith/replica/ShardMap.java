@@ -5,16 +5,16 @@ import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32;
 
 /** Which shard a person belongs to, the same in every version of Kith, and how many shards each replica should have. Pure. */
-public final class ShardMap {
+final class ShardMap {
     /** Shards of people; the link is one more. */
-    public static final int PEOPLE = 256;
+    static final int PEOPLE = 256;
 
     static final int LINK = PEOPLE;
 
     private ShardMap() {}
 
     /** The number of a person's shard; the database says the same ({@code account_shard}). */
-    public static int of(BareJid person) {
+    static int of(BareJid person) {
         var sum = new CRC32();
         sum.update(person.toString().getBytes(StandardCharsets.UTF_8));
         return (int) (sum.getValue() % PEOPLE);

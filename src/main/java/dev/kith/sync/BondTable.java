@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Gatherers;
 import org.hibernate.StatelessSession;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 class BondTable implements BondMemory {
     private static final List<Bond> OURS =
             Arrays.stream(Bond.values()).filter(Bond::isOurs).toList();
+
+    /** PostgreSQL's protocol takes 65,535 values in a statement. */
+    private static final int MOST_AT_ONCE = 10_000;
 
     /** One request is weighed at a time, in all processes that serve the database. */
     private static final long ASKING = 0x4B697468_61736B73L; // "Kithasks"
@@ -86,15 +91,17 @@ class BondTable implements BondMemory {
     @Override
     @Transactional
     public Set<Long> withPairs(Collection<Long> accounts) {
-        if (accounts.isEmpty()) {
-            return Set.of();
-        }
-        return new HashSet<>(session.createSelectionQuery(
-                        "select distinct accountId from BondRow where accountId in :accounts and state in :ours",
-                        Long.class)
-                .setParameter("accounts", accounts)
-                .setParameter("ours", OURS)
-                .getResultList());
+        return accounts.stream()
+                .gather(Gatherers.windowFixed(MOST_AT_ONCE))
+                .flatMap(some -> session
+                        .createSelectionQuery(
+                                "select distinct accountId from BondRow where accountId in :accounts and state in :ours",
+                                Long.class)
+                        .setParameter("accounts", some)
+                        .setParameter("ours", OURS)
+                        .getResultList()
+                        .stream())
+                .collect(Collectors.toSet());
     }
 
     @Override

@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Gatherers;
 import org.jboss.logging.Logger;
 
 /**
@@ -30,8 +29,6 @@ class HintDesk implements BookHints {
 
     /** Names that may wait at once. */
     static final int MOST_NAMES = 10_000;
-
-    private static final int MOST_AT_ONCE = 1000;
 
     private static final Duration TRY_AGAIN = Duration.ofSeconds(5);
 
@@ -159,16 +156,9 @@ class HintDesk implements BookHints {
     /** As after a start, so many in a second; false when our database is away as well, as where the two are one. */
     private boolean hintAllThatTell() throws InterruptedException {
         try {
-            var batches = scheduler.own().stream()
-                    .gather(Gatherers.windowFixed(MOST_AT_ONCE))
-                    .toList();
-            for (List<Long> batch : batches) {
-                for (Account account : accounts.some(batch)) {
-                    if (account.enabled()
-                            && rhythm.tells(contacts.address(account))
-                            && scheduler.hintOwn(account.id())) {
-                        TimeUnit.NANOSECONDS.sleep(Duration.ofSeconds(1).toNanos() / config.firstPassesPerSecond());
-                    }
+            for (Account account : accounts.some(scheduler.own())) {
+                if (account.enabled() && rhythm.tells(contacts.address(account)) && scheduler.hintOwn(account.id())) {
+                    TimeUnit.NANOSECONDS.sleep(Duration.ofSeconds(1).toNanos() / config.firstPassesPerSecond());
                 }
             }
             return true;

@@ -5,7 +5,6 @@ import dev.kith.account.Standing;
 import dev.kith.replica.Claim;
 import dev.kith.replica.Replicas;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -72,13 +71,13 @@ final class OwnAccounts {
 
         var here = new HashMap<Long, Claim>();
         var gone = new HashSet<>(leaving);
-        List<Standing> found = new ArrayList<>(accounts.on(whole));
-        found.addAll(accounts.changed(known, mark));
-        for (Standing account : found) {
-            if (account.enabled()) {
-                here.put(account.id(), held.get(account.shard()));
-            } else {
-                gone.add(account.id());
+        for (List<Standing> found : List.of(accounts.on(whole), accounts.changed(known, mark))) {
+            for (Standing account : found) {
+                if (account.enabled()) {
+                    here.put(account.id(), held.get(account.shard()));
+                } else {
+                    gone.add(account.id());
+                }
             }
         }
         Map<Long, Claim> last = lastPasses(held);

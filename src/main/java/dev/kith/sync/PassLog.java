@@ -1,8 +1,8 @@
 package dev.kith.sync;
 
 import dev.kith.account.Account;
+import dev.kith.replica.Claim;
 import dev.kith.replica.Displaced;
-import dev.kith.replica.Replicas;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,19 +13,22 @@ final class PassLog {
     private static final Logger LOG = Logger.getLogger(PassLog.class);
 
     private final LastPasses passes;
-    private final Replicas replicas;
     private final Clock clock;
 
-    PassLog(LastPasses passes, Replicas replicas, Clock clock) {
+    PassLog(LastPasses passes, Clock clock) {
         this.passes = passes;
-        this.replicas = replicas;
         this.clock = clock;
     }
 
-    /** @param next the time until the account's next pass */
-    void ended(Account account, SyncOutcome outcome, Duration next) {
+    /**
+     * Notes an ending.
+     *
+     * @param claim by virtue of which the pass ran
+     * @param next the time until the account's next pass
+     */
+    void ended(Claim claim, Account account, SyncOutcome outcome, Duration next) {
         Instant now = clock.instant();
-        boolean news = note(account, outcome, now, next);
+        boolean news = note(claim, account, outcome, now, next);
         switch (outcome) {
             case SyncOutcome.Synced(var counts) -> {
                 if (!counts.isEmpty()) {
@@ -50,9 +53,9 @@ final class PassLog {
         }
     }
 
-    private boolean note(Account account, SyncOutcome outcome, Instant now, Duration next) {
+    private boolean note(Claim claim, Account account, SyncOutcome outcome, Instant now, Duration next) {
         try {
-            return replicas.claim(account.jid()).during(() -> passes.note(account.id(), outcome, now, now.plus(next)));
+            return claim.during(() -> passes.note(account.id(), outcome, now, now.plus(next)));
         } catch (Displaced e) {
             return true; // its next owner notes how its own passes end
         }

@@ -23,8 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Gatherers;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The part of a pass that is about presence: reads what the decision rests on, and keeps what came of it. */
@@ -32,9 +30,6 @@ import org.jspecify.annotations.Nullable;
 class PresencePlanner {
     /** By stanzas each side gives, asks, and answers when it is asked, and ends what it gives and what it sees, one after the other. */
     private static final int TURNS = 4;
-
-    /** Accounts that are asked about with one statement. */
-    private static final int MOST_AT_ONCE = 10_000;
 
     private final Accounts accounts;
     private final BondMemory memory;
@@ -185,14 +180,8 @@ class PresencePlanner {
 
     /** Accounts of these shards that are switched off, and whose presence still flows by our doing. */
     List<Standing> leaving(Collection<Integer> shards) {
-        return accounts.off(shards).stream()
-                .gather(Gatherers.windowFixed(MOST_AT_ONCE))
-                .flatMap(this::thoseWithPairs)
-                .toList();
-    }
-
-    private Stream<Standing> thoseWithPairs(List<Standing> off) {
+        List<Standing> off = accounts.off(shards);
         Set<Long> pairs = memory.withPairs(off.stream().map(Standing::id).toList());
-        return off.stream().filter(account -> pairs.contains(account.id()));
+        return off.stream().filter(account -> pairs.contains(account.id())).toList();
     }
 }

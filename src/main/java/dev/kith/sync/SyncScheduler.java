@@ -76,7 +76,7 @@ public class SyncScheduler {
         this.accounts = accounts;
         this.sync = sync;
         this.passes = passes;
-        this.log = new PassLog(passes, replicas, clock);
+        this.log = new PassLog(passes, clock);
         this.replicas = replicas;
         this.config = config;
         this.rhythm = new Rhythm(config);
@@ -94,7 +94,7 @@ public class SyncScheduler {
         replicas.onChange(this::reload);
         replicas.hear(Word.RELOAD, all -> reload());
         replicas.hear(Word.NUDGE, account -> nudgeHere(Long.parseLong(account)));
-        replicas.hear(Word.BOOKS, account -> hintHere(Long.parseLong(account)));
+        replicas.hear(Word.BOOKS, account -> hintOwn(Long.parseLong(account)));
         replicas.hear(Word.RECONNECTED, all -> reconcileHere());
         online.listen(timer);
         var unusedTurns = timer.scheduleAtFixedRate(turns::incrementAndGet, 0, 1, TimeUnit.SECONDS);
@@ -236,17 +236,13 @@ public class SyncScheduler {
      * the last one failed, it comes when it would have come anyway: a server that asked for peace gets it.
      */
     public void hint(long account) {
-        if (!hintHere(account)) {
+        if (!hintOwn(account)) {
             replicas.tell(Word.BOOKS, Long.toString(account));
         }
     }
 
     /** The same, if the account is this replica's; whether it is. */
     boolean hintOwn(long account) {
-        return hintHere(account);
-    }
-
-    private boolean hintHere(long account) {
         AccountSlot slot = slots.get(account);
         if (slot != null && !slot.inTrouble()) {
             plan(slot, max(Duration.ZERO, HINTS_APART.minus(slot.sinceBegun())));
@@ -275,7 +271,7 @@ public class SyncScheduler {
             if (account.isPresent()) {
                 outcome = inItsPlace(account.get(), slot, isFirst);
                 next = next(account.get(), slot, outcome);
-                log.ended(account.get(), outcome, next);
+                log.ended(slot.claim(), account.get(), outcome, next);
             } else {
                 slots.remove(slot.account(), slot); // erased, which most looks do not show
             }

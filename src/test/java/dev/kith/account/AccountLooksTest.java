@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kith.account.Login.Basic;
 import dev.kith.account.Login.Bearer;
 import dev.kith.jid.BareJid;
-import dev.kith.replica.ShardMap;
+import dev.kith.replica.ShardOf;
 import dev.kith.testing.DatabaseResource;
 import dev.kith.testing.StoredAccounts;
 import io.agroal.api.AgroalDataSource;
@@ -16,7 +16,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,9 +26,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTest
 @WithTestResource(DatabaseResource.class)
 class AccountLooksTest {
-    private static final List<Integer> EVERYWHERE =
-            IntStream.range(0, ShardMap.PEOPLE).boxed().toList();
-
     @Inject
     Accounts accounts;
 
@@ -46,11 +42,11 @@ class AccountLooksTest {
     }
 
     private List<Standing> changed(long mark) {
-        return accounts.changed(EVERYWHERE, mark);
+        return accounts.changed(ShardOf.ALL, mark);
     }
 
     private static Standing standing(Account account) {
-        return new Standing(account.id(), ShardMap.of(account.jid()), account.enabled());
+        return new Standing(account.id(), ShardOf.person(account.jid()), account.enabled());
     }
 
     private void sql(Connection connection, String statement) throws SQLException {
@@ -78,7 +74,7 @@ class AccountLooksTest {
                 int rows = 0;
                 while (answer.next()) {
                     BareJid person = BareJid.parse(jid + answer.getInt(2));
-                    assertThat(answer.getInt(1)).as(person.toString()).isEqualTo(ShardMap.of(person));
+                    assertThat(answer.getInt(1)).as(person.toString()).isEqualTo(ShardOf.person(person));
                     rows++;
                 }
                 assertThat(rows).isEqualTo(50);
@@ -90,14 +86,14 @@ class AccountLooksTest {
     void shardsAreRead_oneByOne() {
         Account juliet = stored.fresh("juliet");
         Account nurse = stored.fresh("nurse");
-        int hers = ShardMap.of(juliet.jid());
-        assertThat(accounts.on(EVERYWHERE)).containsExactlyInAnyOrder(standing(juliet), standing(nurse));
+        int hers = ShardOf.person(juliet.jid());
+        assertThat(accounts.on(ShardOf.ALL)).containsExactlyInAnyOrder(standing(juliet), standing(nurse));
         assertThat(accounts.on(List.of(hers))).containsExactly(standing(juliet));
         assertThat(accounts.on(List.of())).isEmpty();
         Account off = accounts.enable(juliet, false, "no");
         assertThat(accounts.on(List.of(hers))).isEmpty();
         assertThat(accounts.off(List.of(hers))).containsExactly(standing(off));
-        assertThat(accounts.off(List.of(ShardMap.of(nurse.jid())))).isEmpty();
+        assertThat(accounts.off(List.of(ShardOf.person(nurse.jid())))).isEmpty();
     }
 
     @Test
@@ -108,7 +104,7 @@ class AccountLooksTest {
         assertThat(changed(mark)).isEmpty();
         Account off = accounts.enable(juliet, false, "no");
         assertThat(changed(mark)).containsExactly(standing(off));
-        assertThat(accounts.changed(List.of(ShardMap.of(nurse.jid())), mark)).isEmpty();
+        assertThat(accounts.changed(List.of(ShardOf.person(nurse.jid())), mark)).isEmpty();
         Account romeo = stored.fresh("romeo");
         assertThat(changed(mark)).containsExactlyInAnyOrder(standing(off), standing(romeo));
         assertThat(changed(accounts.mark())).isEmpty();
@@ -132,9 +128,9 @@ class AccountLooksTest {
             sql(slow, "update account set enabled = false where id = " + juliet.id());
             Account nurse = stored.fresh("nurse");
             long mark = accounts.mark();
-            assertThat(accounts.on(EVERYWHERE)).containsExactlyInAnyOrder(standing(juliet), standing(nurse));
+            assertThat(accounts.on(ShardOf.ALL)).containsExactlyInAnyOrder(standing(juliet), standing(nurse));
             slow.commit();
-            assertThat(changed(mark)).contains(new Standing(juliet.id(), ShardMap.of(juliet.jid()), false));
+            assertThat(changed(mark)).contains(new Standing(juliet.id(), ShardOf.person(juliet.jid()), false));
         }
     }
 
@@ -146,7 +142,7 @@ class AccountLooksTest {
         stored.sql("alter table account disable trigger account_changed");
         stored.sql("update account set changed = '99999999999'");
         stored.sql("alter table account enable trigger account_changed");
-        assertThat(accounts.on(EVERYWHERE)).containsExactly(standing(juliet));
+        assertThat(accounts.on(ShardOf.ALL)).containsExactly(standing(juliet));
         assertThat(changed(mark)).isEmpty();
         Account off = accounts.enable(juliet, false, "no");
         assertThat(changed(mark)).containsExactly(standing(off));
@@ -155,8 +151,8 @@ class AccountLooksTest {
     @Test
     void whoHasNotSaidYes_isNotThere() {
         Account trial = accounts.trial(BareJid.parse("trial@capulet.example"), new Basic("trial", "r0m30"));
-        assertThat(accounts.on(EVERYWHERE)).isEmpty();
-        assertThat(accounts.off(EVERYWHERE)).isEmpty();
+        assertThat(accounts.on(ShardOf.ALL)).isEmpty();
+        assertThat(accounts.off(ShardOf.ALL)).isEmpty();
         assertThat(changed(0)).isEmpty();
         assertThat(accounts.named(Set.of("trial"))).isEmpty();
         assertThat(accounts.find(trial.id())).isPresent();

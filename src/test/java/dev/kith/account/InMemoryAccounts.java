@@ -1,7 +1,7 @@
 package dev.kith.account;
 
 import dev.kith.jid.BareJid;
-import dev.kith.replica.ShardMap;
+import dev.kith.replica.ShardOf;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -134,7 +134,7 @@ public final class InMemoryAccounts extends Accounts {
     private synchronized List<Standing> standing(Collection<Integer> shards, Predicate<Account> which) {
         return accounts.values().stream()
                 .filter(which)
-                .map(account -> new Standing(account.id(), ShardMap.of(account.jid()), account.enabled()))
+                .map(account -> new Standing(account.id(), ShardOf.person(account.jid()), account.enabled()))
                 .filter(account -> shards.contains(account.shard()))
                 .toList();
     }

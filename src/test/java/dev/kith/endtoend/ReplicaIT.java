@@ -78,8 +78,8 @@ class ReplicaIT {
         for (Person person : people) {
             town.sql(
                     "kith",
-                    "insert into lives_in select id, " + ShardOf.person(person.jid()) + " from account where jid = '"
-                            + person.jid() + "'");
+                    "insert into lives_in select id, " + ShardOf.person(BareJid.parse(person.jid()))
+                            + " from account where jid = '" + person.jid() + "'");
         }
     }
 

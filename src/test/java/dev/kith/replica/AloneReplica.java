@@ -18,7 +18,7 @@ public final class AloneReplica implements Replicas {
     private final Map<Word, List<Consumer<String>>> hearing = new EnumMap<>(Word.class);
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private final Map<Integer, Claim> claims = new ConcurrentHashMap<>();
-    private volatile Claim linkClaim = new Claim(ShardMap.LINK, 1, () -> true);
+    private volatile Claim linkClaim;
     private volatile boolean link = true;
     private long epoch;
 

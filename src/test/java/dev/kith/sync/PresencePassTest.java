@@ -8,7 +8,7 @@ import dev.kith.account.SealedLogin;
 import dev.kith.account.Standing;
 import dev.kith.account.SubscriptionPolicy;
 import dev.kith.jid.BareJid;
-import dev.kith.replica.ShardMap;
+import dev.kith.replica.ShardOf;
 import dev.kith.roster.Bond;
 import dev.kith.roster.Contact;
 import dev.kith.roster.RosterItem;
@@ -30,7 +30,6 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Passes of several accounts that hold each other: what presence comes of them, each pass hinting the next. */
@@ -280,8 +279,7 @@ class PresencePassTest {
     }
 
     private List<Long> leaving() {
-        var everywhere = IntStream.range(0, ShardMap.PEOPLE).boxed().toList();
-        return sync.leaving(everywhere).stream().map(Standing::id).toList();
+        return sync.leaving(ShardOf.ALL).stream().map(Standing::id).toList();
     }
 
     @Test
