@@ -4,6 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -13,7 +14,8 @@ import org.hibernate.StatelessSession;
 @ApplicationScoped
 class AccountLooks {
     // What nobody can see yet is of a transaction that runs, and no running one has a lower number than this.
-    private static final String MARK = "select pg_snapshot_xmin(pg_current_snapshot())::text::bigint";
+    private static final String MARK =
+            "select pg_postmaster_start_time(), pg_snapshot_xmin(pg_current_snapshot())::text::bigint";
     static final String ON = "select id, shard, enabled from account where shard = any(?) and enabled and not pending";
 
     // A number that is still to come stands in rows that another server wrote, from which this one was restored.
@@ -39,8 +41,9 @@ class AccountLooks {
     }
 
     @Transactional
-    long mark() {
-        return all(MARK, row -> row.getLong(1)).getFirst();
+    Mark mark() {
+        return all(MARK, row -> new Mark(row.getObject(1, OffsetDateTime.class), row.getLong(2)))
+                .getFirst();
     }
 
     @Transactional
@@ -49,8 +52,8 @@ class AccountLooks {
     }
 
     @Transactional
-    List<Standing> changed(Collection<Integer> shards, long since) {
-        return all(CHANGED, AccountLooks::standing, numbers(shards), Long.toString(since));
+    List<Standing> changed(Collection<Integer> shards, Mark since) {
+        return all(CHANGED, AccountLooks::standing, numbers(shards), Long.toString(since.transaction()));
     }
 
     @Transactional

@@ -42,10 +42,8 @@ public class Accounts {
 
     /**
      * Where a look at the accounts stands, to be asked for before it: {@link #changed} since then finds what it did not see.
-     *
-     * @return a number that never goes back, but with another database server
      */
-    public long mark() {
+    public Mark mark() {
         return looks.mark();
     }
 
@@ -54,8 +52,8 @@ public class Accounts {
         return shards.isEmpty() ? List.of() : looks.on(shards);
     }
 
-    /** Those of these shards, on or off, that came or changed since a {@link #mark}; some others may be among them. */
-    public List<Standing> changed(Collection<Integer> shards, long mark) {
+    /** Those of these shards, on or off, that came or changed since a {@link #mark} of the same server; some others may be among them. */
+    public List<Standing> changed(Collection<Integer> shards, Mark mark) {
         return shards.isEmpty() ? List.of() : looks.changed(shards, mark);
     }
 

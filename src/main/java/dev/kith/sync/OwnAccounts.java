@@ -1,6 +1,7 @@
 package dev.kith.sync;
 
 import dev.kith.account.Accounts;
+import dev.kith.account.Mark;
 import dev.kith.account.Standing;
 import dev.kith.replica.Claim;
 import dev.kith.replica.Replicas;
@@ -28,7 +29,7 @@ final class OwnAccounts {
     /** By virtue of which claims the shards were read, and where that look stood. */
     private Map<Integer, Claim> read = Map.of();
 
-    private long mark;
+    private Mark mark = Mark.NONE;
     private long allReadAt;
 
     /** Switched off, and here for one more pass. */
@@ -63,8 +64,8 @@ final class OwnAccounts {
     Found look() {
         Map<Integer, Claim> held = replicas.people();
         long now = nanos.getAsLong();
-        long next = accounts.mark(); // before anything is read
-        boolean all = next < mark || now - allReadAt >= ALL_AGAIN.toNanos(); // lower: it is another database server
+        Mark next = accounts.mark(); // before anything is read
+        boolean all = !next.follows(mark) || now - allReadAt >= ALL_AGAIN.toNanos();
         var known = new HashSet<Integer>();
         var whole = new HashSet<Integer>();
         held.forEach((shard, claim) -> (!all && read.get(shard) == claim ? known : whole).add(shard));

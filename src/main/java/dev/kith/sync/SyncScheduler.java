@@ -18,8 +18,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -56,8 +56,7 @@ public class SyncScheduler {
     private final OnlinePeople online;
     private final Clock clock;
 
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("kith-schedule").factory());
+    private final ScheduledExecutorService timer = timer();
     private final Map<Long, AccountSlot> slots = new ConcurrentHashMap<>();
     private final Map<URI, Semaphore> servers = new ConcurrentHashMap<>();
     private final Semaphore places;
@@ -86,6 +85,13 @@ public class SyncScheduler {
         this.own = new OwnAccounts(accounts, sync, replicas, System::nanoTime);
         this.online = new OnlinePeople(replicas, this::passOf);
         sync.onHint(jid -> accounts.find(jid).ifPresent(this::nudge));
+    }
+
+    private static ScheduledExecutorService timer() {
+        var timer = new ScheduledThreadPoolExecutor(
+                1, Thread.ofPlatform().daemon().name("kith-schedule").factory());
+        timer.setRemoveOnCancelPolicy(true); // what is planned anew would stay until it was due
+        return timer;
     }
 
     /** Starts the schedule; the first passes are spread over a minute, or longer where there are many. */

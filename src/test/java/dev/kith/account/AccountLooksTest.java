@@ -41,7 +41,7 @@ class AccountLooksTest {
         stored.sql("delete from account");
     }
 
-    private List<Standing> changed(long mark) {
+    private List<Standing> changed(Mark mark) {
         return accounts.changed(ShardOf.ALL, mark);
     }
 
@@ -100,21 +100,24 @@ class AccountLooksTest {
     void whatChanged_isFound_andNothingElse() {
         Account juliet = stored.fresh("juliet");
         Account nurse = stored.fresh("nurse");
-        long mark = accounts.mark();
+        Mark mark = accounts.mark();
         assertThat(changed(mark)).isEmpty();
         Account off = accounts.enable(juliet, false, "no");
         assertThat(changed(mark)).containsExactly(standing(off));
         assertThat(accounts.changed(List.of(ShardOf.person(nurse.jid())), mark)).isEmpty();
         Account romeo = stored.fresh("romeo");
         assertThat(changed(mark)).containsExactlyInAnyOrder(standing(off), standing(romeo));
-        assertThat(changed(accounts.mark())).isEmpty();
+        Mark next = accounts.mark();
+        assertThat(changed(next)).isEmpty();
+        assertThat(next.follows(mark)).isTrue();
+        assertThat(mark.follows(next)).isFalse();
     }
 
     /** The release before, and whoever helps themselves with SQL, know nothing of looks. */
     @Test
     void changeBySomebodyWhoKnowsNothingOfLooks_isFound() {
         Account juliet = stored.fresh("juliet");
-        long mark = accounts.mark();
+        Mark mark = accounts.mark();
         stored.sql("update account set enabled = false where id = " + juliet.id());
         assertThat(changed(mark)).extracting(Standing::enabled).containsExactly(false);
     }
@@ -127,7 +130,7 @@ class AccountLooksTest {
             slow.setAutoCommit(false);
             sql(slow, "update account set enabled = false where id = " + juliet.id());
             Account nurse = stored.fresh("nurse");
-            long mark = accounts.mark();
+            Mark mark = accounts.mark();
             assertThat(accounts.on(ShardOf.ALL)).containsExactlyInAnyOrder(standing(juliet), standing(nurse));
             slow.commit();
             assertThat(changed(mark)).contains(new Standing(juliet.id(), ShardOf.person(juliet.jid()), false));
@@ -138,7 +141,7 @@ class AccountLooksTest {
     @Test
     void rowsOfAnotherServer_areReadWithTheirShardOnly() {
         Account juliet = stored.fresh("juliet");
-        long mark = accounts.mark();
+        Mark mark = accounts.mark();
         stored.sql("alter table account disable trigger account_changed");
         stored.sql("update account set changed = '99999999999'");
         stored.sql("alter table account enable trigger account_changed");
@@ -153,7 +156,7 @@ class AccountLooksTest {
         Account trial = accounts.trial(BareJid.parse("trial@capulet.example"), new Basic("trial", "r0m30"));
         assertThat(accounts.on(ShardOf.ALL)).isEmpty();
         assertThat(accounts.off(ShardOf.ALL)).isEmpty();
-        assertThat(changed(0)).isEmpty();
+        assertThat(changed(Mark.NONE)).isEmpty();
         assertThat(accounts.named(Set.of("trial"))).isEmpty();
         assertThat(accounts.find(trial.id())).isPresent();
     }

@@ -5,6 +5,7 @@ import dev.kith.replica.ShardOf;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ public final class InMemoryAccounts extends Accounts {
     private final Map<Long, Account> accounts = new ConcurrentSkipListMap<>();
     private final Map<Long, Long> changes = new ConcurrentHashMap<>();
     private long mark = 1;
+    private OffsetDateTime server = OffsetDateTime.parse("2026-11-01T00:00:00Z");
     private volatile boolean away;
 
     /** How often somebody asked for names while they were not found. */
@@ -96,21 +98,27 @@ public final class InMemoryAccounts extends Accounts {
         beforeLook = before;
     }
 
-    /** As another database server that the same accounts were brought to. */
+    /** As a database server that was put back, and gives the same numbers once more. */
     public synchronized void startMarksAnew() {
         changes.clear();
         mark = 1;
     }
 
+    /** As another database server, which took over and lacks what was written last. */
+    public synchronized void takeOver() {
+        changes.clear();
+        server = server.plusDays(1);
+    }
+
     @Override
-    public long mark() {
+    public Mark mark() {
         try {
             beforeLook.now();
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
         synchronized (this) {
-            return mark;
+            return new Mark(server, mark);
         }
     }
 
@@ -127,8 +135,8 @@ public final class InMemoryAccounts extends Accounts {
     }
 
     @Override
-    public List<Standing> changed(Collection<Integer> shards, long since) {
-        return standing(shards, account -> changes.getOrDefault(account.id(), 0L) >= since);
+    public List<Standing> changed(Collection<Integer> shards, Mark since) {
+        return standing(shards, account -> changes.getOrDefault(account.id(), 0L) >= since.transaction());
     }
 
     private synchronized List<Standing> standing(Collection<Integer> shards, Predicate<Account> which) {

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kith.account.Account;
 import dev.kith.account.InMemoryAccounts;
+import dev.kith.jid.BareJid;
 import dev.kith.replica.AloneReplica;
 import dev.kith.replica.ShardOf;
+import dev.kith.roster.Bond;
 import dev.kith.sync.OwnAccounts.Found;
+import dev.kith.testing.InMemoryBonds;
 import dev.kith.testing.InMemoryRoster;
 import dev.kith.testing.InMemorySyncState;
 import java.net.URI;
@@ -19,15 +22,16 @@ import org.junit.jupiter.api.Test;
 /** What a look reads, and whom it takes for gone. */
 class OwnAccountsTest {
     private static final URI BOOK = URI.create("https://dav.example/");
+    private static final BareJid ROMEO = BareJid.parse("romeo@montague.example");
 
     private final InMemoryAccounts accounts = new InMemoryAccounts();
     private final AloneReplica replicas = new AloneReplica();
     private final AtomicLong now = new AtomicLong();
-    private final OwnAccounts own = new OwnAccounts(
-            accounts,
-            Syncs.of(null, new InMemoryRoster(), new InMemorySyncState(), Clock.systemUTC()),
-            replicas,
-            now::get);
+    private final InMemorySyncState state = new InMemorySyncState();
+    private final InMemoryBonds bonds = new InMemoryBonds(state);
+    private final AccountSync sync =
+            Syncs.of(null, new InMemoryRoster(), state, accounts, bonds, new DefaultSyncConfig(), Clock.systemUTC());
+    private final OwnAccounts own = new OwnAccounts(accounts, sync, replicas, now::get);
 
     private AccountSlot slot(Account account) {
         return new AccountSlot(account.id(), replicas.of(account.jid()).orElseThrow());
@@ -97,12 +101,60 @@ class OwnAccountsTest {
     }
 
     @Test
-    void marksThatWentBack_areAnotherServers_soAllIsRead() {
+    void marksThatWentBack_areOfAServerThatWasPutBack_soAllIsRead() {
         accounts.add(1, BOOK);
         own.look();
         accounts.startMarksAnew();
         assertThat(own.look().here()).containsOnlyKeys(1L);
         assertThat(own.look().here()).isEmpty();
+    }
+
+    /** A standby may lack what was written last, and its numbers may be higher all the same. */
+    @Test
+    void anotherServer_isReadWhole() {
+        Account one = accounts.add(1, BOOK);
+        Account two = accounts.add(2, BOOK);
+        own.look();
+        accounts.remove(2);
+        accounts.takeOver();
+        Found found = own.look();
+        assertThat(found.here()).containsOnlyKeys(1L);
+        assertThat(found.isGone(slot(two))).isTrue();
+        assertThat(found.isGone(slot(one))).isFalse();
+        assertThat(own.look().here()).isEmpty();
+    }
+
+    /** Who is switched off stays until the presence is taken back that flowed by our doing; and no longer. */
+    @Test
+    void accountThatIsSwitchedOff_staysForALastPass_andThenIsGone() {
+        Account one = accounts.add(1, BOOK);
+        bonds.bond(one, ROMEO, Bond.PAIRED);
+        own.look();
+        accounts.switchOff(1);
+        Found found = own.look();
+        assertThat(found.here()).containsOnlyKeys(1L);
+        assertThat(found.here().get(1L)).isSameAs(replicas.claim(one.jid()));
+        assertThat(found.isGone(slot(one))).isFalse();
+        assertThat(own.look().here()).containsOnlyKeys(1L);
+        bonds.bond(one, ROMEO, null);
+        Found last = own.look();
+        assertThat(last.here()).isEmpty();
+        assertThat(last.isGone(slot(one))).isTrue();
+        assertThat(own.look().gone()).isEmpty();
+    }
+
+    /** A replica that was just given a shard ends what the one before did not get to. */
+    @Test
+    void lastPass_comesWithItsShard() {
+        Account one = accounts.add(1, BOOK);
+        bonds.bond(one, ROMEO, Bond.PAIRED);
+        replicas.giveAway(one.jid());
+        accounts.switchOff(1);
+        assertThat(own.look().here()).isEmpty();
+        replicas.takeBack(one.jid());
+        Found found = own.look();
+        assertThat(found.here()).containsOnlyKeys(1L);
+        assertThat(found.isGone(slot(one))).isFalse();
     }
 
     @Test
