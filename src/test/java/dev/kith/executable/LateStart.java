@@ -106,7 +106,7 @@ final class LateStart {
         // Without a bound the program would take most of the machine before it looks for what it no longer needs.
         lines.add("Args = -R:MaxHeapSize=" + (512L << 20));
         // What a first generation has touched once stays with the process, and a large one serves no badge sooner.
-        lines.add("-R:MaxNewSize=" + (6L << 20));
+        lines.add("-R:MaxNewSize=" + (8L << 20));
         LIBRARIES.forEach(name -> lines.add("--initialize-at-run-time=" + name));
         ours.forEach(name -> lines.add("--initialize-at-run-time=" + name));
         return "# Written by ReachabilityTest: the most memory for objects, and for new ones, unless -Xmx and -Xmn say"
