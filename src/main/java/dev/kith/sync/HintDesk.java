@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Gatherers;
 import org.jboss.logging.Logger;
 
 /**
@@ -29,6 +30,9 @@ class HintDesk implements BookHints {
 
     /** Names that may wait at once. */
     static final int MOST_NAMES = 10_000;
+
+    /** Accounts that are in memory at once while all are gone through, which may take as long as a first round of passes. */
+    private static final int MOST_AT_ONCE = 1000;
 
     private static final Duration TRY_AGAIN = Duration.ofSeconds(5);
 
@@ -156,9 +160,16 @@ class HintDesk implements BookHints {
     /** As after a start, so many in a second; false when our database is away as well, as where the two are one. */
     private boolean hintAllThatTell() throws InterruptedException {
         try {
-            for (Account account : accounts.some(scheduler.own())) {
-                if (account.enabled() && rhythm.tells(contacts.address(account)) && scheduler.hintOwn(account.id())) {
-                    TimeUnit.NANOSECONDS.sleep(Duration.ofSeconds(1).toNanos() / config.firstPassesPerSecond());
+            var batches = scheduler.own().stream()
+                    .gather(Gatherers.windowFixed(MOST_AT_ONCE))
+                    .toList();
+            for (List<Long> batch : batches) {
+                for (Account account : accounts.some(batch)) {
+                    if (account.enabled()
+                            && rhythm.tells(contacts.address(account))
+                            && scheduler.hintOwn(account.id())) {
+                        TimeUnit.NANOSECONDS.sleep(Duration.ofSeconds(1).toNanos() / config.firstPassesPerSecond());
+                    }
                 }
             }
             return true;
