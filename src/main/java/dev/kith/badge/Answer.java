@@ -1,17 +1,17 @@
 package dev.kith.badge;
 
-import io.vertx.core.buffer.Buffer;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a request gets, before anything is known of who asked.
  *
- * @param type the media type
+ * @param heading what is said before the body, as far as it is the same for all answers of its sort
+ * @param body what it is about
  * @param etag the version of the body (RFC 9110 §8.8.3); null where there is none to speak of
- * @param kind which headers go with it
+ * @param about the headers that tell of the body, as they are sent
  */
-record Answer(
-        int status, String type, Buffer body, @Nullable String etag, Kind kind) {
+record Answer(Heading heading, byte[] body, @Nullable String etag, byte[] about) {
     /** What sort of thing it is, and so who may do what with it. */
     enum Kind {
         /** For an {@code <img>} anywhere. */
@@ -26,7 +26,27 @@ record Answer(
         REFUSAL
     }
 
+    /**
+     * An answer with a body that has a version.
+     *
+     * @param type the media type
+     */
+    static Answer of(int status, String type, byte[] body, Kind kind) {
+        String etag = Gallery.etag(body);
+        return new Answer(Heading.of(status, type, kind), body, etag, bytes("ETag: " + etag + "\r\n" + length(body)));
+    }
+
     static Answer refusal(int status, String words) {
-        return new Answer(status, "text/plain; charset=utf-8", Buffer.buffer(words + "\n"), null, Kind.REFUSAL);
+        byte[] body = bytes(words + "\n");
+        return new Answer(
+                Heading.of(status, "text/plain; charset=utf-8", Kind.REFUSAL), body, null, bytes(length(body)));
+    }
+
+    private static String length(byte[] body) {
+        return "Content-Length: " + body.length + "\r\n";
+    }
+
+    private static byte[] bytes(String ascii) {
+        return ascii.getBytes(StandardCharsets.US_ASCII);
     }
 }

@@ -1,6 +1,5 @@
 package dev.kith.badge;
 
-import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -57,8 +56,7 @@ final class Assets {
             if (in == null) {
                 throw new IllegalStateException("the build left out " + name);
             }
-            byte[] body = in.readAllBytes();
-            return new Answer(status, type, Buffer.buffer(body), Gallery.etag(body), kind);
+            return Answer.of(status, type, in.readAllBytes(), kind);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

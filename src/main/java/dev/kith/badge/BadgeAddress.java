@@ -35,18 +35,16 @@ record BadgeAddress(String token, Form form, @Nullable Theme theme, int scale, S
         if (!path.startsWith(PREFIX)) {
             return null;
         }
-        String rest = path.substring(PREFIX.length());
-        int slash = rest.indexOf('/');
+        int slash = path.indexOf('/', PREFIX.length());
         if (slash < 0) {
-            return picture(rest, null);
+            return picture(path, PREFIX.length(), null);
         }
-        String token = rest.substring(0, slash);
-        String last = rest.substring(slash + 1);
-        return switch (last) {
+        String token = path.substring(PREFIX.length(), slash);
+        return switch (path.substring(slash + 1)) {
             case "avatar.png" -> plain(token, Form.AVATAR);
             case "live" -> plain(token, Form.LIVE);
             case "embed" -> plain(token, Form.EMBED);
-            default -> last.indexOf('/') >= 0 ? null : picture(last, token);
+            default -> path.indexOf('/', slash + 1) >= 0 ? null : picture(path, slash + 1, token);
         };
     }
 
@@ -54,20 +52,26 @@ record BadgeAddress(String token, Form form, @Nullable Theme theme, int scale, S
         return new BadgeAddress(token, form, null, 1, Scheme.LIGHT);
     }
 
-    /** A name with an ending; the token is the name, unless it stood before a slash and the name is a theme. */
-    private static @Nullable BadgeAddress picture(String file, @Nullable String token) {
-        int dot = file.lastIndexOf('.');
-        if (dot < 0) {
-            return token == null ? plain(file, Form.PAGE) : null;
+    /**
+     * A name with an ending; the token is the name, unless it stood before a slash and the name is a theme.
+     *
+     * @param start where the name begins in the path
+     */
+    private static @Nullable BadgeAddress picture(String path, int start, @Nullable String token) {
+        int dot = path.lastIndexOf('.');
+        if (dot >= start) {
+            if (path.endsWith(".svg")) {
+                String name = path.substring(start, dot);
+                return token == null ? plain(name, Form.SVG) : themed(token, name, Form.SVG, 1);
+            } else if (path.endsWith(".png")) {
+                return png(path.substring(start, dot), token);
+            } else if (path.endsWith(".json")) {
+                return token == null ? plain(path.substring(start, dot), Form.JSON) : null;
+            } else if (path.endsWith(".txt")) {
+                return token == null ? plain(path.substring(start, dot), Form.TEXT) : null;
+            }
         }
-        String name = file.substring(0, dot);
-        return switch (file.substring(dot)) {
-            case ".svg" -> token == null ? plain(name, Form.SVG) : themed(token, name, Form.SVG, 1);
-            case ".png" -> png(name, token);
-            case ".json" -> token == null ? plain(name, Form.JSON) : null;
-            case ".txt" -> token == null ? plain(name, Form.TEXT) : null;
-            default -> token == null ? plain(file, Form.PAGE) : null;
-        };
+        return token == null ? plain(path.substring(start), Form.PAGE) : null;
     }
 
     private static @Nullable BadgeAddress png(String name, @Nullable String token) {

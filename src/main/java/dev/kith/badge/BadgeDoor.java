@@ -5,29 +5,33 @@ import dev.kith.badge.BadgeBoard.Seen;
 import dev.kith.badge.BadgeToken.Key;
 import dev.kith.badge.Limits.Client;
 import dev.kith.jid.BareJid;
-import io.vertx.core.AbstractVerticle;
-import io.vertx.core.Promise;
-import io.vertx.core.http.HttpConnection;
-import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpRequestDecoder;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.netty.util.AsciiString;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
-import java.util.IdentityHashMap;
-import java.util.Map;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /**
  * One event loop's share of the public: reads requests, sends answers, and shows out who only stands about. Everything in
- * here happens on that one loop, and nothing waits.
+ * here happens on that one loop, and nothing waits. HTTP is read by Netty (RFC 9112) and answered without a layer between.
  */
-final class BadgeDoor extends AbstractVerticle {
+final class BadgeDoor {
     private static final Logger LOG = Logger.getLogger(BadgeDoor.class);
 
     /** Longest time for a request to come in whole, or for a connection to do nothing between two. */
@@ -39,163 +43,147 @@ final class BadgeDoor extends AbstractVerticle {
     /** Of so many requests one is timed, so that timing costs nothing that could be seen. */
     static final int MEASURED = 64;
 
+    private static final AsciiString FORWARDED = AsciiString.cached("x-forwarded-for");
+    private static final AsciiString LAST_EVENT = AsciiString.cached("last-event-id");
     private static final int LONGEST_LINE = 2048;
     private static final int LONGEST_HEADERS = 8192;
     private static final Answer NO_METHOD = Answer.refusal(405, "Badges can be looked at: GET, HEAD, OPTIONS.");
     private static final Answer ODD = Answer.refusal(400, "Badges are only looked at; nothing is to be sent here.");
+    private static final Answer NO_HTTP = Answer.refusal(400, "That is no HTTP.");
+    private static final Answer LONG_LINE = Answer.refusal(414, "The address is too long.");
+    private static final Answer LONG_HEADERS = Answer.refusal(431, "The headers are too long.");
     private static final Answer NO_VERSION = Answer.refusal(505, "Please ask by HTTP/1.1.");
     private static final Answer NO_PATH = Answer.refusal(400, "That is no address.");
     private static final Answer TOO_MUCH = Answer.refusal(429, "Too many requests; please wait a second.");
     private static final Answer NO_ROOM = Answer.refusal(503, "Too many streams are open; please try again later.");
 
-    private final BadgeConfig config;
+    private final EventLoop loop;
     private final BadgeSite site;
     private final Hall hall;
-    private final Map<HttpConnection, Visit> visits = new IdentityHashMap<>();
+    private final Set<Visit> visits = new HashSet<>();
     private final LiveStreams streams;
     private int second;
     private int requests;
-    private CharSequence date = "";
+    private byte[] date = {};
 
-    /** A connection. */
-    private static final class Visit {
-        final Client client;
-        final boolean proxy;
-        int open;
-        int since;
-        boolean live;
-
-        Visit(Client client, boolean proxy, int since) {
-            this.client = client;
-            this.proxy = proxy;
-            this.since = since;
-        }
-    }
-
-    BadgeDoor(BadgeConfig config, BadgeSite site, Hall hall) {
-        this.config = config;
+    BadgeDoor(EventLoop loop, BadgeSite site, Hall hall) {
+        this.loop = loop;
         this.site = site;
         this.hall = hall;
         this.streams = new LiveStreams(site, hall);
+        tick();
+        loop.scheduleAtFixedRate(this::tryToTick, 1, 1, TimeUnit.SECONDS);
     }
 
-    @Override
-    public void start(Promise<Void> started) {
-        HttpServer server = vertx.createHttpServer(new HttpServerOptions()
-                .setHost(config.host())
-                .setPort(config.port())
-                .setMaxInitialLineLength(LONGEST_LINE)
-                .setMaxHeaderSize(LONGEST_HEADERS)
-                .setAcceptBacklog(4096)
-                .setTcpNoDelay(true)
-                .setIdleTimeout(60)
-                // Nobody is served by WebSocket here; what would look for it would look at each request.
-                .setPerFrameWebSocketCompressionSupported(false)
-                .setPerMessageWebSocketCompressionSupported(false)
-                // HTTP/2 is for the proxy in front. While Vert.x waits for the first bytes, to see whether they are
-                // HTTP/2, it tells nobody of the connection, and one that sends nothing could stand about uncounted.
-                .setHttp2ClearTextEnabled(false));
-        server.connectionHandler(this::opened);
-        server.requestHandler(this::asked);
-        server.exceptionHandler(e -> LOG.debug("a connection to the badge port failed", e));
-        tick(0);
-        vertx.setPeriodic(1000, this::tick);
-        server.listen().<Void>mapEmpty().onComplete(started);
+    /** Prepares a connection of this loop that has just come. */
+    void expect(Channel channel) {
+        channel.pipeline()
+                .addLast(new HttpRequestDecoder(new HttpDecoderConfig()
+                        .setMaxInitialLineLength(LONGEST_LINE)
+                        .setMaxHeaderSize(LONGEST_HEADERS)))
+                .addLast(new Visit(channel, this, hall.limits));
     }
 
-    private void opened(HttpConnection connection) {
-        byte[] peer = Peer.address(connection);
-        var visit = new Visit(Client.of(peer), hall.limits.isProxy(peer), second);
+    /** Whether a connection may stay. */
+    boolean enter(Visit visit) {
         if (!hall.enter(visit.client, visit.proxy)) {
             hall.limited.increment();
-            connection.close();
-            return;
+            return false;
         }
-        visits.put(connection, visit);
-        connection.closeHandler(closed -> {
-            if (visits.remove(connection) != null) {
-                hall.leave(visit.client, visit.proxy);
-            }
-        });
+        visit.since = second;
+        return visits.add(visit);
+    }
+
+    /** A connection is closed, from whichever side. */
+    void leave(Visit visit) {
+        if (visits.remove(visit)) {
+            hall.leave(visit.client, visit.proxy);
+            streams.forget(visit);
+        }
+    }
+
+    private void tryToTick() {
+        try {
+            tick();
+        } catch (RuntimeException e) { // else it would be the last one
+            LOG.error("Who stands about at the badge port cannot be seen now; trying again in a second.", e);
+        }
     }
 
     /** Once a second: what time it is, who stands about, whose stream is to be kept open. */
-    private void tick(long timer) {
+    private void tick() {
         second++;
-        date = HttpHeaders.createOptimized(
-                DateTimeFormatter.RFC_1123_DATE_TIME.format(ZonedDateTime.now(ZoneOffset.UTC)));
-        var out = new ArrayList<HttpConnection>();
-        visits.forEach((connection, visit) -> {
-            int most = visit.open > 0 ? TAKING_SECONDS : STANDING_SECONDS;
-            if (!visit.live && second - visit.since > most) {
-                out.add(connection);
+        date = Reply.date(DateTimeFormatter.RFC_1123_DATE_TIME.format(ZonedDateTime.now(ZoneOffset.UTC)));
+        for (Visit visit : List.copyOf(visits)) {
+            int most = visit.isTaking() ? TAKING_SECONDS : STANDING_SECONDS;
+            if (visit.stream == null && second - visit.since > most) {
+                visit.close();
             }
-        });
-        out.forEach(HttpConnection::close);
+        }
         streams.keepOpen(second);
     }
 
-    private void asked(HttpServerRequest request) {
-        HttpServerResponse response = request.response();
-        Visit visit = visits.get(request.connection());
-        if (visit == null || response.writeQueueFull()) { // it does not take what it asked for
-            request.connection().close();
-            return;
-        }
+    /** Answers a request. */
+    void asked(Visit visit, HttpRequest request) {
         visit.since = second;
-        visit.open++;
         long begun = requests++ % MEASURED == 0 ? System.nanoTime() : 0;
-        response.endHandler(ended -> {
-            visit.open--;
-            visit.since = second;
-            if (begun != 0 && !visit.live) { // a stream lasts as long as somebody looks
-                hall.latency.record(System.nanoTime() - begun, TimeUnit.NANOSECONDS);
-            }
-        });
-        Client client =
-                visit.proxy ? hall.limits.through(visit.client, request.getHeader("X-Forwarded-For")) : visit.client;
+        HttpHeaders headers = request.headers();
+        Client client = visit.proxy ? hall.limits.through(visit.client, headers.get(FORWARDED)) : visit.client;
         if (!hall.limits.allows(client)) {
             hall.limited.increment();
-            Reply.send(request, TOO_MUCH, date);
-        } else if (request.version() == null) {
-            Reply.send(request, NO_VERSION, date);
-            request.connection().close();
-        } else if (isOdd(request)) {
-            Reply.send(request, ODD, date);
-            request.connection().close();
-        } else if (request.method() == HttpMethod.GET || request.method() == HttpMethod.HEAD) {
-            look(request, visit);
-        } else if (request.method() == HttpMethod.OPTIONS) {
-            Reply.options(request, date);
+            reply(visit, request, TOO_MUCH);
+        } else if (request.decoderResult().isFailure()) {
+            replyLast(visit, request, broken(request.decoderResult().cause()));
+        } else if (!isKnown(request.protocolVersion())) {
+            replyLast(visit, request, NO_VERSION);
+        } else if (isOdd(headers)) {
+            replyLast(visit, request, ODD);
+        } else if (request.method().equals(HttpMethod.GET) || request.method().equals(HttpMethod.HEAD)) {
+            look(visit, request);
+        } else if (request.method().equals(HttpMethod.OPTIONS)) {
+            boolean last = Reply.isLast(request);
+            visit.send(Reply.preflight(request, date, last, memory(visit)), last);
         } else {
-            Reply.send(request, NO_METHOD, date);
+            reply(visit, request, NO_METHOD);
+        }
+        if (begun != 0 && visit.stream == null) { // a stream lasts as long as somebody looks
+            hall.latency.record(System.nanoTime() - begun, TimeUnit.NANOSECONDS);
         }
     }
 
-    /** Nothing may be sent here; and a header without a name, which Netty lets through, is no header (RFC 9112 §5). */
-    private static boolean isOdd(HttpServerRequest request) {
-        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
-        return (length != null && !length.equals("0"))
-                || request.headers().contains(HttpHeaders.TRANSFER_ENCODING)
-                || request.headers().contains("");
+    private static boolean isKnown(HttpVersion version) {
+        return version.equals(HttpVersion.HTTP_1_1) || version.equals(HttpVersion.HTTP_1_0);
     }
 
-    private void look(HttpServerRequest request, Visit visit) {
-        String path = request.path();
-        if (path == null || path.isEmpty() || path.charAt(0) != '/') {
-            Reply.send(request, NO_PATH, date);
+    private static Answer broken(Throwable cause) {
+        return switch (cause) {
+            case TooLongHttpLineException line -> LONG_LINE;
+            case TooLongHttpHeaderException long_ -> LONG_HEADERS;
+            default -> NO_HTTP;
+        };
+    }
+
+    /** Nothing may be sent here. */
+    private static boolean isOdd(HttpHeaders headers) {
+        String length = headers.get(HttpHeaderNames.CONTENT_LENGTH);
+        return (length != null && !length.equals("0")) || headers.contains(HttpHeaderNames.TRANSFER_ENCODING);
+    }
+
+    private void look(Visit visit, HttpRequest request) {
+        Target target = Target.parse(request.uri());
+        if (!target.isPath()) {
+            reply(visit, request, NO_PATH);
             return;
         }
-        BadgeAddress address = BadgeAddress.parse(path);
+        BadgeAddress address = BadgeAddress.parse(target.path());
         if (address == null) {
-            String query = request.query();
-            Reply.send(request, site.other(path, query == null ? "" : query), date);
+            reply(visit, request, site.other(target.path(), target.query()));
             return;
         }
         Key token = site.key(address);
         if (!hall.limits.allows(token)) {
             hall.limited.increment();
-            Reply.send(request, TOO_MUCH, date);
+            reply(visit, request, TOO_MUCH);
             return;
         }
         Seen seen = site.seen(token);
@@ -206,42 +194,56 @@ final class BadgeDoor extends AbstractVerticle {
             seen.live().hit();
         }
         if (address.form() == Form.LIVE) {
-            live(request, token, seen, visit);
+            live(visit, request, token, seen);
         } else {
-            Reply.send(request, site.answer(address, seen), date);
+            reply(visit, request, site.answer(address, seen));
         }
     }
 
-    private void live(HttpServerRequest request, Key token, Seen seen, Visit visit) {
+    private void live(Visit visit, HttpRequest request, Key token, Seen seen) {
         LiveBadge badge = seen.live();
         if (badge == null) {
-            Reply.send(request, BadgeSite.NOT_FOUND, date);
+            reply(visit, request, BadgeSite.NOT_FOUND);
         } else if (!hall.hasRoomForStream(streams.size())) {
             hall.full.increment();
-            Reply.send(request, NO_ROOM, date);
+            reply(visit, request, NO_ROOM);
         } else {
-            Reply.stream(request, date);
-            if (request.method() == HttpMethod.HEAD) {
-                request.response().end();
-                return;
+            boolean chunked = !request.protocolVersion().equals(HttpVersion.HTTP_1_0);
+            boolean last = Reply.isLast(request) || !chunked;
+            boolean head = request.method().equals(HttpMethod.HEAD);
+            visit.send(Reply.stream(request, date, chunked, last, memory(visit)), head && last);
+            if (!head) {
+                streams.open(visit, chunked, request.headers().get(LAST_EVENT), token, badge.owner, seen.badge());
             }
-            visit.live = true;
-            streams.open(request, token, badge.owner, seen.badge());
         }
+    }
+
+    private void reply(Visit visit, HttpRequest request, Answer answer) {
+        boolean last = Reply.isLast(request);
+        visit.send(Reply.to(request, answer, date, last, memory(visit)), last);
+    }
+
+    private void replyLast(Visit visit, HttpRequest request, Answer answer) {
+        visit.send(Reply.to(request, answer, date, true, memory(visit)), true);
+    }
+
+    private static ByteBufAllocator memory(Visit visit) {
+        return visit.channel().alloc();
     }
 
     /** Somebody's presence changed; may be called from anywhere. */
     void changed(BareJid owner) {
-        context.runOnContext(now -> streams.changed(owner));
+        soon(() -> streams.changed(owner));
     }
 
     /** Badges were made, changed or withdrawn; may be called from anywhere. */
     void anythingChanged() {
-        context.runOnContext(now -> streams.anythingChanged());
+        soon(streams::anythingChanged);
     }
 
-    @Override
-    public void stop() {
-        streams.close();
+    private void soon(Runnable work) {
+        if (!loop.isShuttingDown()) {
+            loop.execute(work);
+        }
     }
 }

@@ -2,15 +2,12 @@ package dev.kith.badge;
 
 import dev.kith.config.BadSetting;
 import dev.kith.jid.BareJid;
-import dev.kith.net.OpenPort;
 import dev.kith.presence.Presences;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -23,17 +20,14 @@ public class BadgeServer {
     /** On how many event loops badges are served. */
     static final int LOOPS = Math.min(4, Runtime.getRuntime().availableProcessors());
 
-    private final Vertx vertx;
     private final BadgeConfig config;
     private final Badges badges;
     private final Presences presences;
     private final MeterRegistry metrics;
-    private final List<BadgeDoor> doors = new CopyOnWriteArrayList<>();
-    private @Nullable OpenPort port;
+    private volatile @Nullable BadgePort port;
     private @Nullable Thread bookkeeper;
 
-    BadgeServer(Vertx vertx, BadgeConfig config, Badges badges, Presences presences, MeterRegistry metrics) {
-        this.vertx = vertx;
+    BadgeServer(BadgeConfig config, Badges badges, Presences presences, MeterRegistry metrics) {
         this.config = config;
         this.badges = badges;
         this.presences = presences;
@@ -53,19 +47,7 @@ public class BadgeServer {
         var old = new OldAddresses(Set.copyOf(config.oldAddresses().orElse(List.of())), badges.board());
         var site = new BadgeSite(badges.board(), new Assets(), old);
         var hall = new Hall(config, LOOPS, metrics);
-        port = OpenPort.open(
-                        vertx,
-                        "kith.badge",
-                        "set kith.badge.enabled=false",
-                        config.host(),
-                        config.port(),
-                        LOOPS,
-                        () -> {
-                            var door = new BadgeDoor(config, site, hall);
-                            doors.add(door);
-                            return door;
-                        })
-                .orElse(null);
+        port = BadgePort.open(config, LOOPS, site, hall);
         badges.onChange(this::changed);
         presences.onChange(this::changed);
         LOG.infof("Badges are served on %s:%d.", config.host(), config.port());
@@ -91,19 +73,25 @@ public class BadgeServer {
     }
 
     private void changed(BareJid owner) {
-        doors.forEach(door -> door.changed(owner));
+        BadgePort open = port;
+        if (open != null) {
+            open.changed(owner);
+        }
     }
 
     private void changed() {
-        doors.forEach(BadgeDoor::anythingChanged);
+        BadgePort open = port;
+        if (open != null) {
+            open.anythingChanged();
+        }
     }
 
     /** Closes the port and every stream. */
     public void stop() {
-        if (port != null) {
-            port.close(Duration.ofSeconds(5));
+        BadgePort open = port;
+        if (open != null) {
             port = null;
-            doors.clear();
+            open.close(Duration.ofSeconds(5));
         }
         if (bookkeeper != null) {
             bookkeeper.interrupt();

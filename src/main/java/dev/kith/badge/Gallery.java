@@ -4,7 +4,6 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.kith.badge.BadgeAddress.Form;
 import dev.kith.presence.Avatar;
-import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.zip.CRC32;
@@ -18,7 +17,7 @@ import java.util.zip.CRC32C;
  */
 final class Gallery {
     private static final long MOST_BYTES = 16 * 1024 * 1024;
-    private static final int OVERHEAD = 300;
+    private static final int OVERHEAD = 400;
 
     /** More than there are pictures in that many bytes, so that whoever is asked for in turn with all these is kept too. */
     private static final int PLACES = 14;
@@ -34,7 +33,7 @@ final class Gallery {
 
     private final Cache<Look, Answer> drawn = Caffeine.newBuilder()
             .maximumWeight(MOST_BYTES)
-            .<Look, Answer>weigher((look, answer) -> answer.body().length() + OVERHEAD)
+            .<Look, Answer>weigher((look, answer) -> answer.body().length + OVERHEAD)
             .evictionListener((look, answer, cause) -> full = true)
             .executor(Runnable::run)
             .build();
@@ -107,7 +106,7 @@ final class Gallery {
     }
 
     private static Answer answer(String type, byte[] body, Answer.Kind kind) {
-        return new Answer(200, type, Buffer.buffer(body), etag(body), kind);
+        return Answer.of(200, type, body, kind);
     }
 
     /** A validator made of the body alone: 64 bits of two checksums, since it is no secret and has no enemy. */

@@ -3,14 +3,15 @@ package dev.kith.badge;
 import dev.kith.badge.BadgeBoard.Seen;
 import dev.kith.badge.BadgeToken.Key;
 import dev.kith.jid.BareJid;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The pages that watch badges change (server-sent events). A stream that does not take what it is sent is closed; the
@@ -20,24 +21,54 @@ final class LiveStreams {
     /** How often an open stream is sent a sign of life, in seconds; proxies close what says nothing for a minute. */
     private static final int QUIET = 20;
 
-    private static final Buffer SIGN_OF_LIFE = Buffer.buffer(":\n\n");
-    private static final Buffer GONE = Buffer.buffer("event: gone\ndata: {}\n\n");
+    private static final byte[] SIGN_OF_LIFE = bytes(":\n\n");
+    private static final byte[] GONE = bytes("event: gone\ndata: {}\n\n");
     private static final String RETRY = "retry: 5000\n";
 
     /** One open stream. */
-    private static final class Stream {
-        final HttpServerResponse response;
-        final Key token;
-        final BareJid owner;
-        final Set<Stream> second;
-        Badge told;
+    static final class Stream {
+        private final Visit visit;
+        private final boolean chunked;
+        private final Key token;
+        private final BareJid owner;
+        private final Set<Stream> second;
+        private Badge told;
 
-        Stream(HttpServerResponse response, Key token, BareJid owner, Set<Stream> second, Badge told) {
-            this.response = response;
+        /** Whether it was not taking what it was sent when it was last looked at. */
+        private boolean stuck;
+
+        private Stream(Visit visit, boolean chunked, Key token, BareJid owner, Set<Stream> second, Badge told) {
+            this.visit = visit;
+            this.chunked = chunked;
             this.token = token;
             this.owner = owner;
             this.second = second;
             this.told = told;
+        }
+
+        private void send(byte[] text) {
+            visit.send(piece(text), false);
+        }
+
+        private void end(byte[] text) {
+            visit.send(piece(text), !chunked);
+            if (chunked) {
+                visit.send(Reply.lastChunk(memory()), true);
+            }
+        }
+
+        private boolean isOpen() {
+            return visit.stream == this && visit.channel().isActive();
+        }
+
+        private ByteBuf piece(byte[] text) {
+            return chunked
+                    ? Reply.chunk(text, memory())
+                    : memory().directBuffer(text.length).writeBytes(text);
+        }
+
+        private ByteBufAllocator memory() {
+            return visit.channel().alloc();
         }
     }
 
@@ -60,26 +91,30 @@ final class LiveStreams {
         return size;
     }
 
-    /** Keeps an answer open whose headers are set. */
-    void open(HttpServerRequest request, Key token, BareJid owner, Badge badge) {
+    /**
+     * Makes a connection a stream, whose headers are sent.
+     *
+     * @param chunked whether what it is sent comes in chunks (RFC 9112 §7.1)
+     * @param knows the id of the last event that the browser has; null if it has none
+     */
+    void open(Visit visit, boolean chunked, @Nullable String knows, Key token, BareJid owner, Badge badge) {
         Set<Stream> second = bySecond.get(turn++ % QUIET);
-        var stream = new Stream(request.response(), token, owner, second, badge);
+        var stream = new Stream(visit, chunked, token, owner, second, badge);
         second.add(stream);
         byOwner.computeIfAbsent(owner, jid -> new HashSet<>()).add(stream);
         size++;
         hall.streamOpened();
-        request.response().closeHandler(closed -> forget(stream));
+        visit.stream = stream;
         Answer event = site.event(badge);
-        boolean knows = String.valueOf(event.etag()).equals('"' + request.getHeader("Last-Event-ID") + '"');
-        request.response()
-                .write(
-                        knows
-                                ? Buffer.buffer(RETRY + ":\n\n")
-                                : Buffer.buffer(RETRY).appendBuffer(text(event)));
+        stream.send(bytes(RETRY + (id(event).equals(knows) ? ":\n\n" : text(event))));
     }
 
-    private void forget(Stream stream) {
-        if (stream.second.remove(stream)) {
+    /** Nobody watches there any more. */
+    void forget(Visit visit) {
+        Stream stream = visit.stream;
+        if (stream != null) {
+            visit.stream = null;
+            stream.second.remove(stream);
             size--;
             hall.streamClosed();
             byOwner.computeIfPresent(stream.owner, (jid, streams) -> {
@@ -89,18 +124,24 @@ final class LiveStreams {
         }
     }
 
-    private static Buffer text(Answer event) {
-        String id = String.valueOf(event.etag()).replace("\"", "");
-        return Buffer.buffer("id: " + id + "\nevent: badge\ndata: ")
-                .appendBuffer(event.body())
-                .appendString("\n\n");
+    private static String id(Answer event) {
+        return String.valueOf(event.etag()).replace("\"", "");
+    }
+
+    private static String text(Answer event) {
+        return "id: " + id(event) + "\nevent: badge\ndata: " + new String(event.body(), StandardCharsets.UTF_8)
+                + "\n\n";
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     /** Tells everybody who watches one of somebody's badges, if it shows something else now. */
     void changed(BareJid owner) {
         Set<Stream> watching = byOwner.get(owner);
         if (watching != null) {
-            var texts = new HashMap<Badge, Buffer>();
+            var texts = new HashMap<Badge, byte[]>();
             List.copyOf(watching).forEach(stream -> tell(stream, texts));
         }
     }
@@ -110,33 +151,40 @@ final class LiveStreams {
         List.copyOf(byOwner.keySet()).forEach(this::changed);
     }
 
-    private void tell(Stream stream, Map<Badge, Buffer> texts) {
+    /** Sends what is new, flushed; whoever takes nothing is shown out. */
+    private void tell(Stream stream, Map<Badge, byte[]> texts) {
         Seen seen = site.seen(stream.token);
         if (seen.live() == null) {
-            forget(stream); // of an answer that has ended, no close is told
-            stream.response.end(GONE);
-            stream.response.close();
-        } else if (stream.response.writeQueueFull()) {
-            stream.response.close();
+            forget(stream.visit);
+            stream.end(GONE);
+        } else if (!stream.visit.channel().isWritable()) {
+            stream.visit.close();
+            return;
         } else if (!seen.badge().equals(stream.told)) {
             stream.told = seen.badge();
-            stream.response.write(texts.computeIfAbsent(seen.badge(), badge -> text(site.event(badge))));
+            stream.send(texts.computeIfAbsent(seen.badge(), badge -> bytes(text(site.event(badge)))));
+        } else {
+            return;
         }
+        stream.visit.channel().flush();
     }
 
     /** Each second another twentieth: a sign of life, and what changed without news, such as the end of working hours. */
     void keepOpen(int second) {
-        var texts = new HashMap<Badge, Buffer>();
+        var texts = new HashMap<Badge, byte[]>();
         for (Stream stream : List.copyOf(bySecond.get(second % QUIET))) {
+            boolean stuck = stream.visit.isTaking();
+            if (stuck && stream.stuck) {
+                stream.visit.close();
+                continue;
+            }
+            stream.stuck = stuck;
             Badge before = stream.told;
             tell(stream, texts);
-            if (stream.told == before && !stream.response.closed() && !stream.response.ended()) {
-                stream.response.write(SIGN_OF_LIFE);
+            if (stream.told == before && stream.isOpen()) {
+                stream.send(SIGN_OF_LIFE);
+                stream.visit.channel().flush();
             }
         }
-    }
-
-    void close() {
-        bySecond.forEach(streams -> List.copyOf(streams).forEach(stream -> stream.response.close()));
     }
 }

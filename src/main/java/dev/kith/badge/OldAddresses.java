@@ -3,7 +3,6 @@ package dev.kith.badge;
 import dev.kith.badge.BadgeAddress.Form;
 import dev.kith.jid.BareJid;
 import dev.kith.jid.IllegalJid;
-import io.vertx.core.buffer.Buffer;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -75,8 +74,7 @@ final class OldAddresses {
             case OFFLINE, UNKNOWN -> "<presence type=\"unavailable\"/>";
         };
         byte[] body = show.getBytes(StandardCharsets.UTF_8);
-        return new Answer(
-                200, "application/xml; charset=utf-8", Buffer.buffer(body), Gallery.etag(body), Answer.Kind.DATA);
+        return Answer.of(200, "application/xml; charset=utf-8", body, Answer.Kind.DATA);
     }
 
     private static String parameter(String query, String name) {

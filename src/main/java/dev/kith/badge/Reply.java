@@ -1,100 +1,96 @@
 package dev.kith.badge;
 
-import io.vertx.core.MultiMap;
-import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** Puts answers into HTTP (RFC 9110, RFC 9111): headers, conditions, and nothing that a badge should not say. */
+/** Puts answers into HTTP/1.1 (RFC 9112) as bytes: a heading, what differs from answer to answer, the body. */
 final class Reply {
-    private static final CharSequence CSP = name("Content-Security-Policy");
-    private static final CharSequence NOSNIFF = name("X-Content-Type-Options");
-    private static final CharSequence RESOURCE_POLICY = name("Cross-Origin-Resource-Policy");
-    private static final CharSequence REFERRER = name("Referrer-Policy");
-    private static final CharSequence FRAMES = name("X-Frame-Options");
+    private static final byte[] ETAG = bytes("ETag: ");
+    private static final byte[] CHUNKED = bytes("Transfer-Encoding: chunked\r\n");
+    private static final byte[] CLOSE = bytes("Connection: close\r\n");
+    private static final byte[] KEEP_ALIVE = bytes("Connection: keep-alive\r\n");
+    private static final byte[] LINE_END = bytes("\r\n");
+    private static final byte[] NOTHING = {};
+    private static final byte[] LAST_CHUNK = bytes("0\r\n\r\n");
 
-    private static final CharSequence NOSNIFF_YES = name("nosniff");
-    private static final CharSequence ANYWHERE = name("cross-origin");
-    private static final CharSequence ANYBODY = name("*");
-    private static final CharSequence NO_REFERRER = name("no-referrer");
-    private static final CharSequence SHORTLY = name("public, max-age=30");
-    private static final CharSequence AN_HOUR = name("public, max-age=3600");
-    private static final CharSequence NEVER = name("no-store");
-
-    private static final CharSequence PICTURE_CSP =
-            name("default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox");
-    private static final CharSequence PAGE_CSP = name("default-src 'none'; script-src 'self'; style-src 'self'; img-src"
-            + " 'self' blob:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
-    private static final CharSequence DATA_CSP = name("default-src 'none'; frame-ancestors 'none'");
+    /** More than date, version and what becomes of the connection ever take. */
+    private static final int REST = 256;
 
     private Reply() {}
 
-    private static CharSequence name(String text) {
-        return HttpHeaders.createOptimized(text);
+    /** A header line that says when. */
+    static byte[] date(String now) {
+        return bytes("Date: " + now + "\r\n");
     }
 
-    /** Sends an answer; to a browser that has this version already, only that (RFC 9110 §13.1.2). */
-    static void send(HttpServerRequest request, Answer answer, CharSequence date) {
-        HttpServerResponse response = request.response();
-        MultiMap headers = response.headers();
-        headers.set(HttpHeaders.DATE, date);
-        headers.set(HttpHeaders.CACHE_CONTROL, age(answer.kind()));
-        if (answer.kind() != Answer.Kind.PAGE) {
-            headers.set(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, ANYBODY);
+    /**
+     * An answer; to a browser that has this version already, only that (RFC 9110 §13.1.2).
+     *
+     * @param last whether the connection ends with it
+     */
+    static ByteBuf to(HttpRequest request, Answer answer, byte[] date, boolean last, ByteBufAllocator memory) {
+        Heading heading = answer.heading();
+        if (answer.etag() != null && has(request.headers().get(HttpHeaderNames.IF_NONE_MATCH), answer.etag())) {
+            ByteBuf reply = begin(memory, heading.notModified, 0, date, request, last);
+            reply.writeBytes(ETAG);
+            addAscii(reply, answer.etag());
+            return reply.writeBytes(LINE_END).writeBytes(LINE_END);
         }
-        if (answer.etag() != null) {
-            headers.set(HttpHeaders.ETAG, answer.etag());
-            if (has(request.getHeader(HttpHeaders.IF_NONE_MATCH), answer.etag())) {
-                response.setStatusCode(304).end(); // the rest is with what the browser has (RFC 9110 §15.4.5)
-                return;
-            }
-        }
-        response.setStatusCode(answer.status());
-        headers.set(NOSNIFF, NOSNIFF_YES);
-        describe(headers, answer.kind());
-        headers.set(HttpHeaders.CONTENT_TYPE, answer.type());
-        if (answer.status() == 405) {
-            headers.set(HttpHeaders.ALLOW, "GET, HEAD, OPTIONS");
-        } else if (answer.status() == 429) {
-            headers.set(HttpHeaders.RETRY_AFTER, "1");
-        }
-        if (request.method() == HttpMethod.HEAD) {
-            headers.set(
-                    HttpHeaders.CONTENT_LENGTH, Integer.toString(answer.body().length()));
-            response.end();
-        } else {
-            response.end(answer.body());
-        }
+        byte[] body = request.method().equals(HttpMethod.HEAD) ? NOTHING : answer.body();
+        return begin(memory, heading.whole, answer.about().length + body.length, date, request, last)
+                .writeBytes(answer.about())
+                .writeBytes(LINE_END)
+                .writeBytes(body);
     }
 
-    private static CharSequence age(Answer.Kind kind) {
-        return switch (kind) {
-            case PICTURE, DATA -> SHORTLY;
-            case ASSET -> AN_HOUR;
-            case PAGE, REFUSAL -> NEVER;
-        };
+    /** What a browser asks before it lets a page of another site ask (Fetch, CORS preflight). */
+    static ByteBuf preflight(HttpRequest request, byte[] date, boolean last, ByteBufAllocator memory) {
+        return begin(memory, Heading.PREFLIGHT, 0, date, request, last).writeBytes(LINE_END);
     }
 
-    private static void describe(MultiMap headers, Answer.Kind kind) {
-        switch (kind) {
-            case PICTURE -> {
-                headers.set(CSP, PICTURE_CSP);
-                headers.set(RESOURCE_POLICY, ANYWHERE);
-            }
-            case DATA -> {
-                headers.set(CSP, DATA_CSP);
-                headers.set(RESOURCE_POLICY, ANYWHERE);
-            }
-            case PAGE -> {
-                headers.set(CSP, PAGE_CSP);
-                headers.set(FRAMES, "DENY");
-                headers.set(REFERRER, NO_REFERRER); // the address is the secret
-            }
-            case ASSET -> headers.set(RESOURCE_POLICY, ANYWHERE);
-            case REFUSAL -> headers.set(CSP, DATA_CSP);
+    /** The headers of a stream of events, whose body follows; without chunks it ends with the connection. */
+    static ByteBuf stream(HttpRequest request, byte[] date, boolean chunked, boolean last, ByteBufAllocator memory) {
+        ByteBuf reply = begin(memory, Heading.STREAM, 0, date, request, last);
+        return (chunked ? reply.writeBytes(CHUNKED) : reply).writeBytes(LINE_END);
+    }
+
+    /** A piece of a stream as a chunk (RFC 9112 §7.1). */
+    static ByteBuf chunk(byte[] text, ByteBufAllocator memory) {
+        ByteBuf chunk = memory.directBuffer(text.length + 16);
+        addAscii(chunk, Integer.toHexString(text.length));
+        return chunk.writeBytes(LINE_END).writeBytes(text).writeBytes(LINE_END);
+    }
+
+    static ByteBuf lastChunk(ByteBufAllocator memory) {
+        return memory.directBuffer(LAST_CHUNK.length).writeBytes(LAST_CHUNK);
+    }
+
+    private static ByteBuf begin(
+            ByteBufAllocator memory, byte[] heading, int more, byte[] date, HttpRequest request, boolean last) {
+        ByteBuf reply = memory.directBuffer(heading.length + REST + more);
+        reply.writeBytes(heading).writeBytes(date);
+        if (last) {
+            reply.writeBytes(CLOSE);
+        } else if (request.protocolVersion().equals(HttpVersion.HTTP_1_0)) {
+            reply.writeBytes(KEEP_ALIVE);
         }
+        return reply;
+    }
+
+    /** Whether who asked wants the connection to end with the answer (RFC 9112 §9.3). */
+    static boolean isLast(HttpRequest request) {
+        return !HttpUtil.isKeepAlive(request);
+    }
+
+    private static void addAscii(ByteBuf reply, String text) {
+        reply.writeCharSequence(text, StandardCharsets.US_ASCII);
     }
 
     /** Whether a list of versions has this one; a weak one is as good, for a GET (RFC 9110 §13.1.2). */
@@ -114,29 +110,7 @@ final class Reply {
         return false;
     }
 
-    /** What a browser asks before it lets a page of another site ask (Fetch, CORS preflight). */
-    static void options(HttpServerRequest request, CharSequence date) {
-        request.response()
-                .setStatusCode(204)
-                .putHeader(HttpHeaders.DATE, date)
-                .putHeader(HttpHeaders.ALLOW, "GET, HEAD, OPTIONS")
-                .putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, ANYBODY)
-                .putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_METHODS, "GET, HEAD, OPTIONS")
-                .putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_HEADERS, "If-None-Match, Last-Event-ID, Cache-Control")
-                .putHeader(HttpHeaders.ACCESS_CONTROL_MAX_AGE, "86400")
-                .end();
-    }
-
-    /** The headers of a stream of events, whose body follows and does not end. */
-    static void stream(HttpServerRequest request, CharSequence date) {
-        request.response()
-                .setChunked(true)
-                .putHeader(HttpHeaders.DATE, date)
-                .putHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream")
-                .putHeader(HttpHeaders.CACHE_CONTROL, NEVER)
-                .putHeader(NOSNIFF, NOSNIFF_YES)
-                .putHeader(CSP, DATA_CSP)
-                .putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, ANYBODY)
-                .putHeader("X-Accel-Buffering", "no"); // nginx would keep the events to itself
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
     }
 }

@@ -21,6 +21,7 @@ import dev.kith.request.Requests;
 import dev.kith.sync.SyncScheduler;
 import dev.kith.xmpp.XmppLink;
 import dev.kith.xmpp.session.ClientSessions;
+import io.quarkus.runtime.ImageMode;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -192,8 +193,16 @@ class ServiceRun {
         try {
             TimeUnit.MILLISECONDS.sleep(MOMENT.toMillis());
             standby.start();
+            giveBack();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** What only the start needed an executable would keep for long, since it looks through all its objects seldom. */
+    private static void giveBack() {
+        if (ImageMode.current() == ImageMode.NATIVE_RUN) {
+            System.gc();
         }
     }
 

@@ -74,7 +74,6 @@ public class JoinServer {
                         "leave out kith.join.public-url",
                         config.host(),
                         config.port(),
-                        1,
                         () -> new JoinDoor(config, site))
                 .orElse(null);
         LOG.infof("People join on %s:%d.", config.host(), config.port());

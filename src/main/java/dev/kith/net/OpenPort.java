@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** A port of ours that others may reach, from the moment it is open until it is closed. */
 public final class OpenPort {
@@ -29,27 +30,32 @@ public final class OpenPort {
      *
      * @param feature the prefix of its settings, such as {@code kith.badge}
      * @param without how to do without the port, such as {@code set kith.badge.enabled=false}
-     * @param loops on how many event loops it is served, each by a door of its own
+     * @param door what serves it, on one event loop
      * @return empty when the thread was interrupted meanwhile
      * @throws BadSetting when the port cannot be had
      */
     public static Optional<OpenPort> open(
-            Vertx vertx, String feature, String without, String host, int port, int loops, Supplier<Verticle> door) {
+            Vertx vertx, String feature, String without, String host, int port, Supplier<Verticle> door) {
         try {
-            String deployment = vertx.deployVerticle(door, new DeploymentOptions().setInstances(loops))
+            String deployment = vertx.deployVerticle(door, new DeploymentOptions())
                     .toCompletionStage()
                     .toCompletableFuture()
                     .get(30, TimeUnit.SECONDS);
             return Optional.of(new OpenPort(vertx, deployment));
         } catch (ExecutionException | TimeoutException e) {
-            throw new BadSetting(
-                    feature + ".port",
-                    "is " + port + " at " + host + ", which cannot be listened on: " + e.getCause(),
-                    "free it or name another, or " + without);
+            throw refused(feature, without, host, port, e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return Optional.empty();
         }
+    }
+
+    /** What to say of a port that cannot be had; the words as for {@link #open}. */
+    public static BadSetting refused(String feature, String without, String host, int port, @Nullable Throwable cause) {
+        return new BadSetting(
+                feature + ".port",
+                "is " + port + " at " + host + ", which cannot be listened on: " + cause,
+                "free it or name another, or " + without);
     }
 
     /** Closes it and every connection, and waits for that as long as it may take. */

@@ -8,7 +8,6 @@ import dev.kith.presence.Presence;
 import dev.kith.testing.FreePort;
 import dev.kith.testing.MovableClock;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.vertx.core.Vertx;
 import java.awt.Color;
 import java.awt.GradientPaint;
 import java.awt.RenderingHints;
@@ -16,6 +15,7 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
@@ -23,8 +23,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import javax.imageio.ImageIO;
 import org.jspecify.annotations.Nullable;
 
@@ -41,9 +39,8 @@ final class BadgeHouse implements AutoCloseable {
     private final Map<BareJid, LiveBadge> byOldAddress = new HashMap<>();
     private final BadgeBoard board =
             new BadgeBoard(jid -> presences.getOrDefault(jid, Presence.UNKNOWN), avatars::get, clock);
-    private final Vertx vertx = Vertx.vertx();
     private final Settings settings;
-    private final List<BadgeDoor> doors = new CopyOnWriteArrayList<>();
+    private final BadgePort port;
     private long lastId;
 
     /** Settings that a test may change before the house opens. */
@@ -134,11 +131,7 @@ final class BadgeHouse implements AutoCloseable {
         var old = new OldAddresses(Set.copyOf(settings.oldAddresses().orElse(List.of())), board);
         var site = new BadgeSite(board, new Assets(), old);
         var hall = new Hall(settings, settings.loops(), metrics);
-        for (int i = 0; i < settings.loops(); i++) {
-            var door = new BadgeDoor(settings, site, hall);
-            doors.add(door);
-            vertx.deployVerticle(door).toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
-        }
+        port = BadgePort.open(settings, settings.loops(), site, hall);
     }
 
     URI base() {
@@ -199,7 +192,7 @@ final class BadgeHouse implements AutoCloseable {
 
     void show() {
         var unused = board.show(Map.copyOf(byToken), Map.copyOf(byOldAddress));
-        doors.forEach(BadgeDoor::anythingChanged);
+        port.anythingChanged();
     }
 
     /** A presence that nobody is told of. */
@@ -209,7 +202,7 @@ final class BadgeHouse implements AutoCloseable {
 
     void presence(BareJid owner, Availability availability, String status) {
         presences.put(owner, new Presence(availability, status, clock.instant()));
-        doors.forEach(door -> door.changed(owner));
+        port.changed(owner);
     }
 
     /** Somebody's picture; null when it may be shown no more. */
@@ -219,11 +212,11 @@ final class BadgeHouse implements AutoCloseable {
         } else {
             avatars.put(owner, avatar);
         }
-        doors.forEach(door -> door.changed(owner));
+        port.changed(owner);
     }
 
     @Override
-    public void close() throws Exception {
-        vertx.close().toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+    public void close() {
+        port.close(Duration.ofSeconds(20));
     }
 }

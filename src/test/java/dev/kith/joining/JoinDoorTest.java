@@ -49,7 +49,6 @@ class JoinDoorTest {
                         "leave out kith.join.public-url",
                         config.host(),
                         port,
-                        1,
                         () -> new JoinDoor(config, site))
                 .orElseThrow();
     }

@@ -50,7 +50,6 @@ public class SignalServer implements MailWatcher {
                 "set kith.signals.enabled=false",
                 config.host(),
                 config.port(),
-                1,
                 () -> new SignalDoor(config, secrets, reading, tally, clock));
         if (opened.isEmpty()) {
             return;

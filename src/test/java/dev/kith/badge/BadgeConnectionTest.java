@@ -1,0 +1,218 @@
+package dev.kith.badge;
+
+import static dev.kith.badge.BadgeHouse.JULIET;
+import static dev.kith.badge.BadgeHouse.plain;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kith.presence.Availability;
+import dev.kith.testing.Await;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What one connection may do, request after request (RFC 9112 §9). */
+class BadgeConnectionTest {
+    private static final int SMALL = 4096;
+    private static final Pattern LENGTH = Pattern.compile("content-length: (\\d+)", Pattern.CASE_INSENSITIVE);
+
+    private BadgeHouse house;
+    private String token;
+
+    @BeforeEach
+    void open() throws Exception {
+        house = BadgeHouse.open();
+        token = house.make(JULIET, plain("Juliet"));
+        house.presence(JULIET, Availability.AVAILABLE, "");
+    }
+
+    @AfterEach
+    void close() {
+        house.close();
+    }
+
+    private Socket connect() throws IOException {
+        var socket = new Socket();
+        socket.setReceiveBufferSize(SMALL);
+        socket.setSoTimeout(10_000);
+        socket.connect(
+                new InetSocketAddress(house.base().getHost(), house.base().getPort()));
+        return socket;
+    }
+
+    private static void send(Socket socket, String text) throws IOException {
+        socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    /** The status line and headers; empty at the end of the connection. */
+    private static String head(InputStream in) throws IOException {
+        var head = new StringBuilder();
+        for (int b; head.indexOf("\r\n\r\n") < 0 && (b = in.read()) >= 0; ) {
+            head.append((char) b);
+        }
+        return head.toString();
+    }
+
+    private static String body(InputStream in, String head) throws IOException {
+        var length = LENGTH.matcher(head);
+        assertThat(length.find()).as(head).isTrue();
+        return new String(in.readNBytes(Integer.parseInt(length.group(1))), StandardCharsets.UTF_8);
+    }
+
+    /** Their answers are more than is ever kept for one connection. */
+    @Test
+    void manyRequestsAtOnce_areAnsweredEachInItsTurn() throws Exception {
+        int many = 1_000;
+        var requests = new StringBuilder();
+        for (int i = 0; i < many; i++) {
+            requests.append(RawHttp.request("GET", "/b/" + token + (i % 2 == 0 ? ".txt" : ".svg")));
+        }
+        try (var socket = connect()) {
+            var asking = Thread.ofVirtual().start(() -> {
+                try {
+                    send(socket, requests.toString());
+                } catch (IOException e) {
+                    // then the answers end too soon
+                }
+            });
+            var in = socket.getInputStream();
+            for (int i = 0; i < many; i++) {
+                String head = head(in);
+                assertThat(head).as("answer %d", i).startsWith("HTTP/1.1 200 OK\r\n");
+                String body = body(in, head);
+                assertThat(body).as("answer %d", i).startsWith(i % 2 == 0 ? "available\n" : "<svg");
+            }
+            asking.join();
+        }
+    }
+
+    @Test
+    void whoTakesNoAnswers_isShownOut() throws Exception {
+        String request = RawHttp.request("GET", "/b/" + token + ".svg").repeat(100);
+        try (var socket = connect()) {
+            boolean shownOut = false;
+            for (int i = 0; i < 10_000 && !shownOut; i++) {
+                try {
+                    send(socket, request);
+                } catch (SocketException e) {
+                    shownOut = true;
+                }
+            }
+            assertThat(shownOut).isTrue();
+        }
+        Await.until("nobody is inside", Duration.ofSeconds(10), () -> gauge("kith.badge.connections") == 0);
+    }
+
+    @Test
+    void whoSaysClose_getsOneAnswerMore() throws Exception {
+        try (var socket = connect()) {
+            String path = "/b/" + token + ".txt";
+            send(
+                    socket,
+                    RawHttp.request("GET", path)
+                            + RawHttp.request("GET", path, "Connection: close")
+                            + RawHttp.request("GET", path));
+            var in = socket.getInputStream();
+            String first = head(in);
+            assertThat(first).doesNotContainIgnoringCase("connection:");
+            body(in, first);
+            String last = head(in);
+            assertThat(last).containsIgnoringCase("connection: close");
+            body(in, last);
+            assertThat(head(in)).isEmpty();
+        }
+    }
+
+    /** Which is what nginx speaks to a server behind it, unless told otherwise. */
+    @Test
+    void http10_endsAfterAnAnswer_unlessItAsksToStay() throws Exception {
+        String request = "GET /b/" + token + ".txt HTTP/1.0\r\n";
+        try (var socket = connect()) {
+            send(socket, request + "Connection: keep-alive\r\n\r\n");
+            var in = socket.getInputStream();
+            String stays = head(in);
+            assertThat(stays).containsIgnoringCase("connection: keep-alive");
+            body(in, stays);
+            send(socket, request + "\r\n");
+            String ends = head(in);
+            assertThat(ends).containsIgnoringCase("connection: close");
+            body(in, ends);
+            assertThat(head(in)).isEmpty();
+        }
+    }
+
+    /** It knows no chunks (RFC 9112 §6.1). */
+    @Test
+    void streamByHttp10_comesAsItIs() throws Exception {
+        try (var socket = connect()) {
+            send(socket, "GET /b/" + token + "/live HTTP/1.0\r\n\r\n");
+            var in = socket.getInputStream();
+            assertThat(head(in)).startsWith("HTTP/1.1 200").doesNotContainIgnoringCase("transfer-encoding");
+            assertThat(new String(in.readNBytes(12), StandardCharsets.US_ASCII)).isEqualTo("retry: 5000\n");
+            house.withdraw(token);
+            assertThat(new String(in.readAllBytes(), StandardCharsets.UTF_8))
+                    .contains("\"state\":\"available\"")
+                    .endsWith("event: gone\ndata: {}\n\n");
+        }
+    }
+
+    @Test
+    void headOfAStream_isItsHeadersAndNoStream() throws Exception {
+        try (var socket = connect()) {
+            send(
+                    socket,
+                    RawHttp.request("HEAD", "/b/" + token + "/live") + RawHttp.request("GET", "/b/" + token + ".txt"));
+            var in = socket.getInputStream();
+            assertThat(head(in)).containsIgnoringCase("content-type: text/event-stream");
+            assertThat(body(in, head(in))).isEqualTo("available\n");
+        }
+    }
+
+    @Test
+    void whatIsAskedOnAStream_isNotAnswered() throws Exception {
+        try (var socket = connect()) {
+            send(
+                    socket,
+                    RawHttp.request("GET", "/b/" + token + "/live") + RawHttp.request("GET", "/b/" + token + ".txt"));
+            var in = socket.getInputStream();
+            assertThat(head(in)).containsIgnoringCase("transfer-encoding: chunked");
+            send(socket, RawHttp.request("GET", "/b/" + token + ".txt"));
+            house.withdraw(token);
+            assertThat(new String(in.readAllBytes(), StandardCharsets.UTF_8))
+                    .doesNotContain("HTTP/1.1")
+                    .endsWith("event: gone\ndata: {}\n\n\r\n0\r\n\r\n");
+        }
+    }
+
+    @Test
+    void streamThatTakesNoNews_isClosed() throws Exception {
+        String talkative = house.make(
+                JULIET, new BadgeSettings("Juliet", Theme.FLAT, true, true, false, null, ZoneOffset.UTC, null, false));
+        try (var socket = connect()) {
+            send(socket, RawHttp.request("GET", "/b/" + talkative + "/live"));
+            assertThat(head(socket.getInputStream())).contains("200");
+            assertThat(gauge("kith.badge.streams")).isEqualTo(1);
+            var news = new AtomicInteger();
+            String song = " la la la".repeat(10_000);
+            Await.until("it is closed", Duration.ofSeconds(30), () -> {
+                for (int i = 0; i < 10; i++) {
+                    house.presence(JULIET, Availability.AVAILABLE, news.incrementAndGet() + song);
+                }
+                return gauge("kith.badge.streams") == 0;
+            });
+        }
+    }
+
+    private double gauge(String name) {
+        return house.metrics.get(name).gauge().value();
+    }
+}
