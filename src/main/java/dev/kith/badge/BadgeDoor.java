@@ -47,6 +47,8 @@ final class BadgeDoor {
     private static final AsciiString LAST_EVENT = AsciiString.cached("last-event-id");
     private static final int LONGEST_LINE = 2048;
     private static final int LONGEST_HEADERS = 8192;
+    private static final HttpDecoderConfig READING =
+            new HttpDecoderConfig().setMaxInitialLineLength(LONGEST_LINE).setMaxHeaderSize(LONGEST_HEADERS);
     private static final Answer NO_METHOD = Answer.refusal(405, "Badges can be looked at: GET, HEAD, OPTIONS.");
     private static final Answer ODD = Answer.refusal(400, "Badges are only looked at; nothing is to be sent here.");
     private static final Answer NO_HTTP = Answer.refusal(400, "That is no HTTP.");
@@ -77,11 +79,7 @@ final class BadgeDoor {
 
     /** Prepares a connection of this loop that has just come. */
     void expect(Channel channel) {
-        channel.pipeline()
-                .addLast(new HttpRequestDecoder(new HttpDecoderConfig()
-                        .setMaxInitialLineLength(LONGEST_LINE)
-                        .setMaxHeaderSize(LONGEST_HEADERS)))
-                .addLast(new Visit(channel, this, hall.limits));
+        channel.pipeline().addLast(new HttpRequestDecoder(READING)).addLast(new Visit(channel, this, hall.limits));
     }
 
     /** Whether a connection may stay. */

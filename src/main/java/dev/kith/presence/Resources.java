@@ -60,11 +60,26 @@ record Resources(Map<String, Resource> present, Set<String> hidden) {
         return new Resources(now, hidden);
     }
 
-    /** The session that speaks for the person; empty when none does. */
+    /** The session that speaks for the person; empty when none does. Asked for with every badge, so it makes no stream. */
     Optional<Resource> best(Predicate<Resource> fresh) {
-        return present.values().stream()
-                .filter(Resource::isVisible)
-                .filter(fresh)
-                .max(Resource.RANK);
+        Resource best = null;
+        for (Resource resource : present.values()) {
+            if (resource.isVisible()
+                    && fresh.test(resource)
+                    && (best == null || Resource.RANK.compare(resource, best) > 0)) {
+                best = resource;
+            }
+        }
+        return Optional.ofNullable(best);
+    }
+
+    /** Whether a session is there that others may see, however long ago it was heard of. */
+    boolean isAnyVisible() {
+        for (Resource resource : present.values()) {
+            if (resource.isVisible()) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -40,7 +40,7 @@ final class Sightings {
             Availability availability = Availability.UNKNOWN;
             if (best.isPresent()) {
                 availability = best.get().show().availability();
-            } else if (complete && resources.present().values().stream().noneMatch(Resource::isVisible)) {
+            } else if (complete && !resources.isAnyVisible()) {
                 availability = Availability.OFFLINE;
             }
             if (availability == Availability.UNKNOWN) {
