@@ -1,12 +1,8 @@
 package dev.kith.badge;
 
+import dev.kith.badge.RequestHead.Method;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpMethod;
-import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpUtil;
-import io.netty.handler.codec.http.HttpVersion;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -32,33 +28,33 @@ final class Reply {
 
     /**
      * An answer; to a browser that has this version already, only that (RFC 9110 §13.1.2).
-     *
-     * @param last whether the connection ends with it
      */
-    static ByteBuf to(HttpRequest request, Answer answer, byte[] date, boolean last, ByteBufAllocator memory) {
+    static ByteBuf to(RequestHead request, Answer answer, byte[] date, ByteBufAllocator memory) {
         Heading heading = answer.heading();
-        if (answer.etag() != null && has(request.headers().get(HttpHeaderNames.IF_NONE_MATCH), answer.etag())) {
-            ByteBuf reply = begin(memory, heading.notModified, 0, date, request, last);
+        if (answer.etag() != null && has(request.versions(), answer.etag())) {
+            ByteBuf reply = begin(memory, heading.notModified, 0, date, request);
             reply.writeBytes(ETAG);
             addAscii(reply, answer.etag());
             return reply.writeBytes(LINE_END).writeBytes(LINE_END);
         }
-        byte[] body = request.method().equals(HttpMethod.HEAD) ? NOTHING : answer.body();
-        return begin(memory, heading.whole, answer.about().length + body.length, date, request, last)
+        byte[] body = request.method() == Method.HEAD ? NOTHING : answer.body();
+        return begin(memory, heading.whole, answer.about().length + body.length, date, request)
                 .writeBytes(answer.about())
                 .writeBytes(LINE_END)
                 .writeBytes(body);
     }
 
     /** What a browser asks before it lets a page of another site ask (Fetch, CORS preflight). */
-    static ByteBuf preflight(HttpRequest request, byte[] date, boolean last, ByteBufAllocator memory) {
-        return begin(memory, Heading.PREFLIGHT, 0, date, request, last).writeBytes(LINE_END);
+    static ByteBuf preflight(RequestHead request, byte[] date, ByteBufAllocator memory) {
+        return begin(memory, Heading.PREFLIGHT, 0, date, request).writeBytes(LINE_END);
     }
 
-    /** The headers of a stream of events, whose body follows; without chunks it ends with the connection. */
-    static ByteBuf stream(HttpRequest request, byte[] date, boolean chunked, boolean last, ByteBufAllocator memory) {
-        ByteBuf reply = begin(memory, Heading.STREAM, 0, date, request, last);
-        return (chunked ? reply.writeBytes(CHUNKED) : reply).writeBytes(LINE_END);
+    /** The headers of a stream of events, whose body follows: in chunks, or as it is until the connection ends. */
+    static ByteBuf stream(RequestHead request, byte[] date, ByteBufAllocator memory) {
+        boolean chunked = !request.isOld();
+        ByteBuf reply = memory.directBuffer(Heading.STREAM.length + REST);
+        reply.writeBytes(Heading.STREAM).writeBytes(date).writeBytes(chunked ? CHUNKED : NOTHING);
+        return reply.writeBytes(request.isLast() || !chunked ? CLOSE : NOTHING).writeBytes(LINE_END);
     }
 
     /** A piece of a stream as a chunk (RFC 9112 §7.1). */
@@ -72,21 +68,15 @@ final class Reply {
         return memory.directBuffer(LAST_CHUNK.length).writeBytes(LAST_CHUNK);
     }
 
-    private static ByteBuf begin(
-            ByteBufAllocator memory, byte[] heading, int more, byte[] date, HttpRequest request, boolean last) {
+    private static ByteBuf begin(ByteBufAllocator memory, byte[] heading, int more, byte[] date, RequestHead request) {
         ByteBuf reply = memory.directBuffer(heading.length + REST + more);
         reply.writeBytes(heading).writeBytes(date);
-        if (last) {
+        if (request.isLast()) {
             reply.writeBytes(CLOSE);
-        } else if (request.protocolVersion().equals(HttpVersion.HTTP_1_0)) {
+        } else if (request.isOld()) {
             reply.writeBytes(KEEP_ALIVE);
         }
         return reply;
-    }
-
-    /** Whether who asked wants the connection to end with the answer (RFC 9112 §9.3). */
-    static boolean isLast(HttpRequest request) {
-        return !HttpUtil.isKeepAlive(request);
     }
 
     private static void addAscii(ByteBuf reply, String text) {

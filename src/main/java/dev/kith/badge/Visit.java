@@ -6,10 +6,9 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.handler.codec.http.HttpRequest;
-import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.Arrays;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class Visit extends ChannelInboundHandlerAdapter {
     private static final Logger LOG = Logger.getLogger(Visit.class);
     private static final byte[] NOBODY = new byte[4];
+    private static final byte[] NOTHING = {};
 
     final Client client;
     final boolean proxy;
@@ -28,6 +28,9 @@ final class Visit extends ChannelInboundHandlerAdapter {
 
     /** What it watches, once it does; it then gets no other answer. */
     LiveStreams.@Nullable Stream stream;
+
+    /** What has come of a request that has not come whole. */
+    private byte[] begun = NOTHING;
 
     /** Whether its connection ends with what it was sent; what it says from then on is not heard. */
     private boolean over;
@@ -57,13 +60,43 @@ final class Visit extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
+        var in = (ByteBuf) message;
         try {
-            if (message instanceof HttpRequest request && !over && stream == null && takesMore()) {
-                door.asked(this, request);
+            while (in.isReadable() && hears()) {
+                read(in);
             }
         } finally {
-            ReferenceCountUtil.release(message);
+            in.release();
         }
+    }
+
+    /** Reads as many requests as there are whole, and keeps what has come of the next. */
+    private void read(ByteBuf in) {
+        byte[] room = door.room();
+        int to = begun.length;
+        System.arraycopy(begun, 0, room, 0, to);
+        int more = Math.min(in.readableBytes(), room.length - to);
+        in.readBytes(room, to, more);
+        to += more;
+        int from = 0;
+        while (from < to && hears()) {
+            int next = door.head().read(room, from, to);
+            if (next == RequestHead.INCOMPLETE) {
+                if (to - from == room.length) { // there would be no room for more, for ever
+                    close();
+                }
+                break;
+            }
+            if (takesMore()) {
+                door.asked(this);
+            }
+            from = next;
+        }
+        begun = from < to && hears() ? Arrays.copyOfRange(room, from, to) : NOTHING;
+    }
+
+    private boolean hears() {
+        return !over && stream == null;
     }
 
     /** Who asks much at once may have its answers in pieces; who does not take them gets no more. */

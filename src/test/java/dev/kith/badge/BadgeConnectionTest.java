@@ -95,6 +95,30 @@ class BadgeConnectionTest {
         }
     }
 
+    /** Wherever what is sent is cut, on its way or on purpose. */
+    @Test
+    void requestsInPieces_areAnsweredAsIfTheyCameWhole() throws Exception {
+        String pair = RawHttp.request("GET", "/b/" + token + ".txt", "Connection: keep-alive")
+                + RawHttp.request("GET", "/b/" + token + ".json");
+        try (var socket = connect()) {
+            socket.setTcpNoDelay(true);
+            var in = socket.getInputStream();
+            for (int cut = 1; cut < pair.length(); cut++) {
+                send(socket, pair.substring(0, cut));
+                send(socket, pair.substring(cut));
+                String first = head(in);
+                assertThat(body(in, first)).as("cut at %d", cut).isEqualTo("available\n");
+                String second = head(in);
+                assertThat(body(in, second)).as("cut at %d", cut).startsWith("{\"schemaVersion\"");
+            }
+            for (char letter : pair.toCharArray()) {
+                send(socket, String.valueOf(letter));
+            }
+            assertThat(body(in, head(in))).isEqualTo("available\n");
+            assertThat(body(in, head(in))).startsWith("{\"schemaVersion\"");
+        }
+    }
+
     @Test
     void whoTakesNoAnswers_isShownOut() throws Exception {
         String request = RawHttp.request("GET", "/b/" + token + ".svg").repeat(100);
