@@ -26,9 +26,7 @@ final class Reply {
         return bytes("Date: " + now + "\r\n");
     }
 
-    /**
-     * An answer; to a browser that has this version already, only that (RFC 9110 §13.1.2).
-     */
+    /** An answer; to a browser that has this version already, only that (RFC 9110 §13.1.2). */
     static ByteBuf to(RequestHead request, Answer answer, byte[] date, ByteBufAllocator memory) {
         Heading heading = answer.heading();
         if (answer.etag() != null && has(request.versions(), answer.etag())) {
