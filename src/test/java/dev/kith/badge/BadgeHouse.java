@@ -83,12 +83,12 @@ final class BadgeHouse implements AutoCloseable {
 
         @Override
         public int requestsPerAddress() {
-            return 100_000;
+            return 10_000_000;
         }
 
         @Override
         public int requestsPerBadge() {
-            return 100_000;
+            return 10_000_000;
         }
 
         @Override
