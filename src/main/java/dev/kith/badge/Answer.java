@@ -1,6 +1,5 @@
 package dev.kith.badge;
 
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,20 +32,16 @@ record Answer(Heading heading, byte[] body, @Nullable String etag, byte[] about)
      */
     static Answer of(int status, String type, byte[] body, Kind kind) {
         String etag = Gallery.etag(body);
-        return new Answer(Heading.of(status, type, kind), body, etag, bytes("ETag: " + etag + "\r\n" + length(body)));
+        return new Answer(Heading.of(status, type, kind), body, etag, Utf8.of("ETag: " + etag + "\r\n" + length(body)));
     }
 
     static Answer refusal(int status, String words) {
-        byte[] body = bytes(words + "\n");
+        byte[] body = Utf8.of(words + "\n");
         return new Answer(
-                Heading.of(status, "text/plain; charset=utf-8", Kind.REFUSAL), body, null, bytes(length(body)));
+                Heading.of(status, "text/plain; charset=utf-8", Kind.REFUSAL), body, null, Utf8.of(length(body)));
     }
 
     private static String length(byte[] body) {
         return "Content-Length: " + body.length + "\r\n";
-    }
-
-    private static byte[] bytes(String ascii) {
-        return ascii.getBytes(StandardCharsets.US_ASCII);
     }
 }

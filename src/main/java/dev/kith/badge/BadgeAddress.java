@@ -60,15 +60,15 @@ record BadgeAddress(String token, Form form, @Nullable Theme theme, int scale, S
     private static @Nullable BadgeAddress picture(String path, int start, @Nullable String token) {
         int dot = path.lastIndexOf('.');
         if (dot >= start) {
+            String name = path.substring(start, dot);
             if (path.endsWith(".svg")) {
-                String name = path.substring(start, dot);
                 return token == null ? plain(name, Form.SVG) : themed(token, name, Form.SVG, 1);
             } else if (path.endsWith(".png")) {
-                return png(path.substring(start, dot), token);
+                return png(name, token);
             } else if (path.endsWith(".json")) {
-                return token == null ? plain(path.substring(start, dot), Form.JSON) : null;
+                return token == null ? plain(name, Form.JSON) : null;
             } else if (path.endsWith(".txt")) {
-                return token == null ? plain(path.substring(start, dot), Form.TEXT) : null;
+                return token == null ? plain(name, Form.TEXT) : null;
             }
         }
         return token == null ? plain(path.substring(start), Form.PAGE) : null;

@@ -6,7 +6,6 @@ import dev.kith.badge.BadgeToken.Key;
 import dev.kith.badge.Limits.Client;
 import dev.kith.badge.RequestHead.Method;
 import dev.kith.jid.BareJid;
-import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import java.time.ZoneOffset;
@@ -125,7 +124,7 @@ final class BadgeDoor {
         } else {
             switch (head.method()) {
                 case GET, HEAD -> look(visit);
-                case OPTIONS -> visit.send(Reply.preflight(head, date, memory(visit)), head.isLast());
+                case OPTIONS -> visit.send(Reply.preflight(head, date, visit.memory()), head.isLast());
                 case OTHER -> reply(visit, NO_METHOD);
             }
         }
@@ -174,7 +173,7 @@ final class BadgeDoor {
             reply(visit, NO_ROOM);
         } else {
             boolean only = head.method() == Method.HEAD;
-            visit.send(Reply.stream(head, date, memory(visit)), only && (head.isLast() || head.isOld()));
+            visit.send(Reply.stream(head, date, visit.memory()), only && (head.isLast() || head.isOld()));
             if (!only) {
                 streams.open(visit, !head.isOld(), head.lastEvent(), token, badge.owner, seen.badge());
             }
@@ -182,11 +181,7 @@ final class BadgeDoor {
     }
 
     private void reply(Visit visit, Answer answer) {
-        visit.send(Reply.to(head, answer, date, memory(visit)), head.isLast());
-    }
-
-    private static ByteBufAllocator memory(Visit visit) {
-        return visit.channel().alloc();
+        visit.send(Reply.to(head, answer, date, visit.memory()), head.isLast());
     }
 
     /** Somebody's presence changed; may be called from anywhere. */

@@ -2,7 +2,6 @@ package dev.kith.badge;
 
 import dev.kith.badge.Answer.Kind;
 import io.netty.handler.codec.http.HttpResponseStatus;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -23,7 +22,7 @@ final class Heading {
     private static final String METHODS = "GET, HEAD, OPTIONS";
 
     /** What a browser asks before it lets a page of another site ask (Fetch, CORS preflight). */
-    static final byte[] PREFLIGHT = bytes(line(204)
+    static final byte[] PREFLIGHT = Utf8.of(line(204)
             + "Allow: " + METHODS + "\r\n"
             + ANYBODY
             + "Access-Control-Allow-Methods: " + METHODS + "\r\n"
@@ -31,7 +30,7 @@ final class Heading {
             + "Access-Control-Max-Age: 86400\r\n");
 
     /** Of a stream of events; nginx would keep them to itself. */
-    static final byte[] STREAM = bytes(line(200)
+    static final byte[] STREAM = Utf8.of(line(200)
             + "Content-Type: text/event-stream\r\n"
             + "Cache-Control: no-store\r\n"
             + NOSNIFF
@@ -51,8 +50,8 @@ final class Heading {
 
     private Heading(Sort sort) {
         String known = "Cache-Control: " + age(sort.kind) + "\r\n" + (sort.kind == Kind.PAGE ? "" : ANYBODY);
-        notModified = bytes(line(304) + known);
-        whole = bytes(line(sort.status)
+        notModified = Utf8.of(line(304) + known);
+        whole = Utf8.of(line(sort.status)
                 + known
                 + NOSNIFF
                 + ofKind(sort.kind)
@@ -98,9 +97,5 @@ final class Heading {
             case 429 -> "Retry-After: 1\r\n";
             default -> "";
         };
-    }
-
-    private static byte[] bytes(String text) {
-        return text.getBytes(StandardCharsets.US_ASCII);
     }
 }

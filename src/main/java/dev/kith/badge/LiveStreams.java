@@ -4,7 +4,6 @@ import dev.kith.badge.BadgeBoard.Seen;
 import dev.kith.badge.BadgeToken.Key;
 import dev.kith.jid.BareJid;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -21,8 +20,8 @@ final class LiveStreams {
     /** How often an open stream is sent a sign of life, in seconds; proxies close what says nothing for a minute. */
     private static final int QUIET = 20;
 
-    private static final byte[] SIGN_OF_LIFE = bytes(":\n\n");
-    private static final byte[] GONE = bytes("event: gone\ndata: {}\n\n");
+    private static final byte[] SIGN_OF_LIFE = Utf8.of(":\n\n");
+    private static final byte[] GONE = Utf8.of("event: gone\ndata: {}\n\n");
     private static final String RETRY = "retry: 5000\n";
 
     /** One open stream. */
@@ -53,22 +52,18 @@ final class LiveStreams {
         private void end(byte[] text) {
             visit.send(piece(text), !chunked);
             if (chunked) {
-                visit.send(Reply.lastChunk(memory()), true);
+                visit.send(Reply.lastChunk(visit.memory()), true);
             }
         }
 
         private boolean isOpen() {
-            return visit.stream == this && visit.channel().isActive();
+            return visit.stream == this && visit.isThere();
         }
 
         private ByteBuf piece(byte[] text) {
             return chunked
-                    ? Reply.chunk(text, memory())
-                    : memory().directBuffer(text.length).writeBytes(text);
-        }
-
-        private ByteBufAllocator memory() {
-            return visit.channel().alloc();
+                    ? Reply.chunk(text, visit.memory())
+                    : visit.memory().directBuffer(text.length).writeBytes(text);
         }
     }
 
@@ -106,7 +101,7 @@ final class LiveStreams {
         hall.streamOpened();
         visit.stream = stream;
         Answer event = site.event(badge);
-        stream.send(bytes(RETRY + (id(event).equals(knows) ? ":\n\n" : text(event))));
+        stream.send(Utf8.of(RETRY + (id(event).equals(knows) ? ":\n\n" : text(event))));
     }
 
     /** Nobody watches there any more. */
@@ -133,10 +128,6 @@ final class LiveStreams {
                 + "\n\n";
     }
 
-    private static byte[] bytes(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
-    }
-
     /** Tells everybody who watches one of somebody's badges, if it shows something else now. */
     void changed(BareJid owner) {
         Set<Stream> watching = byOwner.get(owner);
@@ -157,16 +148,15 @@ final class LiveStreams {
         if (seen.live() == null) {
             forget(stream.visit);
             stream.end(GONE);
-        } else if (!stream.visit.channel().isWritable()) {
-            stream.visit.close();
+        } else if (!stream.visit.takesMore()) {
             return;
         } else if (!seen.badge().equals(stream.told)) {
             stream.told = seen.badge();
-            stream.send(texts.computeIfAbsent(seen.badge(), badge -> bytes(text(site.event(badge)))));
+            stream.send(texts.computeIfAbsent(seen.badge(), badge -> Utf8.of(text(site.event(badge)))));
         } else {
             return;
         }
-        stream.visit.channel().flush();
+        stream.visit.flush();
     }
 
     /** Each second another twentieth: a sign of life, and what changed without news, such as the end of working hours. */
@@ -183,7 +173,7 @@ final class LiveStreams {
             tell(stream, texts);
             if (stream.told == before && stream.isOpen()) {
                 stream.send(SIGN_OF_LIFE);
-                stream.visit.channel().flush();
+                stream.visit.flush();
             }
         }
     }

@@ -8,13 +8,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Puts answers into HTTP/1.1 (RFC 9112) as bytes: a heading, what differs from answer to answer, the body. */
 final class Reply {
-    private static final byte[] ETAG = bytes("ETag: ");
-    private static final byte[] CHUNKED = bytes("Transfer-Encoding: chunked\r\n");
-    private static final byte[] CLOSE = bytes("Connection: close\r\n");
-    private static final byte[] KEEP_ALIVE = bytes("Connection: keep-alive\r\n");
-    private static final byte[] LINE_END = bytes("\r\n");
+    private static final byte[] ETAG = Utf8.of("ETag: ");
+    private static final byte[] CHUNKED = Utf8.of("Transfer-Encoding: chunked\r\n");
+    private static final byte[] CLOSE = Utf8.of("Connection: close\r\n");
+    private static final byte[] KEEP_ALIVE = Utf8.of("Connection: keep-alive\r\n");
+    private static final byte[] LINE_END = Utf8.of("\r\n");
     private static final byte[] NOTHING = {};
-    private static final byte[] LAST_CHUNK = bytes("0\r\n\r\n");
+    private static final byte[] LAST_CHUNK = Utf8.of("0\r\n\r\n");
 
     /** More than date, version and what becomes of the connection ever take. */
     private static final int REST = 256;
@@ -23,7 +23,7 @@ final class Reply {
 
     /** A header line that says when. */
     static byte[] date(String now) {
-        return bytes("Date: " + now + "\r\n");
+        return Utf8.of("Date: " + now + "\r\n");
     }
 
     /** An answer; to a browser that has this version already, only that (RFC 9110 §13.1.2). */
@@ -96,9 +96,5 @@ final class Reply {
             }
         }
         return false;
-    }
-
-    private static byte[] bytes(String text) {
-        return text.getBytes(StandardCharsets.US_ASCII);
     }
 }

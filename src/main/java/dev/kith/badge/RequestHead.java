@@ -312,11 +312,13 @@ final class RequestHead {
         return true;
     }
 
-    /** Whether the header at hand, whose name is as long, has this name in lower case. */
+    /**
+     * Whether the header at hand, whose name is as long, has this name in lower case. The bit that makes a letter a small one
+     * makes nothing else that a name may consist of a letter or a hyphen.
+     */
     private boolean isName(String name) {
         for (int i = 0; i < name.length(); i++) {
-            if ((bytes[at + i] | 0x20)
-                    != name.charAt(i)) { // of what a name may consist of, only letters become letters
+            if ((bytes[at + i] | 0x20) != name.charAt(i)) {
                 return false;
             }
         }

@@ -2,6 +2,7 @@ package dev.kith.badge;
 
 import dev.kith.badge.Limits.Client;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
@@ -100,7 +101,7 @@ final class Visit extends ChannelInboundHandlerAdapter {
     }
 
     /** Who asks much at once may have its answers in pieces; who does not take them gets no more. */
-    private boolean takesMore() {
+    boolean takesMore() {
         if (!channel.isWritable()) {
             channel.flush();
             if (!channel.isWritable()) {
@@ -131,8 +132,18 @@ final class Visit extends ChannelInboundHandlerAdapter {
         close();
     }
 
-    Channel channel() {
-        return channel;
+    /** Where the bytes of its answers are put. */
+    ByteBufAllocator memory() {
+        return channel.alloc();
+    }
+
+    /** Sends off what is due; after a request that happens by itself. */
+    void flush() {
+        channel.flush();
+    }
+
+    boolean isThere() {
+        return channel.isActive();
     }
 
     /**

@@ -142,7 +142,7 @@ class ServiceRun {
         leaving.start();
         hints.start();
         shards.start(new LinkParts(), onlyService());
-        Thread.ofVirtual().name("standby").start(this::standBySoon);
+        Thread.ofVirtual().name("after-start").start(this::onceStarted);
         resting.finding().ifPresent(rests -> LOG.infof("Component: %s. Next: %s.", rests.found(), rests.next()));
         loops.watch("schedule", scheduler::turns, () -> false);
         loops.watch("signs of life", shards::beats, () -> shards.asksDatabase() && !meters.databaseAnswers());
@@ -188,8 +188,8 @@ class ServiceRun {
         }
     }
 
-    /** Whoever is alone has the link in a moment, and need not look for other ways. */
-    private void standBySoon() {
+    /** A moment later: whoever is alone has the link by then, and need not look for other ways. */
+    private void onceStarted() {
         try {
             TimeUnit.MILLISECONDS.sleep(MOMENT.toMillis());
             standby.start();

@@ -74,7 +74,7 @@ public class JoinServer {
                         "leave out kith.join.public-url",
                         config.host(),
                         config.port(),
-                        () -> new JoinDoor(config, site))
+                        new JoinDoor(config, site))
                 .orElse(null);
         LOG.infof("People join on %s:%d.", config.host(), config.port());
     }

@@ -1,7 +1,6 @@
 package dev.kith.net;
 
 import dev.kith.config.BadSetting;
-import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Verticle;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -9,7 +8,6 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -35,9 +33,9 @@ public final class OpenPort {
      * @throws BadSetting when the port cannot be had
      */
     public static Optional<OpenPort> open(
-            Vertx vertx, String feature, String without, String host, int port, Supplier<Verticle> door) {
+            Vertx vertx, String feature, String without, String host, int port, Verticle door) {
         try {
-            String deployment = vertx.deployVerticle(door, new DeploymentOptions())
+            String deployment = vertx.deployVerticle(door)
                     .toCompletionStage()
                     .toCompletableFuture()
                     .get(30, TimeUnit.SECONDS);

@@ -53,15 +53,6 @@ class BadgeConnectionTest {
         socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
     }
 
-    /** The status line and headers; empty at the end of the connection. */
-    private static String head(InputStream in) throws IOException {
-        var head = new StringBuilder();
-        for (int b; head.indexOf("\r\n\r\n") < 0 && (b = in.read()) >= 0; ) {
-            head.append((char) b);
-        }
-        return head.toString();
-    }
-
     private static String body(InputStream in, String head) throws IOException {
         var length = LENGTH.matcher(head);
         assertThat(length.find()).as(head).isTrue();
@@ -86,7 +77,7 @@ class BadgeConnectionTest {
             });
             var in = socket.getInputStream();
             for (int i = 0; i < many; i++) {
-                String head = head(in);
+                String head = RawHttp.headers(in);
                 assertThat(head).as("answer %d", i).startsWith("HTTP/1.1 200 OK\r\n");
                 String body = body(in, head);
                 assertThat(body).as("answer %d", i).startsWith(i % 2 == 0 ? "available\n" : "<svg");
@@ -106,16 +97,16 @@ class BadgeConnectionTest {
             for (int cut = 1; cut < pair.length(); cut++) {
                 send(socket, pair.substring(0, cut));
                 send(socket, pair.substring(cut));
-                String first = head(in);
+                String first = RawHttp.headers(in);
                 assertThat(body(in, first)).as("cut at %d", cut).isEqualTo("available\n");
-                String second = head(in);
+                String second = RawHttp.headers(in);
                 assertThat(body(in, second)).as("cut at %d", cut).startsWith("{\"schemaVersion\"");
             }
             for (char letter : pair.toCharArray()) {
                 send(socket, String.valueOf(letter));
             }
-            assertThat(body(in, head(in))).isEqualTo("available\n");
-            assertThat(body(in, head(in))).startsWith("{\"schemaVersion\"");
+            assertThat(body(in, RawHttp.headers(in))).isEqualTo("available\n");
+            assertThat(body(in, RawHttp.headers(in))).startsWith("{\"schemaVersion\"");
         }
     }
 
@@ -146,13 +137,13 @@ class BadgeConnectionTest {
                             + RawHttp.request("GET", path, "Connection: close")
                             + RawHttp.request("GET", path));
             var in = socket.getInputStream();
-            String first = head(in);
+            String first = RawHttp.headers(in);
             assertThat(first).doesNotContainIgnoringCase("connection:");
             body(in, first);
-            String last = head(in);
+            String last = RawHttp.headers(in);
             assertThat(last).containsIgnoringCase("connection: close");
             body(in, last);
-            assertThat(head(in)).isEmpty();
+            assertThat(RawHttp.headers(in)).isEmpty();
         }
     }
 
@@ -163,14 +154,14 @@ class BadgeConnectionTest {
         try (var socket = connect()) {
             send(socket, request + "Connection: keep-alive\r\n\r\n");
             var in = socket.getInputStream();
-            String stays = head(in);
+            String stays = RawHttp.headers(in);
             assertThat(stays).containsIgnoringCase("connection: keep-alive");
             body(in, stays);
             send(socket, request + "\r\n");
-            String ends = head(in);
+            String ends = RawHttp.headers(in);
             assertThat(ends).containsIgnoringCase("connection: close");
             body(in, ends);
-            assertThat(head(in)).isEmpty();
+            assertThat(RawHttp.headers(in)).isEmpty();
         }
     }
 
@@ -180,7 +171,7 @@ class BadgeConnectionTest {
         try (var socket = connect()) {
             send(socket, "GET /b/" + token + "/live HTTP/1.0\r\n\r\n");
             var in = socket.getInputStream();
-            assertThat(head(in)).startsWith("HTTP/1.1 200").doesNotContainIgnoringCase("transfer-encoding");
+            assertThat(RawHttp.headers(in)).startsWith("HTTP/1.1 200").doesNotContainIgnoringCase("transfer-encoding");
             assertThat(new String(in.readNBytes(12), StandardCharsets.US_ASCII)).isEqualTo("retry: 5000\n");
             house.withdraw(token);
             assertThat(new String(in.readAllBytes(), StandardCharsets.UTF_8))
@@ -196,8 +187,8 @@ class BadgeConnectionTest {
                     socket,
                     RawHttp.request("HEAD", "/b/" + token + "/live") + RawHttp.request("GET", "/b/" + token + ".txt"));
             var in = socket.getInputStream();
-            assertThat(head(in)).containsIgnoringCase("content-type: text/event-stream");
-            assertThat(body(in, head(in))).isEqualTo("available\n");
+            assertThat(RawHttp.headers(in)).containsIgnoringCase("content-type: text/event-stream");
+            assertThat(body(in, RawHttp.headers(in))).isEqualTo("available\n");
         }
     }
 
@@ -208,7 +199,7 @@ class BadgeConnectionTest {
                     socket,
                     RawHttp.request("GET", "/b/" + token + "/live") + RawHttp.request("GET", "/b/" + token + ".txt"));
             var in = socket.getInputStream();
-            assertThat(head(in)).containsIgnoringCase("transfer-encoding: chunked");
+            assertThat(RawHttp.headers(in)).containsIgnoringCase("transfer-encoding: chunked");
             send(socket, RawHttp.request("GET", "/b/" + token + ".txt"));
             house.withdraw(token);
             assertThat(new String(in.readAllBytes(), StandardCharsets.UTF_8))
@@ -223,7 +214,7 @@ class BadgeConnectionTest {
                 JULIET, new BadgeSettings("Juliet", Theme.FLAT, true, true, false, null, ZoneOffset.UTC, null, false));
         try (var socket = connect()) {
             send(socket, RawHttp.request("GET", "/b/" + talkative + "/live"));
-            assertThat(head(socket.getInputStream())).contains("200");
+            assertThat(RawHttp.headers(socket.getInputStream())).contains("200");
             assertThat(gauge("kith.badge.streams")).isEqualTo(1);
             var news = new AtomicInteger();
             String song = " la la la".repeat(10_000);

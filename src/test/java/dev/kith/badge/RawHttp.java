@@ -92,7 +92,8 @@ final class RawHttp {
         return new Response(status, headers, in.readNBytes(length));
     }
 
-    private static String headers(InputStream in) throws IOException {
+    /** The status line and headers; empty at the end of the connection. */
+    static String headers(InputStream in) throws IOException {
         var bytes = new ByteArrayOutputStream();
         int last = 0;
         for (int b; (b = in.read()) >= 0; ) {

@@ -49,7 +49,7 @@ class JoinDoorTest {
                         "leave out kith.join.public-url",
                         config.host(),
                         port,
-                        () -> new JoinDoor(config, site))
+                        new JoinDoor(config, site))
                 .orElseThrow();
     }
 

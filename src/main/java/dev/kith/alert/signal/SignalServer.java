@@ -50,7 +50,7 @@ public class SignalServer implements MailWatcher {
                 "set kith.signals.enabled=false",
                 config.host(),
                 config.port(),
-                () -> new SignalDoor(config, secrets, reading, tally, clock));
+                new SignalDoor(config, secrets, reading, tally, clock));
         if (opened.isEmpty()) {
             return;
         }
