@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param theme null: the one that the badge has
  */
-record BadgeAddress(String token, Form form, @Nullable Theme theme, int scale, Scheme scheme) {
+record BadgeAddress(Span token, Form form, @Nullable Theme theme, int scale, Scheme scheme) {
     static final String PREFIX = "/b/";
 
     /** In which form it is asked for. */
@@ -31,62 +31,64 @@ record BadgeAddress(String token, Form form, @Nullable Theme theme, int scale, S
      *
      * @return null when the path has another shape
      */
-    static @Nullable BadgeAddress parse(String path) {
+    static @Nullable BadgeAddress parse(Span path) {
         if (!path.startsWith(PREFIX)) {
             return null;
         }
-        int slash = path.indexOf('/', PREFIX.length());
+        Span name = path.from(path.from() + PREFIX.length());
+        int slash = name.find('/', name.from());
         if (slash < 0) {
-            return picture(path, PREFIX.length(), null);
+            return picture(name, null);
         }
-        String token = path.substring(PREFIX.length(), slash);
-        return switch (path.substring(slash + 1)) {
-            case "avatar.png" -> plain(token, Form.AVATAR);
-            case "live" -> plain(token, Form.LIVE);
-            case "embed" -> plain(token, Form.EMBED);
-            default -> path.indexOf('/', slash + 1) >= 0 ? null : picture(path, slash + 1, token);
-        };
+        Span token = name.to(slash);
+        Span rest = name.from(slash + 1);
+        if (rest.is("avatar.png")) {
+            return plain(token, Form.AVATAR);
+        } else if (rest.is("live")) {
+            return plain(token, Form.LIVE);
+        } else if (rest.is("embed")) {
+            return plain(token, Form.EMBED);
+        }
+        return rest.find('/', rest.from()) >= 0 ? null : picture(rest, token);
     }
 
-    private static BadgeAddress plain(String token, Form form) {
+    private static BadgeAddress plain(Span token, Form form) {
         return new BadgeAddress(token, form, null, 1, Scheme.LIGHT);
     }
 
     /**
      * A name with an ending; the token is the name, unless it stood before a slash and the name is a theme.
-     *
-     * @param start where the name begins in the path
      */
-    private static @Nullable BadgeAddress picture(String path, int start, @Nullable String token) {
-        int dot = path.lastIndexOf('.');
-        if (dot >= start) {
-            String name = path.substring(start, dot);
-            if (path.endsWith(".svg")) {
+    private static @Nullable BadgeAddress picture(Span file, @Nullable Span token) {
+        int dot = file.findLast('.');
+        if (dot >= 0) {
+            Span name = file.to(dot);
+            if (file.endsWith(".svg")) {
                 return token == null ? plain(name, Form.SVG) : themed(token, name, Form.SVG, 1);
-            } else if (path.endsWith(".png")) {
+            } else if (file.endsWith(".png")) {
                 return png(name, token);
-            } else if (path.endsWith(".json")) {
+            } else if (file.endsWith(".json")) {
                 return token == null ? plain(name, Form.JSON) : null;
-            } else if (path.endsWith(".txt")) {
+            } else if (file.endsWith(".txt")) {
                 return token == null ? plain(name, Form.TEXT) : null;
             }
         }
-        return token == null ? plain(path.substring(start), Form.PAGE) : null;
+        return token == null ? plain(file, Form.PAGE) : null;
     }
 
-    private static @Nullable BadgeAddress png(String name, @Nullable String token) {
+    private static @Nullable BadgeAddress png(Span name, @Nullable Span token) {
         int scale = name.endsWith("@2x") ? 2 : name.endsWith("@3x") ? 3 : 1;
-        String plain = scale == 1 ? name : name.substring(0, name.length() - 3);
+        Span plain = scale == 1 ? name : name.to(name.to() - 3);
         return token == null
                 ? new BadgeAddress(plain, Form.PNG, null, scale, Scheme.LIGHT)
                 : themed(token, plain, Form.PNG, scale);
     }
 
-    private static @Nullable BadgeAddress themed(String token, String name, Form form, int scale) {
+    private static @Nullable BadgeAddress themed(Span token, Span name, Form form, int scale) {
         boolean dark = form == Form.PNG && name.endsWith("-dark"); // an SVG knows both by itself
-        String word = dark ? name.substring(0, name.length() - 5) : name;
+        Span word = dark ? name.to(name.to() - 5) : name;
         for (Theme theme : Theme.values()) {
-            if (theme.word().equals(word)) {
+            if (word.is(theme.word())) {
                 return new BadgeAddress(token, form, theme, scale, dark ? Scheme.DARK : Scheme.LIGHT);
             }
         }

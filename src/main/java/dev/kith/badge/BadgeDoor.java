@@ -44,7 +44,9 @@ final class BadgeDoor {
     private final Set<Visit> visits = new HashSet<>();
     private final LiveStreams streams;
     private final RequestHead head = new RequestHead();
+    private final BadgeToken.Hasher tokens = new BadgeToken.Hasher();
     private final byte[] room = new byte[RequestHead.LONGEST];
+    private final Post post = new Post();
     private int second;
     private int requests;
     private byte[] date = {};
@@ -60,12 +62,17 @@ final class BadgeDoor {
 
     /** Prepares a connection of this loop that has just come. */
     void expect(Channel channel) {
+        channel.config().setRecvByteBufAllocator(post);
         channel.pipeline().addLast(new Visit(channel, this, hall.limits));
     }
 
     /** The requests of this loop are read one at a time, so all of its connections share what that takes. */
     byte[] room() {
         return room;
+    }
+
+    Post post() {
+        return post;
     }
 
     RequestHead head() {
@@ -114,26 +121,26 @@ final class BadgeDoor {
     /** Answers the request that was just read. */
     void asked(Visit visit) {
         visit.since = second;
-        long begun = requests++ % MEASURED == 0 ? System.nanoTime() : 0;
+        long now = System.nanoTime();
         Client client = visit.proxy ? hall.limits.through(visit.client, head.forwarded()) : visit.client;
-        if (!hall.limits.allows(client)) {
+        if (!hall.limits.allows(client, now)) {
             hall.limited.increment();
             reply(visit, TOO_MUCH);
         } else if (head.refusal() != null) {
             reply(visit, head.refusal());
         } else {
             switch (head.method()) {
-                case GET, HEAD -> look(visit);
-                case OPTIONS -> visit.send(Reply.preflight(head, date, visit.memory()), head.isLast());
+                case GET, HEAD -> look(visit, now);
+                case OPTIONS -> visit.send(Reply.preflight(head, date, post), head.isLast());
                 case OTHER -> reply(visit, NO_METHOD);
             }
         }
-        if (begun != 0 && visit.stream == null) { // a stream lasts as long as somebody looks
-            hall.latency.record(System.nanoTime() - begun, TimeUnit.NANOSECONDS);
+        if (requests++ % MEASURED == 0 && visit.stream == null) { // a stream lasts as long as somebody looks
+            hall.latency.record(System.nanoTime() - now, TimeUnit.NANOSECONDS);
         }
     }
 
-    private void look(Visit visit) {
+    private void look(Visit visit, long now) {
         Target target = Target.parse(head.target());
         if (!target.isPath()) {
             reply(visit, NO_PATH);
@@ -141,11 +148,11 @@ final class BadgeDoor {
         }
         BadgeAddress address = BadgeAddress.parse(target.path());
         if (address == null) {
-            reply(visit, site.other(target.path(), target.query()));
+            reply(visit, site.other(target));
             return;
         }
-        Key token = site.key(address);
-        if (!hall.limits.allows(token)) {
+        Key token = tokens.key(address.token());
+        if (!hall.limits.allows(token, now)) {
             hall.limited.increment();
             reply(visit, TOO_MUCH);
             return;
@@ -173,7 +180,7 @@ final class BadgeDoor {
             reply(visit, NO_ROOM);
         } else {
             boolean only = head.method() == Method.HEAD;
-            visit.send(Reply.stream(head, date, visit.memory()), only && (head.isLast() || head.isOld()));
+            visit.send(Reply.stream(head, date, post), only && (head.isLast() || head.isOld()));
             if (!only) {
                 streams.open(visit, !head.isOld(), head.lastEvent(), token, badge.owner, seen.badge());
             }
@@ -181,7 +188,7 @@ final class BadgeDoor {
     }
 
     private void reply(Visit visit, Answer answer) {
-        visit.send(Reply.to(head, answer, date, visit.memory()), head.isLast());
+        visit.send(Reply.to(head, answer, date, post), head.isLast());
     }
 
     /** Somebody's presence changed; may be called from anywhere. */

@@ -23,10 +23,6 @@ final class BadgeSite {
         this.oldAddresses = oldAddresses;
     }
 
-    Key key(BadgeAddress address) {
-        return Key.of(BadgeToken.hash(address.token()));
-    }
-
     /** The badge of a token as it is now. */
     Seen seen(Key token) {
         return board.at(token);
@@ -54,12 +50,13 @@ final class BadgeSite {
     }
 
     /** What any other address answers. */
-    Answer other(String path, String query) {
+    Answer other(Target target) {
+        String path = target.path().toString();
         Answer asset = assets.at(path);
         if (asset != null) {
             return asset;
         }
-        Answer old = oldAddresses.answer(path, query, gallery);
+        Answer old = oldAddresses.answer(path, target.query().toString(), gallery);
         return old == null ? NOT_FOUND : old;
     }
 

@@ -1,7 +1,9 @@
 package dev.kith.badge;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.security.DigestException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
@@ -16,20 +18,36 @@ final class BadgeToken {
     static final int LENGTH = 22;
 
     private static final SecureRandom RANDOM = new SecureRandom();
-    private static final ThreadLocal<MessageDigest> SHA_256 = ThreadLocal.withInitial(BadgeToken::sha256);
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
     private BadgeToken() {}
 
     /** The first 128 bits of a token's hash: what badges are found by. */
     record Key(long high, long low) {
         static Key of(byte[] hash) {
-            var bytes = ByteBuffer.wrap(hash);
-            return new Key(bytes.getLong(), bytes.getLong());
+            return new Key((long) LONG.get(hash, 0), (long) LONG.get(hash, Long.BYTES));
         }
 
         @Override
         public int hashCode() {
             return (int) high; // as good as random
+        }
+    }
+
+    /** Says by which key whatever was sent as a token is found; for one thread, since it keeps what that takes. */
+    static final class Hasher {
+        private final MessageDigest sha256 = sha256();
+        private final byte[] hash = new byte[sha256.getDigestLength()];
+
+        /** Nonsense has a key too, so that nonsense takes no other way. */
+        Key key(Span token) {
+            sha256.update(token.bytes(), token.from(), token.length());
+            try {
+                sha256.digest(hash, 0, hash.length);
+            } catch (DigestException e) {
+                throw new IllegalStateException(e); // there is room
+            }
+            return Key.of(hash);
         }
     }
 
@@ -39,9 +57,9 @@ final class BadgeToken {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bits);
     }
 
-    /** The hash of whatever was sent as a token; of nonsense too, so that nonsense takes no other way. */
+    /** What is kept of a token. */
     static byte[] hash(String token) {
-        return SHA_256.get().digest(token.getBytes(StandardCharsets.UTF_8));
+        return sha256().digest(Utf8.of(token));
     }
 
     private static MessageDigest sha256() {

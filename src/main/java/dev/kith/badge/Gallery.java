@@ -17,7 +17,7 @@ import java.util.zip.CRC32C;
  */
 final class Gallery {
     private static final long MOST_BYTES = 16 * 1024 * 1024;
-    private static final int OVERHEAD = 400;
+    private static final int OVERHEAD = 350;
 
     /** More than there are pictures in that many bytes, so that whoever is asked for in turn with all these is kept too. */
     private static final int PLACES = 14;
@@ -33,7 +33,7 @@ final class Gallery {
 
     private final Cache<Look, Answer> drawn = Caffeine.newBuilder()
             .maximumWeight(MOST_BYTES)
-            .<Look, Answer>weigher((look, answer) -> answer.body().length + OVERHEAD)
+            .<Look, Answer>weigher((look, answer) -> answer.rest().length + OVERHEAD)
             .evictionListener((look, answer, cause) -> full = true)
             .executor(Runnable::run)
             .build();

@@ -72,12 +72,17 @@ final class Limits {
         }
     }
 
-    boolean allows(Client client) {
-        return addresses.allows(client.v6() ? client.bits() : ~client.bits());
+    /**
+     * Whether somebody may ask once more.
+     *
+     * @param now by {@link System#nanoTime}
+     */
+    boolean allows(Client client, long now) {
+        return addresses.allows(client.v6() ? client.bits() : ~client.bits(), now);
     }
 
-    /** For any token, whether it is a badge's or not. */
-    boolean allows(Key token) {
-        return badges.allows(token.high());
+    /** Whether a badge may be asked for once more; for any token, whether it is a badge's or not. */
+    boolean allows(Key token, long now) {
+        return badges.allows(token.high(), now);
     }
 }

@@ -4,7 +4,6 @@ import dev.kith.badge.BadgeBoard.Seen;
 import dev.kith.badge.BadgeToken.Key;
 import dev.kith.jid.BareJid;
 import io.netty.buffer.ByteBuf;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -52,7 +51,7 @@ final class LiveStreams {
         private void end(byte[] text) {
             visit.send(piece(text), !chunked);
             if (chunked) {
-                visit.send(Reply.lastChunk(visit.memory()), true);
+                visit.send(Reply.lastChunk(visit.post()), true);
             }
         }
 
@@ -62,8 +61,8 @@ final class LiveStreams {
 
         private ByteBuf piece(byte[] text) {
             return chunked
-                    ? Reply.chunk(text, visit.memory())
-                    : visit.memory().directBuffer(text.length).writeBytes(text);
+                    ? Reply.chunk(text, visit.post())
+                    : visit.post().paper(text.length).writeBytes(text);
         }
     }
 
@@ -124,8 +123,7 @@ final class LiveStreams {
     }
 
     private static String text(Answer event) {
-        return "id: " + id(event) + "\nevent: badge\ndata: " + new String(event.body(), StandardCharsets.UTF_8)
-                + "\n\n";
+        return "id: " + id(event) + "\nevent: badge\ndata: " + event.text() + "\n\n";
     }
 
     /** Tells everybody who watches one of somebody's badges, if it shows something else now. */

@@ -27,11 +27,11 @@ final class RateLimit {
         }
     }
 
-    /** Whether one more is allowed now; if so it is counted. */
-    boolean allows(long key) {
-        return allows(key, System.nanoTime());
-    }
-
+    /**
+     * Whether one more is allowed; if so it is counted.
+     *
+     * @param now by {@link System#nanoTime}
+     */
     boolean allows(long key, long now) {
         int slot = slot(key);
         while (true) {

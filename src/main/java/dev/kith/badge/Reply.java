@@ -2,7 +2,6 @@ package dev.kith.badge;
 
 import dev.kith.badge.RequestHead.Method;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -27,47 +26,44 @@ final class Reply {
     }
 
     /** An answer; to a browser that has this version already, only that (RFC 9110 §13.1.2). */
-    static ByteBuf to(RequestHead request, Answer answer, byte[] date, ByteBufAllocator memory) {
+    static ByteBuf to(RequestHead request, Answer answer, byte[] date, Post post) {
         Heading heading = answer.heading();
         if (answer.etag() != null && has(request.versions(), answer.etag())) {
-            ByteBuf reply = begin(memory, heading.notModified, 0, date, request);
+            ByteBuf reply = begin(post, heading.notModified, 0, date, request);
             reply.writeBytes(ETAG);
             addAscii(reply, answer.etag());
             return reply.writeBytes(LINE_END).writeBytes(LINE_END);
         }
-        byte[] body = request.method() == Method.HEAD ? NOTHING : answer.body();
-        return begin(memory, heading.whole, answer.about().length + body.length, date, request)
-                .writeBytes(answer.about())
-                .writeBytes(LINE_END)
-                .writeBytes(body);
+        int size = request.method() == Method.HEAD ? answer.bodyAt() : answer.rest().length;
+        return begin(post, heading.whole, size, date, request).writeBytes(answer.rest(), 0, size);
     }
 
     /** What a browser asks before it lets a page of another site ask (Fetch, CORS preflight). */
-    static ByteBuf preflight(RequestHead request, byte[] date, ByteBufAllocator memory) {
-        return begin(memory, Heading.PREFLIGHT, 0, date, request).writeBytes(LINE_END);
+    static ByteBuf preflight(RequestHead request, byte[] date, Post post) {
+        return begin(post, Heading.PREFLIGHT, 0, date, request).writeBytes(LINE_END);
     }
 
     /** The headers of a stream of events, whose body follows: in chunks, or as it is until the connection ends. */
-    static ByteBuf stream(RequestHead request, byte[] date, ByteBufAllocator memory) {
+    static ByteBuf stream(RequestHead request, byte[] date, Post post) {
         boolean chunked = !request.isOld();
-        ByteBuf reply = memory.directBuffer(Heading.STREAM.length + REST);
+        ByteBuf reply = post.paper(Heading.STREAM.length + REST);
         reply.writeBytes(Heading.STREAM).writeBytes(date).writeBytes(chunked ? CHUNKED : NOTHING);
         return reply.writeBytes(request.isLast() || !chunked ? CLOSE : NOTHING).writeBytes(LINE_END);
     }
 
     /** A piece of a stream as a chunk (RFC 9112 §7.1). */
-    static ByteBuf chunk(byte[] text, ByteBufAllocator memory) {
-        ByteBuf chunk = memory.directBuffer(text.length + 16);
+    static ByteBuf chunk(byte[] text, Post post) {
+        ByteBuf chunk = post.paper(text.length + 16);
         addAscii(chunk, Integer.toHexString(text.length));
         return chunk.writeBytes(LINE_END).writeBytes(text).writeBytes(LINE_END);
     }
 
-    static ByteBuf lastChunk(ByteBufAllocator memory) {
-        return memory.directBuffer(LAST_CHUNK.length).writeBytes(LAST_CHUNK);
+    static ByteBuf lastChunk(Post post) {
+        return post.paper(LAST_CHUNK.length).writeBytes(LAST_CHUNK);
     }
 
-    private static ByteBuf begin(ByteBufAllocator memory, byte[] heading, int more, byte[] date, RequestHead request) {
-        ByteBuf reply = memory.directBuffer(heading.length + REST + more);
+    private static ByteBuf begin(Post post, byte[] heading, int more, byte[] date, RequestHead request) {
+        ByteBuf reply = post.paper(heading.length + REST + more);
         reply.writeBytes(heading).writeBytes(date);
         if (request.isLast()) {
             reply.writeBytes(CLOSE);

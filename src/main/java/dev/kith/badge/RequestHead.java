@@ -1,6 +1,5 @@
 package dev.kith.badge;
 
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,7 +41,7 @@ final class RequestHead {
     private int at;
 
     private Method method = Method.OTHER;
-    private String target = "";
+    private Span target = Span.EMPTY;
     private boolean old;
     private boolean close;
     private boolean stay;
@@ -65,7 +64,7 @@ final class RequestHead {
         this.to = to;
         at = from;
         method = Method.OTHER;
-        target = "";
+        target = Span.EMPTY;
         old = false;
         close = false;
         stay = false;
@@ -85,7 +84,7 @@ final class RequestHead {
         return method;
     }
 
-    String target() {
+    Span target() {
         return target;
     }
 
@@ -162,7 +161,7 @@ final class RequestHead {
             return refuse(NO_HTTP);
         }
         method = method(at, methodEnd);
-        target = text(methodEnd + 1, targetEnd);
+        target = new Span(bytes, methodEnd + 1, targetEnd);
         return readVersion(targetEnd + 1);
     }
 
@@ -292,15 +291,11 @@ final class RequestHead {
         while (last > first && isSpace(bytes[last - 1])) {
             last--;
         }
-        return text(first, last);
+        return new Span(bytes, first, last).toString();
     }
 
     private static boolean isSpace(byte letter) {
         return letter == ' ' || letter == '\t';
-    }
-
-    private String text(int start, int end) {
-        return new String(bytes, start, end - start, StandardCharsets.ISO_8859_1);
     }
 
     private boolean is(String word, int where) {

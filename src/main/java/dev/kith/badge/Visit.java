@@ -2,7 +2,6 @@ package dev.kith.badge;
 
 import dev.kith.badge.Limits.Client;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
@@ -132,9 +131,9 @@ final class Visit extends ChannelInboundHandlerAdapter {
         close();
     }
 
-    /** Where the bytes of its answers are put. */
-    ByteBufAllocator memory() {
-        return channel.alloc();
+    /** Where its answers are written. */
+    Post post() {
+        return door.post();
     }
 
     /** Sends off what is due; after a request that happens by itself. */
