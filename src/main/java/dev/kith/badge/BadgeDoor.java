@@ -7,10 +7,11 @@ import dev.kith.badge.Limits.Client;
 import dev.kith.badge.RequestHead.Method;
 import dev.kith.jid.BareJid;
 import io.netty.channel.Channel;
-import io.netty.channel.EventLoop;
+import io.netty.channel.SingleThreadEventLoop;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -38,7 +39,7 @@ final class BadgeDoor {
     private static final Answer TOO_MUCH = Answer.refusal(429, "Too many requests; please wait a second.");
     private static final Answer NO_ROOM = Answer.refusal(503, "Too many streams are open; please try again later.");
 
-    private final EventLoop loop;
+    private final SingleThreadEventLoop loop;
     private final BadgeSite site;
     private final Hall hall;
     private final Set<Visit> visits = new HashSet<>();
@@ -47,11 +48,12 @@ final class BadgeDoor {
     private final BadgeToken.Hasher tokens = new BadgeToken.Hasher();
     private final byte[] room = new byte[RequestHead.LONGEST];
     private final Post post = new Post();
+    private final List<Visit> answered = new ArrayList<>();
     private int second;
     private int requests;
     private byte[] date = {};
 
-    BadgeDoor(EventLoop loop, BadgeSite site, Hall hall) {
+    BadgeDoor(SingleThreadEventLoop loop, BadgeSite site, Hall hall) {
         this.loop = loop;
         this.site = site;
         this.hall = hall;
@@ -87,6 +89,25 @@ final class BadgeDoor {
         }
         visit.since = second;
         return visits.add(visit);
+    }
+
+    /**
+     * Somebody's requests are answered: sent off once all are answered that came in with them, so that whoever asks at
+     * several connections is woken once.
+     */
+    void answered(Visit visit) {
+        if (answered.isEmpty()) {
+            loop.executeAfterEventLoopIteration(this::sendOff);
+        }
+        answered.add(visit);
+    }
+
+    private void sendOff() {
+        try {
+            answered.forEach(Visit::flush);
+        } finally {
+            answered.clear();
+        }
     }
 
     /** A connection is closed, from whichever side. */
@@ -199,6 +220,11 @@ final class BadgeDoor {
     /** Badges were made, changed or withdrawn; may be called from anywhere. */
     void anythingChanged() {
         soon(streams::anythingChanged);
+    }
+
+    /** After its loop has ended. */
+    void close() {
+        post.close();
     }
 
     private void soon(Runnable work) {

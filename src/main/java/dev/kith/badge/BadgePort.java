@@ -7,7 +7,7 @@ import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.EventLoop;
+import io.netty.channel.SingleThreadEventLoop;
 import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
@@ -25,7 +25,7 @@ final class BadgePort {
 
     private BadgePort(int loops, BadgeSite site, Hall hall) {
         this.loops = new NioEventLoopGroup(loops, new DefaultThreadFactory("kith-badge"));
-        this.loops.forEach(loop -> doors.put(loop, new BadgeDoor((EventLoop) loop, site, hall)));
+        this.loops.forEach(loop -> doors.put(loop, new BadgeDoor((SingleThreadEventLoop) loop, site, hall)));
     }
 
     /**
@@ -70,7 +70,9 @@ final class BadgePort {
 
     /** Closes it and every connection, and waits for that as long as it may take. */
     void close(Duration patience) {
-        loops.shutdownGracefully(0, patience.toMillis(), TimeUnit.MILLISECONDS)
-                .awaitUninterruptibly(patience.toMillis());
+        if (loops.shutdownGracefully(0, patience.toMillis(), TimeUnit.MILLISECONDS)
+                .awaitUninterruptibly(patience.toMillis())) {
+            doors.values().forEach(BadgeDoor::close);
+        }
     }
 }

@@ -3,25 +3,33 @@ package dev.kith.badge;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.PooledByteBufAllocator;
-import io.netty.buffer.Unpooled;
+import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.DefaultMaxMessagesRecvByteBufAllocator;
+import java.util.Arrays;
 
 /**
  * The memory in which all connections of one event loop receive and send. What comes in comes into one box, since each
- * {@link Visit} takes out what it was brought before the next is brought anything. What goes out is written on one sheet,
- * which is nearly always free again by then.
+ * {@link Visit} takes out what it was brought before the next is brought anything. What goes out is written on sheets that
+ * are used in turn, and are nearly always free again by then.
  */
 final class Post extends DefaultMaxMessagesRecvByteBufAllocator {
     /** How often the box is emptied for one connection before another has its turn. */
     private static final int ROUNDS = 16;
 
-    private static final int SHEET = 16 * 1024;
+    /** More than most pictures and their headers take. */
+    private static final int SHEET = 4 * 1024;
 
-    private final ByteBuf box = Unpooled.directBuffer(RequestHead.LONGEST, RequestHead.LONGEST);
-    private final ByteBuf sheet = Unpooled.directBuffer(SHEET);
+    private static final int SHEETS = 32;
+
+    private final ByteBuf box;
+    private final ByteBuf[] sheets = new ByteBuf[SHEETS];
+    private int turn;
 
     Post() {
         super(ROUNDS);
+        var memory = new UnpooledByteBufAllocator(true, true); // without a search for leaks: they are kept on purpose
+        box = memory.directBuffer(RequestHead.LONGEST, RequestHead.LONGEST);
+        Arrays.setAll(sheets, i -> memory.directBuffer(SHEET));
     }
 
     @Override
@@ -42,7 +50,17 @@ final class Post extends DefaultMaxMessagesRecvByteBufAllocator {
 
     /** Something to write about so many bytes on, which is released when they are sent. */
     ByteBuf paper(int bytes) {
+        turn = (turn + 1) % SHEETS;
+        ByteBuf sheet = sheets[turn];
         boolean isFree = sheet.refCnt() == 1; // else somebody has not yet taken what stands there
         return isFree && bytes <= SHEET ? sheet.clear().retain() : PooledByteBufAllocator.DEFAULT.directBuffer(bytes);
+    }
+
+    /** Gives the memory back, once nothing comes in or goes out any more. */
+    void close() {
+        box.release();
+        for (ByteBuf sheet : sheets) {
+            sheet.release();
+        }
     }
 }

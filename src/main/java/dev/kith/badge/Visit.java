@@ -113,7 +113,7 @@ final class Visit extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelReadComplete(ChannelHandlerContext context) {
-        context.flush();
+        door.answered(this);
     }
 
     @Override

@@ -5,46 +5,58 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** That nothing is written over what somebody has still to take. */
 class PostTest {
+    private static final int MANY = 100;
+
     private final Post post = new Post();
 
     private static ByteBuf write(ByteBuf paper, String text) {
         return paper.writeBytes(text.getBytes(US_ASCII));
     }
 
+    private List<ByteBuf> letters(int many) {
+        List<ByteBuf> letters = new ArrayList<>();
+        for (int i = 0; i < many; i++) {
+            letters.add(write(post.paper(10), "letter " + i));
+        }
+        return letters;
+    }
+
     @Test
     void paperThatIsFree_isUsedAgain_fromItsBeginning() {
-        ByteBuf first = write(post.paper(10), "secret");
-        first.release();
-        ByteBuf second = write(post.paper(10), "all");
-        assertThat(second).isSameAs(first);
-        assertThat(second.toString(US_ASCII)).isEqualTo("all");
+        var sent = letters(MANY);
+        sent.forEach(ByteBuf::release);
+        ByteBuf next = write(post.paper(10), "all");
+        assertThat(sent).anyMatch(letter -> letter == next);
+        assertThat(next.toString(US_ASCII)).isEqualTo("all");
+        next.release();
     }
 
     @Test
     void paperThatSomebodyHas_isLeftAlone() {
-        ByteBuf first = write(post.paper(10), "first");
-        ByteBuf second = write(post.paper(10), "second");
-        ByteBuf third = write(post.paper(10), "third");
-        assertThat(first.toString(US_ASCII)).isEqualTo("first");
-        assertThat(second.toString(US_ASCII)).isEqualTo("second");
-        assertThat(third.toString(US_ASCII)).isEqualTo("third");
-        assertThat(second.release()).isTrue();
-        assertThat(third.release()).isTrue();
-        first.release();
-        assertThat(post.paper(10)).isSameAs(first);
+        var waiting = letters(MANY);
+        letters(MANY).forEach(ByteBuf::release);
+        for (int i = 0; i < MANY; i++) {
+            assertThat(waiting.get(i).toString(US_ASCII)).isEqualTo("letter " + i);
+        }
+        waiting.forEach(ByteBuf::release);
     }
 
-    /** A portrait may be larger than the sheet. */
+    /** A portrait may be larger than a sheet. */
     @Test
-    void moreThanTheSheetHolds_getsPaperOfItsOwn_andTheSheetStaysAsItIs() {
+    void moreThanASheetHolds_getsPaperOfItsOwn_andSheetsStayAsTheyAre() {
         ByteBuf large = post.paper(1 << 20);
         assertThat(large.capacity()).isGreaterThanOrEqualTo(1 << 20);
         assertThat(large.release()).isTrue();
-        assertThat(post.paper(10).capacity()).isLessThan(1 << 20);
+        for (ByteBuf letter : letters(MANY)) {
+            assertThat(letter.capacity()).isLessThan(1 << 20);
+            letter.release();
+        }
     }
 
     @Test
@@ -55,6 +67,20 @@ class PostTest {
         ByteBuf next = handle.allocate(ByteBufAllocator.DEFAULT);
         assertThat(next.readableBytes()).isZero();
         assertThat(next.writableBytes()).isEqualTo(RequestHead.LONGEST);
-        assertThat(next).isSameAs(post.newHandle().allocate(ByteBufAllocator.DEFAULT));
+        next.release();
+        ByteBuf another = post.newHandle().allocate(ByteBufAllocator.DEFAULT);
+        assertThat(another).isSameAs(next);
+        another.release();
+    }
+
+    @Test
+    void memory_isGivenBack_butForWhatSomebodyHas() {
+        ByteBuf letter = write(post.paper(10), "last");
+        ByteBuf in = post.newHandle().allocate(ByteBufAllocator.DEFAULT);
+        in.release();
+        post.close();
+        assertThat(in.refCnt()).isZero();
+        assertThat(letter.toString(US_ASCII)).isEqualTo("last");
+        assertThat(letter.release()).isTrue();
     }
 }
