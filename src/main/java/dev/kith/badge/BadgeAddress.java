@@ -5,11 +5,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a path beneath {@code /b/} asks for. A token is whatever stands where a token belongs: whether it is one is seen
- * by whether it is found.
+ * by whether it is found. Good for as long as that slice is.
  *
  * @param theme null: the one that the badge has
  */
-record BadgeAddress(Span token, Form form, @Nullable Theme theme, int scale, Scheme scheme) {
+record BadgeAddress(Slice token, Form form, @Nullable Theme theme, int scale, Scheme scheme) {
     static final String PREFIX = "/b/";
 
     /** In which form it is asked for. */
@@ -31,17 +31,17 @@ record BadgeAddress(Span token, Form form, @Nullable Theme theme, int scale, Sch
      *
      * @return null when the path has another shape
      */
-    static @Nullable BadgeAddress parse(Span path) {
+    static @Nullable BadgeAddress parse(Slice path) {
         if (!path.startsWith(PREFIX)) {
             return null;
         }
-        Span name = path.from(path.from() + PREFIX.length());
-        int slash = name.find('/', name.from());
+        Slice name = path.without(PREFIX.length());
+        int slash = name.find('/');
         if (slash < 0) {
             return picture(name, null);
         }
-        Span token = name.to(slash);
-        Span rest = name.from(slash + 1);
+        Slice token = name.first(slash);
+        Slice rest = name.without(slash + 1);
         if (rest.is("avatar.png")) {
             return plain(token, Form.AVATAR);
         } else if (rest.is("live")) {
@@ -49,20 +49,20 @@ record BadgeAddress(Span token, Form form, @Nullable Theme theme, int scale, Sch
         } else if (rest.is("embed")) {
             return plain(token, Form.EMBED);
         }
-        return rest.find('/', rest.from()) >= 0 ? null : picture(rest, token);
+        return rest.find('/') >= 0 ? null : picture(rest, token);
     }
 
-    private static BadgeAddress plain(Span token, Form form) {
+    private static BadgeAddress plain(Slice token, Form form) {
         return new BadgeAddress(token, form, null, 1, Scheme.LIGHT);
     }
 
     /**
      * A name with an ending; the token is the name, unless it stood before a slash and the name is a theme.
      */
-    private static @Nullable BadgeAddress picture(Span file, @Nullable Span token) {
+    private static @Nullable BadgeAddress picture(Slice file, @Nullable Slice token) {
         int dot = file.findLast('.');
         if (dot >= 0) {
-            Span name = file.to(dot);
+            Slice name = file.first(dot);
             if (file.endsWith(".svg")) {
                 return token == null ? plain(name, Form.SVG) : themed(token, name, Form.SVG, 1);
             } else if (file.endsWith(".png")) {
@@ -76,17 +76,17 @@ record BadgeAddress(Span token, Form form, @Nullable Theme theme, int scale, Sch
         return token == null ? plain(file, Form.PAGE) : null;
     }
 
-    private static @Nullable BadgeAddress png(Span name, @Nullable Span token) {
+    private static @Nullable BadgeAddress png(Slice name, @Nullable Slice token) {
         int scale = name.endsWith("@2x") ? 2 : name.endsWith("@3x") ? 3 : 1;
-        Span plain = scale == 1 ? name : name.to(name.to() - 3);
+        Slice plain = scale == 1 ? name : name.first(name.length() - 3);
         return token == null
                 ? new BadgeAddress(plain, Form.PNG, null, scale, Scheme.LIGHT)
                 : themed(token, plain, Form.PNG, scale);
     }
 
-    private static @Nullable BadgeAddress themed(Span token, Span name, Form form, int scale) {
+    private static @Nullable BadgeAddress themed(Slice token, Slice name, Form form, int scale) {
         boolean dark = form == Form.PNG && name.endsWith("-dark"); // an SVG knows both by itself
-        Span word = dark ? name.to(name.to() - 5) : name;
+        Slice word = dark ? name.first(name.length() - 5) : name;
         for (Theme theme : Theme.values()) {
             if (word.is(theme.word())) {
                 return new BadgeAddress(token, form, theme, scale, dark ? Scheme.DARK : Scheme.LIGHT);

@@ -48,9 +48,14 @@ final class BadgeDoor {
     private final BadgeToken.Hasher tokens = new BadgeToken.Hasher();
     private final byte[] room = new byte[RequestHead.LONGEST];
     private final Post post = new Post();
-    private final List<Visit> answered = new ArrayList<>();
+    private final List<Visit> heard = new ArrayList<>();
     private int second;
     private int requests;
+
+    /** Whether an answer is timed that is still to be sent, and since when. */
+    private boolean timed;
+
+    private long begun;
     private byte[] date = {};
 
     BadgeDoor(SingleThreadEventLoop loop, BadgeSite site, Hall hall) {
@@ -92,21 +97,28 @@ final class BadgeDoor {
     }
 
     /**
-     * Somebody's requests are answered: sent off once all are answered that came in with them, so that whoever asks at
-     * several connections is woken once.
+     * What somebody sent is read, and answered as far as it was whole. The answers are sent off with those of others whose
+     * requests came in at the same time, so that whoever asks at several connections is woken once.
      */
-    void answered(Visit visit) {
-        if (answered.isEmpty()) {
+    void heard(Visit visit) {
+        if (heard.isEmpty()) {
             loop.executeAfterEventLoopIteration(this::sendOff);
         }
-        answered.add(visit);
+        heard.add(visit);
+        if (heard.size() == Post.SHEETS) {
+            sendOff();
+        }
     }
 
     private void sendOff() {
         try {
-            answered.forEach(Visit::flush);
+            heard.forEach(Visit::flush); // which hears nobody: that happens when the loop looks for it
         } finally {
-            answered.clear();
+            heard.clear();
+        }
+        if (timed) {
+            timed = false;
+            hall.latency.record(System.nanoTime() - begun, TimeUnit.NANOSECONDS);
         }
     }
 
@@ -156,8 +168,9 @@ final class BadgeDoor {
                 case OTHER -> reply(visit, NO_METHOD);
             }
         }
-        if (requests++ % MEASURED == 0 && visit.stream == null) { // a stream lasts as long as somebody looks
-            hall.latency.record(System.nanoTime() - now, TimeUnit.NANOSECONDS);
+        if (requests++ % MEASURED == 0 && !timed && visit.stream == null) { // a stream lasts as long as somebody looks
+            timed = true;
+            begun = now;
         }
     }
 

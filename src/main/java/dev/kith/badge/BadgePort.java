@@ -26,6 +26,7 @@ final class BadgePort {
     private BadgePort(int loops, BadgeSite site, Hall hall) {
         this.loops = new NioEventLoopGroup(loops, new DefaultThreadFactory("kith-badge"));
         this.loops.forEach(loop -> doors.put(loop, new BadgeDoor((SingleThreadEventLoop) loop, site, hall)));
+        this.loops.terminationFuture().addListener(ended -> doors.values().forEach(BadgeDoor::close));
     }
 
     /**
@@ -70,9 +71,7 @@ final class BadgePort {
 
     /** Closes it and every connection, and waits for that as long as it may take. */
     void close(Duration patience) {
-        if (loops.shutdownGracefully(0, patience.toMillis(), TimeUnit.MILLISECONDS)
-                .awaitUninterruptibly(patience.toMillis())) {
-            doors.values().forEach(BadgeDoor::close);
-        }
+        loops.shutdownGracefully(0, patience.toMillis(), TimeUnit.MILLISECONDS)
+                .awaitUninterruptibly(patience.toMillis());
     }
 }

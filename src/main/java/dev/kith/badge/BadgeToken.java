@@ -40,8 +40,8 @@ final class BadgeToken {
         private final byte[] hash = new byte[sha256.getDigestLength()];
 
         /** Nonsense has a key too, so that nonsense takes no other way. */
-        Key key(Span token) {
-            sha256.update(token.bytes(), token.from(), token.length());
+        Key key(Slice token) {
+            sha256.update(token.bytes(), token.start(), token.length());
             try {
                 sha256.digest(hash, 0, hash.length);
             } catch (DigestException e) {

@@ -41,8 +41,9 @@ final class Hall {
         limited = metrics.counter("kith.badge.requests", "result", "limited");
         full = metrics.counter("kith.badge.requests", "result", "full");
         latency = Timer.builder("kith.badge.request")
-                .description("How long answers took, from a request's head to the answer's end; of one in "
-                        + BadgeDoor.MEASURED + " requests")
+                .description(
+                        "How long answers took, from the reading of a request to the sending of its answer; of one in "
+                                + BadgeDoor.MEASURED + " requests")
                 .serviceLevelObjectives(BOUNDS)
                 .register(metrics);
         metrics.gauge("kith.badge.connections", inside);

@@ -101,6 +101,7 @@ final class LiveStreams {
         visit.stream = stream;
         Answer event = site.event(badge);
         stream.send(Utf8.of(RETRY + (id(event).equals(knows) ? ":\n\n" : text(event))));
+        visit.flush();
     }
 
     /** Nobody watches there any more. */

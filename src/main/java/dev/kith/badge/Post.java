@@ -10,23 +10,21 @@ import java.util.Arrays;
 /**
  * The memory in which all connections of one event loop receive and send. What comes in comes into one box, since each
  * {@link Visit} takes out what it was brought before the next is brought anything. What goes out is written on sheets that
- * are used in turn, and are nearly always free again by then.
+ * are used in turn; where the next one is still to be taken by somebody, that answer gets memory of its own.
  */
 final class Post extends DefaultMaxMessagesRecvByteBufAllocator {
-    /** How often the box is emptied for one connection before another has its turn. */
-    private static final int ROUNDS = 16;
+    /** So many connections get answers before these are sent. */
+    static final int SHEETS = 32;
 
     /** More than most pictures and their headers take. */
     private static final int SHEET = 4 * 1024;
-
-    private static final int SHEETS = 32;
 
     private final ByteBuf box;
     private final ByteBuf[] sheets = new ByteBuf[SHEETS];
     private int turn;
 
     Post() {
-        super(ROUNDS);
+        super(1); // one boxful, then another connection has its turn, and the end of this one is not seen before that
         var memory = new UnpooledByteBufAllocator(true, true); // without a search for leaks: they are kept on purpose
         box = memory.directBuffer(RequestHead.LONGEST, RequestHead.LONGEST);
         Arrays.setAll(sheets, i -> memory.directBuffer(SHEET));
@@ -52,7 +50,7 @@ final class Post extends DefaultMaxMessagesRecvByteBufAllocator {
     ByteBuf paper(int bytes) {
         turn = (turn + 1) % SHEETS;
         ByteBuf sheet = sheets[turn];
-        boolean isFree = sheet.refCnt() == 1; // else somebody has not yet taken what stands there
+        boolean isFree = sheet.refCnt() == 1;
         return isFree && bytes <= SHEET ? sheet.clear().retain() : PooledByteBufAllocator.DEFAULT.directBuffer(bytes);
     }
 

@@ -41,7 +41,7 @@ final class RequestHead {
     private int at;
 
     private Method method = Method.OTHER;
-    private Span target = Span.EMPTY;
+    private Slice target = Slice.EMPTY;
     private boolean old;
     private boolean close;
     private boolean stay;
@@ -64,7 +64,7 @@ final class RequestHead {
         this.to = to;
         at = from;
         method = Method.OTHER;
-        target = Span.EMPTY;
+        target = Slice.EMPTY;
         old = false;
         close = false;
         stay = false;
@@ -84,7 +84,7 @@ final class RequestHead {
         return method;
     }
 
-    Span target() {
+    Slice target() {
         return target;
     }
 
@@ -161,7 +161,7 @@ final class RequestHead {
             return refuse(NO_HTTP);
         }
         method = method(at, methodEnd);
-        target = new Span(bytes, methodEnd + 1, targetEnd);
+        target = new Slice(bytes, methodEnd + 1, targetEnd - methodEnd - 1);
         return readVersion(targetEnd + 1);
     }
 
@@ -291,7 +291,7 @@ final class RequestHead {
         while (last > first && isSpace(bytes[last - 1])) {
             last--;
         }
-        return new Span(bytes, first, last).toString();
+        return new Slice(bytes, first, last - first).toString();
     }
 
     private static boolean isSpace(byte letter) {

@@ -113,7 +113,7 @@ final class Visit extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelReadComplete(ChannelHandlerContext context) {
-        door.answered(this);
+        door.heard(this);
     }
 
     @Override

@@ -14,6 +14,8 @@ import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -107,6 +109,70 @@ class BadgeConnectionTest {
             }
             assertThat(body(in, RawHttp.headers(in))).isEqualTo("available\n");
             assertThat(body(in, RawHttp.headers(in))).startsWith("{\"schemaVersion\"");
+        }
+    }
+
+    /** Many at once, of which none takes anything before all have asked. */
+    @Test
+    void everybody_getsTheirOwnAnswers() throws Exception {
+        int many = 150;
+        List<String> paths = new ArrayList<>();
+        List<Socket> sockets = new ArrayList<>();
+        try {
+            for (int i = 0; i < many; i++) {
+                paths.add("/b/" + house.make(JULIET, plain("Juliet " + i)) + (i % 3 == 0 ? ".json" : ".svg"));
+                sockets.add(connect());
+            }
+            for (int round = 0; round < 5; round++) {
+                for (int i = 0; i < many; i++) {
+                    send(sockets.get(i), RawHttp.request("GET", paths.get(i)).repeat(3));
+                }
+                for (int i = 0; i < many; i++) {
+                    String expected = RawHttp.get(house.base(), paths.get(i)).text();
+                    assertThat(expected).contains("Juliet " + i);
+                    var in = sockets.get(i).getInputStream();
+                    for (int answer = 0; answer < 3; answer++) {
+                        assertThat(body(in, RawHttp.headers(in))).isEqualTo(expected);
+                    }
+                }
+            }
+        } finally {
+            for (Socket socket : sockets) {
+                socket.close();
+            }
+        }
+    }
+
+    /** Even where what they asked fills the room for it to the last byte, and the end comes right behind. */
+    @Test
+    void whoSaysThatTheyAreDone_stillGetsAllAnswers() throws Exception {
+        String request = RawHttp.request("GET", "/b/" + token + ".txt");
+        int many = RequestHead.LONGEST / request.length();
+        int missing = RequestHead.LONGEST - many * request.length();
+        String padded =
+                RawHttp.request("GET", "/b/" + token + ".txt", "X: " + "a".repeat(missing - "X: \r\n".length()));
+        String all = request.repeat(many - 1) + padded;
+        assertThat(all).hasSize(RequestHead.LONGEST);
+        List<Socket> sockets = new ArrayList<>();
+        try {
+            for (int i = 0; i < 100; i++) {
+                sockets.add(connect());
+            }
+            for (Socket socket : sockets) {
+                send(socket, all);
+                socket.shutdownOutput();
+            }
+            for (Socket socket : sockets) {
+                var in = socket.getInputStream();
+                for (int i = 0; i < many; i++) {
+                    assertThat(body(in, RawHttp.headers(in))).as("answer %d", i).isEqualTo("available\n");
+                }
+                assertThat(in.read()).isEqualTo(-1);
+            }
+        } finally {
+            for (Socket socket : sockets) {
+                socket.close();
+            }
         }
     }
 

@@ -7,6 +7,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** That nothing is written over what somebody has still to take. */
@@ -14,6 +15,14 @@ class PostTest {
     private static final int MANY = 100;
 
     private final Post post = new Post();
+    private boolean closed;
+
+    @AfterEach
+    void close() {
+        if (!closed) {
+            post.close();
+        }
+    }
 
     private static ByteBuf write(ByteBuf paper, String text) {
         return paper.writeBytes(text.getBytes(US_ASCII));
@@ -79,6 +88,7 @@ class PostTest {
         ByteBuf in = post.newHandle().allocate(ByteBufAllocator.DEFAULT);
         in.release();
         post.close();
+        closed = true;
         assertThat(in.refCnt()).isZero();
         assertThat(letter.toString(US_ASCII)).isEqualTo("last");
         assertThat(letter.release()).isTrue();

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-/** That a span sees nothing of what lies around it. */
-class SpanTest {
-    private final Span all = Span.of("xx.svg/abc.png");
-    private final Span name = all.from(7).to(10);
+/** That a slice sees nothing of what lies around it. */
+class SliceTest {
+    private final Slice all = Slice.of("xx.svg/abc.png");
+    private final Slice name = all.without(7).first(3);
 
     @Test
     void letters_areThoseBetweenItsEnds() {
@@ -25,19 +25,19 @@ class SpanTest {
         assertThat(name.endsWith("bc")).isTrue();
         assertThat(name.endsWith("/abc")).isFalse();
         assertThat(name.endsWith("g/abc")).isFalse();
-        assertThat(name.find('.', name.from())).isEqualTo(-1);
+        assertThat(name.find('.')).isEqualTo(-1);
         assertThat(name.findLast('.')).isEqualTo(-1);
         assertThat(name.findLast('/')).isEqualTo(-1);
-        assertThat(all.find('.', 0)).isEqualTo(2);
+        assertThat(all.find('.')).isEqualTo(2);
         assertThat(all.findLast('.')).isEqualTo(10);
-        assertThat(Span.EMPTY.startsWith("")).isTrue();
-        assertThat(Span.EMPTY.startsWith("/")).isFalse();
-        assertThat(Span.EMPTY.endsWith("/")).isFalse();
+        assertThat(Slice.EMPTY.startsWith("")).isTrue();
+        assertThat(Slice.EMPTY.startsWith("/")).isFalse();
+        assertThat(Slice.EMPTY.endsWith("/")).isFalse();
     }
 
     @Test
     void letterBeyondAscii_isOneByte() {
-        var text = Span.of("b\u00e4h");
+        var text = Slice.of("b\u00e4h");
         assertThat(text.length()).isEqualTo(3);
         assertThat(text.is("b\u00e4h")).isTrue();
         assertThat(text).hasToString("b\u00e4h");
