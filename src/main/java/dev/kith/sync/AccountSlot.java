@@ -26,6 +26,7 @@ final class AccountSlot {
     private Duration usual = Duration.ZERO;
     private boolean again;
     private int failures;
+    private boolean reconnected;
     private long begunAt;
     private @Nullable ScheduledFuture<?> planned;
     private List<CompletableFuture<SyncOutcome>> waiting = new ArrayList<>();
@@ -77,6 +78,7 @@ final class AccountSlot {
             return false;
         }
         passing = true;
+        reconnected = false;
         begunAt = nanos.getAsLong();
         served = waiting;
         waiting = new ArrayList<>();
@@ -149,7 +151,7 @@ final class AccountSlot {
         return Duration.ofNanos(nanos.getAsLong() - succeededAt);
     }
 
-    /** Whether the last pass failed. */
+    /** Whether the last pass failed, and the next one has no better reason to go well than time. */
     synchronized boolean inTrouble() {
         return failures > 0;
     }
@@ -158,8 +160,14 @@ final class AccountSlot {
         failures = 0;
     }
 
-    /** How many times in a row it has failed now, from 0. */
+    /** The XMPP server is back: how earlier passes ended, and one that runs now, says nothing of those to come. */
+    synchronized void reconnected() {
+        failures = 0;
+        reconnected = true;
+    }
+
+    /** How many times in a row it has failed now, from 0; a pass that saw the XMPP server away before it came back does not count. */
     synchronized int failed() {
-        return failures++;
+        return reconnected ? 0 : failures++;
     }
 }

@@ -42,7 +42,7 @@ final class PassLog {
             }
             case SyncOutcome.Postponed postponed -> {
                 if (news) {
-                    LOG.warnf("account %d: %s Next try at %s.", account.id(), postponed.detail(), now.plus(next));
+                    LOG.warnf("account %d: %s; next try at %s.", account.id(), postponed.detail(), now.plus(next));
                 }
             }
             case SyncOutcome.Failed failed -> {

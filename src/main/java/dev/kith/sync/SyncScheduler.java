@@ -174,7 +174,10 @@ public class SyncScheduler {
     private void reconcileHere() {
         sync.unsettleAll();
         Duration spread = rhythm.spread(slots.size(), config.interval());
-        slots.values().forEach(slot -> plan(slot, randomUpTo(spread)));
+        slots.values().forEach(slot -> {
+            slot.reconnected(); // who tells that a book changed is heard at once again
+            plan(slot, randomUpTo(spread));
+        });
     }
 
     /** A person came online: their pass runs now, if they have an account. */
@@ -239,7 +242,8 @@ public class SyncScheduler {
 
     /**
      * Something may have changed in an account's books: its next pass comes now, or two seconds after the last one began. Where
-     * the last one failed, it comes when it would have come anyway: a server that asked for peace gets it.
+     * the last one failed, it comes when it would have come anyway, unless the XMPP server came back since: a server that asked
+     * for peace gets it.
      */
     public void hint(long account) {
         if (!hintOwn(account)) {

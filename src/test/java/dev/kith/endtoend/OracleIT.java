@@ -116,7 +116,7 @@ class OracleIT {
                 agree(client, byHand, edits);
             }
         } catch (Exception | AssertionError e) {
-            throw new AssertionError(books + " and " + chat + ": " + edits, e);
+            throw new AssertionError(e.getMessage() + "\n" + books + " and " + chat + ": " + edits, e);
         }
     }
 

@@ -75,6 +75,22 @@ class AccountSlotTest {
     }
 
     @Test
+    void xmppServerThatCameBack_endsTheTrouble_ofAPassThatSawItAwayToo() {
+        assertThat(slot.begin()).isTrue();
+        assertThat(slot.failed()).isZero();
+        assertThat(slot.failed()).isEqualTo(1);
+        assertThat(slot.inTrouble()).isTrue();
+        slot.reconnected();
+        assertThat(slot.inTrouble()).as("and none runs").isFalse();
+        assertThat(slot.failed()).isZero();
+        assertThat(slot.inTrouble()).as("it had begun before").isFalse();
+        assertThat(slot.end(new SyncOutcome.Failed("test"))).isFalse();
+        assertThat(slot.begin()).isTrue();
+        assertThat(slot.failed()).isZero();
+        assertThat(slot.inTrouble()).as("it began after").isTrue();
+    }
+
+    @Test
     void slot_isLate_aQuarterOfAnHourAfterItsUsualTime() {
         var now = new AtomicLong();
         var timed = new AccountSlot(1, AloneReplica.claim(() -> true), now::get);

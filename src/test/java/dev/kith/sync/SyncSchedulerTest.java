@@ -386,6 +386,20 @@ class SyncSchedulerTest {
         assertThat(books.reads(juliet)).isEqualTo(before);
     }
 
+    /** As when the first pass of all came before the link: whoever edits their book then does not wait for the schedule. */
+    @Test
+    void hint_hurriesAgain_onceTheXmppServerIsBack() throws Exception {
+        scheduler = scheduler(Duration.ofHours(1), 1); // all that comes by itself is spread over a minute
+        Account juliet = accounts.add(1, QUICK);
+        books.unavailable.add(juliet.id());
+        scheduler.start();
+        assertThat(scheduler.passNow(juliet).get(20, TimeUnit.SECONDS)).isInstanceOf(SyncOutcome.Postponed.class);
+        scheduler.reconcileAll();
+        int before = books.reads(juliet);
+        scheduler.hint(juliet.id());
+        Await.until("a pass", Duration.ofSeconds(5), () -> books.reads(juliet) > before);
+    }
+
     @Test
     void passOnDemand_duringAPass_isOneOfItsOwn() throws Exception {
         scheduler = scheduler(Duration.ofHours(1));
