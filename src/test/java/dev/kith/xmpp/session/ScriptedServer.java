@@ -10,7 +10,9 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
@@ -119,17 +121,28 @@ final class ScriptedServer implements AutoCloseable {
         }
     }
 
-    /** Connections that neither side has ended, as Linux knows: a thread of ours may learn of an end much later. */
+    /**
+     * Connections that neither side has ended, as Linux knows: a thread of ours may learn of an end much later. Its tables
+     * change while they are read, so only those count that two readings have: between these, all of them were there at once.
+     */
     private int established() throws IOException {
+        Set<String> clients = clients();
+        clients.retainAll(clients());
+        return clients.size();
+    }
+
+    private Set<String> clients() throws IOException {
         String here = ":%04X".formatted(port());
-        int count = 0;
+        var clients = new HashSet<String>();
         for (String table : List.of("/proc/net/tcp", "/proc/net/tcp6")) {
             for (String row : Files.readAllLines(Path.of(table))) {
                 String[] columns = row.strip().split("\\s+"); // number, this end, the other end, state
-                count += columns[1].endsWith(here) && columns[3].equals("01") ? 1 : 0;
+                if (columns[1].endsWith(here) && columns[3].equals("01")) {
+                    clients.add(columns[2]);
+                }
             }
         }
-        return count;
+        return clients;
     }
 
     private void serve(Socket socket) {
