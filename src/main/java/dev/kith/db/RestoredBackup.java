@@ -1,8 +1,6 @@
 package dev.kith.db;
 
-import io.agroal.api.AgroalDataSource;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.transaction.Transactional;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,63 +24,90 @@ class RestoredBackup {
                 || '/' || (select timeline_id from pg_control_checkpoint())
                 || '/' || (select oid from pg_database where datname = current_database())
             """;
+    private static final String STARTED = "select extract(epoch from pg_postmaster_start_time())::text";
+    private static final String EPOCH = "select epoch from installation";
 
-    private final AgroalDataSource database;
     private final DataFolder folder;
 
-    RestoredBackup(AgroalDataSource database, DataFolder folder) {
-        this.database = database;
+    /** When the server was started that was looked at last; empty before the first look. */
+    private volatile String server = "";
+
+    RestoredBackup(DataFolder folder) {
         this.folder = folder;
     }
 
+    /** Compares the marks, and forgets what may no longer be relied on; in a transaction of its own. */
+    void check(Connection connection) throws SQLException, IOException {
+        check(connection, false);
+    }
+
     /**
-     * Compares the marks, and forgets what may no longer be relied on.
-     *
-     * @return whether a restored backup was found
+     * The same if the connection leads to a server that was not looked at: one that was restarted, or took another's place. For
+     * a process that has looked before; who never works on the ledger need not.
      */
-    @Transactional
-    boolean check() throws SQLException, IOException {
-        try (Connection connection = database.getConnection();
-                Statement sql = connection.createStatement()) {
+    void meet(Connection connection) throws SQLException, IOException {
+        if (!server.isEmpty() && !server.equals(ask(connection, STARTED))) {
+            check(connection);
+        }
+    }
+
+    private void check(Connection connection, boolean behind) throws SQLException, IOException {
+        connection.setAutoCommit(false);
+        try (Statement sql = connection.createStatement()) {
             // Of several that start at once one looks after the other, so that what was restored is noticed once.
             sql.execute("select pg_advisory_xact_lock(" + ONE_AFTER_THE_OTHER + ")");
             String fingerprint = text(sql, FINGERPRINT);
             String known = text(sql, "select fingerprint from installation");
-            long epoch = known.isEmpty() ? 0 : Long.parseLong(text(sql, "select epoch from installation"));
-            boolean restored = !known.isEmpty() && (!known.equals(fingerprint) || epoch < epochInFolder());
-            if (restored) {
-                LOG.warn(
-                        "The database was restored from a backup: every roster item counts as made by hand until its card"
-                                + " says the same, and nothing is removed or overwritten. No action is needed.");
-                sql.executeUpdate("delete from synced_item where state = 'managed'");
-                // Whatever flows now may be of the people's own making; that they wanted none is never forgotten.
-                sql.executeUpdate("delete from presence_bond where state not in ('THEIRS', 'TAKEN_BACK', 'DECLINED')");
-                sql.executeUpdate("delete from made_card where state = 'ours'");
-                sql.executeUpdate("update address_book set sync_token = null");
-                sql.executeUpdate("delete from brake");
+            long epoch = known.isEmpty() ? 0 : Long.parseLong(text(sql, EPOCH));
+            if (!known.isEmpty() && (behind || !known.equals(fingerprint) || epoch < epochInFolder())) {
+                forget(sql);
             }
-            try (var save =
-                    connection.prepareStatement("insert into installation (id, fingerprint, epoch) values (1, ?, ?)"
-                            + " on conflict (id) do update set fingerprint = excluded.fingerprint,"
-                            + " epoch = excluded.epoch")) {
-                save.setString(1, fingerprint);
-                save.setLong(2, Math.max(epoch, epochInFolder()) + 1);
-                save.executeUpdate();
-            }
-            return restored;
+            save(connection, fingerprint, Math.max(epoch, epochInFolder()) + 1);
+            String started = text(sql, STARTED);
+            connection.commit();
+            server = started;
+        } catch (SQLException | IOException | RuntimeException e) {
+            connection.rollback();
+            throw e;
+        } finally {
+            connection.setAutoCommit(true);
         }
     }
 
-    /** Moves the counter on, in the database first: only a database that went back is ever behind the folder. */
-    void moveOn() throws SQLException, IOException {
-        long epoch;
-        try (Connection connection = database.getConnection();
-                Statement sql = connection.createStatement()) {
-            epoch = Long.parseLong(text(sql, "update installation set epoch = epoch + 1 returning epoch"));
+    private static void forget(Statement sql) throws SQLException {
+        LOG.warn("The database was restored from a backup: every roster item counts as made by hand until its card"
+                + " says the same, and nothing is removed or overwritten. No action is needed.");
+        sql.executeUpdate("delete from synced_item where state = 'managed'");
+        // Whatever flows now may be of the people's own making; that they wanted none is never forgotten.
+        sql.executeUpdate("delete from presence_bond where state not in ('THEIRS', 'TAKEN_BACK', 'DECLINED')");
+        sql.executeUpdate("delete from made_card where state = 'ours'");
+        sql.executeUpdate("update address_book set sync_token = null");
+        sql.executeUpdate("delete from brake");
+    }
+
+    private static void save(Connection connection, String fingerprint, long epoch) throws SQLException {
+        try (var save = connection.prepareStatement("insert into installation (id, fingerprint, epoch) values (1, ?, ?)"
+                + " on conflict (id) do update set fingerprint = excluded.fingerprint,"
+                + " epoch = excluded.epoch")) {
+            save.setString(1, fingerprint);
+            save.setLong(2, epoch);
+            save.executeUpdate();
+        }
+    }
+
+    /**
+     * Moves the counter on, in the database first: only a database that went back is ever behind the folder. One that went back
+     * beneath the same session, as when a dump is read into it, is noticed here.
+     */
+    void moveOn(Connection connection) throws SQLException, IOException {
+        String epoch = ask(connection, "update installation set epoch = epoch + 1 returning epoch");
+        if (epoch.isEmpty() || Long.parseLong(epoch) <= epochInFolder()) {
+            check(connection, true);
+            epoch = ask(connection, EPOCH);
         }
         Files.createDirectories(folder.path());
         Path next = folder.path().resolve("epoch.new");
-        Files.writeString(next, Long.toString(epoch));
+        Files.writeString(next, epoch);
         Files.move(next, epochFile(), java.nio.file.StandardCopyOption.ATOMIC_MOVE);
     }
 
@@ -94,6 +119,12 @@ class RestoredBackup {
 
     private Path epochFile() {
         return folder.path().resolve("epoch");
+    }
+
+    private static String ask(Connection connection, String query) throws SQLException {
+        try (Statement sql = connection.createStatement()) {
+            return text(sql, query);
+        }
     }
 
     private static String text(Statement sql, String query) throws SQLException {

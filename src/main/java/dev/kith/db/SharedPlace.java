@@ -105,7 +105,7 @@ public class SharedPlace {
         if (session == null) {
             return false;
         }
-        lookBack();
+        lookBack(session);
         return true;
     }
 
@@ -126,18 +126,18 @@ public class SharedPlace {
      */
     public synchronized boolean keep() throws SQLException, IOException {
         if (session != null && session.isValid((int) PATIENCE.toSeconds())) {
-            restoredBackup.moveOn(); // so that a copy of the database is soon behind the folder
+            restoredBackup.moveOn(session); // so that a copy of the database is soon behind the folder
             return true;
         }
         drop();
         return take(way);
     }
 
-    private void lookBack() throws SQLException, IOException {
+    private void lookBack(Connection session) throws SQLException, IOException {
         boolean known = false;
         try {
-            boolean unused = restoredBackup.check();
-            restoredBackup.moveOn();
+            restoredBackup.check(session);
+            restoredBackup.moveOn(session);
             known = true;
         } finally {
             if (!known) {

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -217,6 +218,69 @@ class SharedPlaceTest {
         assertThat(first.keep()).isTrue();
         assertThat(ledger()).isEqualTo("released null 0");
         assertThat(second.alone()).isFalse();
+    }
+
+    /** As a dump does that is read into the same database. */
+    @Test
+    void T1_databasePutBackBeneathTheSameSession_isNoticed() throws Exception {
+        assertThat(first.share()).isTrue();
+        someLedger();
+        String copied = epochInDatabase();
+        assertThat(first.keep()).isTrue();
+        assertThat(ledger()).isEqualTo("managed,released token 1");
+        stored.sql("update installation set epoch = " + copied);
+        assertThat(first.keep()).isTrue();
+        assertThat(ledger()).isEqualTo("released null 0");
+        someLedger();
+        assertThat(first.keep()).isTrue();
+        assertThat(ledger()).as("noticed once").isEqualTo("managed,released token 1");
+    }
+
+    /** Nobody waits until the place is looked after: the first who reads the ledger may remove what it says. */
+    @Test
+    void T1_serverThatTookAnothersPlace_isLookedAt_beforeAnybodyUsesIt() throws Exception {
+        assertThat(first.share()).isTrue();
+        someLedger();
+        stored.sql("update installation set fingerprint = 'another server'");
+        stored.sql("create function public.pg_postmaster_start_time() returns timestamptz language sql as"
+                + " 'select timestamptz ''2001-01-01'''");
+        searchPath("set search_path = public, pg_catalog");
+        try {
+            endEverySession();
+            assertThat(ledgerOnceThereIsOne()).isEqualTo("released null 0");
+        } finally {
+            searchPath("reset search_path");
+            stored.sql("drop function public.pg_postmaster_start_time()");
+            endEverySession();
+        }
+    }
+
+    private void searchPath(String change) {
+        stored.sql("do $$ begin execute format('alter database %I " + change + "', current_database()); end $$");
+    }
+
+    private void endEverySession() {
+        try {
+            stored.sql("select pg_terminate_backend(pid, case when pid = pg_backend_pid() then 0 else 20000 end)"
+                    + " from (select pid from pg_stat_activity where datname = current_database()"
+                    + " order by pid = pg_backend_pid()) each");
+        } catch (RuntimeException e) {
+            // It ended itself, after all the others.
+        }
+    }
+
+    /** Those of the pool that were ended say so when they are used. */
+    private String ledgerOnceThereIsOne() throws Exception {
+        var found = new AtomicReference<String>();
+        Await.until("an answer", Duration.ofSeconds(20), () -> {
+            try {
+                found.set(ledger());
+            } catch (SQLException e) {
+                return false;
+            }
+            return true;
+        });
+        return found.get();
     }
 
     @Test
