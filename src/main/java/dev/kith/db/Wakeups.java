@@ -18,6 +18,8 @@ import org.postgresql.PGConnection;
 public class Wakeups {
     private static final Logger LOG = Logger.getLogger(Wakeups.class);
     private static final Duration AT_LEAST_EVERY = Duration.ofSeconds(5);
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
+    private static final Duration AGAIN = Duration.ofSeconds(1);
 
     private final AgroalDataSource database;
     private final Set<String> channels = ConcurrentHashMap.newKeySet();
@@ -29,23 +31,35 @@ public class Wakeups {
 
     /** Runs the work whenever somebody calls on the channel, and every few seconds anyway, until {@link #stop}. */
     public void listen(String channel, Runnable work) {
-        listen(channel, words -> work.run());
+        listen(channel, words -> work.run(), () -> {});
     }
 
-    /** The same, with what was said; nothing for a look that nobody asked for, which is to make up for what was missed. */
-    public void listen(String channel, Consumer<List<String>> work) {
+    /**
+     * The same, with what was said; nothing for a look that nobody asked for.
+     *
+     * @param missed is run before that when nobody could listen for a while, and what was said meanwhile is lost
+     */
+    public void listen(String channel, Consumer<List<String>> work, Runnable missed) {
         channels.add(channel);
         listening = true;
         Thread.ofVirtual().name("listen-" + channel).start(() -> {
+            boolean again = false;
             while (listening) {
                 try (Connection connection = database.getConnection();
                         var statement = connection.createStatement()) {
                     statement.execute("listen " + channel);
-                    work.accept(List.of());
-                    while (listening) {
-                        work.accept(words(connection));
+                    try {
+                        if (again) {
+                            missed.run();
+                        }
+                        again = true;
+                        work.accept(List.of());
+                        while (listening) {
+                            work.accept(words(connection));
+                        }
+                    } finally {
+                        statement.execute("unlisten *"); // or it would go on for whoever gets the connection next
                     }
-                    statement.execute("unlisten *");
                 } catch (SQLException | RuntimeException e) {
                     pauseAfter(e);
                 }
@@ -53,11 +67,16 @@ public class Wakeups {
         });
     }
 
+    /** What was said; a connection on which nothing comes may be one that leads nowhere, and would never tell. */
     private static List<String> words(Connection connection) throws SQLException {
         var notes = connection.unwrap(PGConnection.class).getNotifications((int) AT_LEAST_EVERY.toMillis());
         var words = new ArrayList<String>();
         for (int i = 0; notes != null && i < notes.length; i++) {
             words.add(notes[i].getParameter());
+        }
+        if (words.isEmpty() && !connection.isValid((int) PATIENCE.toSeconds())) {
+            connection.abort(Runnable::run); // or whatever is asked of it next would wait, too
+            throw new SQLException("the database does not answer any more");
         }
         return words;
     }
@@ -66,7 +85,7 @@ public class Wakeups {
         if (listening) {
             LOG.debug("cannot listen on the database now", e);
             try {
-                Thread.sleep(AT_LEAST_EVERY);
+                Thread.sleep(AGAIN);
             } catch (InterruptedException interrupted) {
                 listening = false;
             }

@@ -126,6 +126,9 @@ final class Heartbeat {
         } catch (SQLException | RuntimeException e) {
             comingBack = false;
             hangUp();
+            // Those that nobody uses may be as dead, and each would be found out only by somebody who waits for its
+            // answer.
+            database.flush(AgroalDataSource.FlushMode.IDLE);
             throw e;
         }
     }

@@ -59,7 +59,7 @@ public interface Replicas {
     /** This process's claim to the link to the XMPP server, and so to everything that goes over it. */
     Optional<Claim> link();
 
-    /** Whether this process is one of the replicas at all; a command that does the work itself is not, and asks nobody. */
+    /** Whether this process is, or was, one of the replicas; a command that does the work itself is not, and asks nobody. */
     boolean takesPart();
 
     /** Whether there are others, as far as is known. */

@@ -60,6 +60,7 @@ public class Shards implements Replicas {
     private volatile long linkHeldAt = System.nanoTime() - LINK_MOVES.toNanos();
     private final AtomicLong beats = new AtomicLong();
     private volatile boolean asking;
+    private volatile boolean started;
     private volatile boolean running;
     private volatile boolean stopping;
     private volatile LinkWork linkWork = new LinkWork() {};
@@ -116,13 +117,14 @@ public class Shards implements Replicas {
      */
     public synchronized void start(LinkWork work, boolean noOthers) {
         linkWork = work;
+        started = true;
         running = true;
         wantsLink = true;
         if (noOthers) {
             heartbeat.buryOthers();
         }
         beat();
-        signals.listen();
+        signals.listen(this::hasOthers);
         tell(Word.REPLICAS, "");
         var peopleTenures = new Tenures(database, "shard_lease", id);
         var linkTenures = new Tenures(database, "link_lease", id);
@@ -175,7 +177,7 @@ public class Shards implements Replicas {
 
     @Override
     public boolean takesPart() {
-        return running;
+        return started; // also while it stops: what it gives back is others' at once
     }
 
     @Override

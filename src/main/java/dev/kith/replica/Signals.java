@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
@@ -25,11 +26,21 @@ final class Signals {
         this.id = id;
     }
 
-    /** What was said several times while the listeners were at work is heard once, when it was said last. */
-    void listen() {
+    /**
+     * What was said several times while the listeners were at work is heard once, when it was said last.
+     *
+     * @param others whether there is anybody who may have said something while nobody could listen
+     */
+    void listen(BooleanSupplier others) {
         wakeups.listen(
                 CHANNEL,
-                words -> new LinkedHashSet<>(words.reversed()).reversed().forEach(this::heard));
+                words -> new LinkedHashSet<>(words.reversed()).reversed().forEach(this::heard),
+                () -> {
+                    if (others.getAsBoolean()) { // so that everybody's books and rosters are looked at, soon
+                        tell(Word.RELOAD, "");
+                        tell(Word.RECONNECTED, "");
+                    }
+                });
     }
 
     void hear(Word word, Consumer<String> listener) {
@@ -55,9 +66,13 @@ final class Signals {
         } catch (IllegalArgumentException e) {
             return; // of a newer version
         }
+        tell(word, parts[2]);
+    }
+
+    private void tell(Word word, String what) {
         for (var listener : listeners.getOrDefault(word, List.of())) {
             try {
-                listener.accept(parts[2]);
+                listener.accept(what);
             } catch (RuntimeException e) {
                 LOG.debugf(e, "a word of another replica's came to nothing");
             }

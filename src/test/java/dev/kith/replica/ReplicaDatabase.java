@@ -4,6 +4,7 @@ import dev.kith.db.EmbeddedDatabase;
 import dev.kith.db.WakeupsAccess;
 import io.agroal.api.AgroalDataSource;
 import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
+import io.agroal.api.exceptionsorter.PostgreSQLExceptionSorter;
 import io.agroal.api.security.NamePrincipal;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -32,6 +33,7 @@ final class ReplicaDatabase implements AutoCloseable {
     AgroalDataSource connections() throws SQLException {
         return AgroalDataSource.from(new AgroalDataSourceConfigurationSupplier()
                 .connectionPoolConfiguration(pool -> pool.maxSize(8)
+                        .exceptionSorter(new PostgreSQLExceptionSorter()) // as Quarkus has it
                         .acquisitionTimeout(Duration.ofSeconds(10))
                         .connectionFactoryConfiguration(factory ->
                                 factory.jdbcUrl(server.jdbcUrl()).principal(new NamePrincipal("postgres")))));

@@ -3,6 +3,7 @@ package dev.kith.replica;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kith.jid.BareJid;
+import dev.kith.replica.Replicas.Word;
 import dev.kith.testing.Await;
 import dev.kith.testing.Counted;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -116,9 +118,27 @@ class ShardsTest {
         assertThat(second.link()).isEmpty();
         long begun = System.nanoTime();
         first.stop();
+        assertThat(first.takesPart())
+                .as("or it would go on without asking whose the accounts are")
+                .isTrue();
         awaitAll(second);
         Await.until("the link moves, too", SOON, () -> second.link().isPresent());
         assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(3));
+    }
+
+    /** LISTEN is of a session: what was said while there was none is lost, and anything may have been. */
+    @Test
+    void replicaThatCouldNotListen_looksAtEverythingAnew() throws Exception {
+        Shards first = start(true);
+        Shards second = start(true);
+        Await.until("two", SOON, () -> first.hasOthers() && second.hasOthers());
+        var heard = new CopyOnWriteArrayList<Word>();
+        second.hear(Word.RELOAD, all -> heard.add(Word.RELOAD));
+        second.hear(Word.RECONNECTED, all -> heard.add(Word.RECONNECTED));
+        // Those that listen: they say this, and nothing when they look whether the connection still leads somewhere.
+        database.sql(
+                "select pg_terminate_backend(pid) from pg_stat_activity where query ilike 'listen %' or query = ''");
+        Await.until("both", SOON, () -> heard.containsAll(List.of(Word.RELOAD, Word.RECONNECTED)));
     }
 
     @Test
