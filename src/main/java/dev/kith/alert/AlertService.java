@@ -42,6 +42,7 @@ public class AlertService implements MailNews, UnreadMail {
     private static final Duration DAY = Duration.ofDays(1);
     private static final Duration REMEMBERED = Duration.ofDays(2);
     private static final Duration LOOK_AGAIN = Duration.ofMinutes(5);
+    private static final Duration RELOAD_AGAIN = Duration.ofSeconds(3);
 
     private final Alerts alerts;
     private final AlertMemory memory;
@@ -56,6 +57,7 @@ public class AlertService implements MailNews, UnreadMail {
     private final Looks looks;
     private final List<Consumer<BareJid>> listeners = new CopyOnWriteArrayList<>();
     private final AtomicBoolean reloadWaits = new AtomicBoolean();
+    private volatile boolean inTrouble;
     private final ScheduledExecutorService keeper = Executors.newSingleThreadScheduledExecutor(
             Thread.ofVirtual().name("alert-keeper").factory());
     private final Instant startedAt;
@@ -147,34 +149,51 @@ public class AlertService implements MailNews, UnreadMail {
     }
 
     private void reloadSoon() {
+        reloadIn(Duration.ZERO);
+    }
+
+    /** Until it is done: nobody listens to the mailboxes of those who came from a replica that died. */
+    private void reloadIn(Duration pause) {
         if (!keeper.isShutdown() && reloadWaits.compareAndSet(false, true)) {
-            keeper.execute(() -> {
-                reloadWaits.set(false);
-                safely(this::reload);
-            });
+            var unused = keeper.schedule(
+                    () -> {
+                        reloadWaits.set(false);
+                        if (!safely(this::reload)) {
+                            reloadIn(RELOAD_AGAIN);
+                        }
+                    },
+                    pause.toMillis(),
+                    TimeUnit.MILLISECONDS);
         }
     }
 
     /** Whatever was told or not told of it, what is stored counts. */
     private void keep() {
-        safely(() -> {
+        boolean unused = safely(() -> {
             reload();
             int dropped = memory.dropBefore(clock.instant().minus(REMEMBERED));
             LOG.debugf("%d mail(s) forgotten", dropped);
         });
     }
 
-    private void safely(Runnable work) {
+    /** Whether it was done. */
+    private boolean safely(Runnable work) {
         try {
             work.run();
+            inTrouble = false;
+            return true;
         } catch (RuntimeException e) {
-            LOG.warnf("Alerts cannot be looked after just now (%s); trying again soon.", e.getMessage());
+            if (!inTrouble) {
+                LOG.warnf("Alerts cannot be looked after just now (%s); trying again soon.", e.getMessage());
+            }
+            inTrouble = true;
             LOG.debug("the reason", e);
+            return false;
         }
     }
 
     private void wakeAll() {
-        safely(() -> memory.withOpen().forEach(desks::wake));
+        boolean unused = safely(() -> memory.withOpen().forEach(desks::wake));
     }
 
     /** What stands in the way of people's alerts just now, in words; only of those for whom there is something. */

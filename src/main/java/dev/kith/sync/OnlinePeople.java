@@ -7,6 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.StringJoiner;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -23,6 +25,10 @@ final class OnlinePeople {
     private final Replicas replicas;
     private final Consumer<BareJid> firstHeard;
     private final Set<BareJid> online = ConcurrentHashMap.newKeySet();
+
+    /** One after the other, so that who came and went again is not online for the others. */
+    private final Executor teller = Executors.newSingleThreadExecutor(
+            Thread.ofVirtual().name("tell-who-is-online").factory());
 
     /** @param firstHeard is told of each who comes online, whichever replica heard it */
     OnlinePeople(Replicas replicas, Consumer<BareJid> firstHeard) {
@@ -51,7 +57,12 @@ final class OnlinePeople {
 
     void came(BareJid person) {
         cameHere(person);
-        replicas.tell(Word.ONLINE, person.toString());
+        tell(Word.ONLINE, person);
+    }
+
+    /** Whoever hears it first must not wait for the database: that may be the thread that everything else comes on, too. */
+    private void tell(Word word, BareJid person) {
+        teller.execute(() -> replicas.tell(word, person.toString()));
     }
 
     private void cameHere(BareJid person) {
@@ -61,15 +72,16 @@ final class OnlinePeople {
     }
 
     void went(BareJid person) {
-        online.remove(person);
-        replicas.tell(Word.OFFLINE, person.toString());
+        if (online.remove(person)) {
+            tell(Word.OFFLINE, person);
+        }
     }
 
     /** Nobody's presence is known any more; whoever gives the link back leaves it to the next holder to say so. */
     void unknown() {
         online.clear();
         if (replicas.link().isPresent()) {
-            replicas.tell(Word.UNKNOWN, "");
+            teller.execute(() -> replicas.tell(Word.UNKNOWN, ""));
         }
     }
 

@@ -41,6 +41,9 @@ public class SyncScheduler {
     /** When an account whose claim is in doubt is looked at again, if it is still ours. */
     private static final Duration DISPLACED = Duration.ofSeconds(3);
 
+    /** When the accounts are looked for again that could not be read: those of a replica that died wait for it. */
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(3);
+
     /** However often something changes, what it asks of the servers has an end. */
     private static final Duration HINTS_APART = Duration.ofSeconds(2);
 
@@ -62,6 +65,8 @@ public class SyncScheduler {
     private final Semaphore places;
     private final AtomicLong turns = new AtomicLong();
     private final AtomicBoolean reloading = new AtomicBoolean();
+    private final AtomicBoolean lookWaits = new AtomicBoolean();
+    private boolean cannotLook;
     private volatile boolean running;
 
     SyncScheduler(
@@ -152,8 +157,26 @@ public class SyncScheduler {
                 slots.put(id, slot);
                 plan(slot, randomUpTo(spread));
             });
+            cannotLook = false;
         } catch (RuntimeException e) {
-            LOG.warn("Cannot read the accounts; looking again in a minute.", e);
+            if (!cannotLook) {
+                LOG.warn("Cannot read the accounts; looking again soon.", e);
+            }
+            cannotLook = true;
+            reloadAfter(LOOK_AGAIN);
+        }
+    }
+
+    /** However often a look fails, one more of them waits. */
+    private void reloadAfter(Duration pause) {
+        if (running && !lookWaits.getAndSet(true)) {
+            var unused = timer.schedule(
+                    () -> {
+                        lookWaits.set(false);
+                        reloadAside();
+                    },
+                    pause.toMillis(),
+                    TimeUnit.MILLISECONDS);
         }
     }
 

@@ -278,7 +278,7 @@ class SyncSchedulerTest {
         Account juliet = accounts.add(1, QUICK);
         scheduler.start();
         scheduler.presenceUnknown();
-        assertThat(replicas.said).contains("UNKNOWN");
+        Await.until("told", SOON, () -> replicas.said.contains("UNKNOWN"));
         replicas.holdLink(false);
         replicas.said.clear();
         scheduler.presenceUnknown();
@@ -302,6 +302,7 @@ class SyncSchedulerTest {
                 .mapToObj(i -> BareJid.parse("person" + i + "@capulet.example"))
                 .toList();
         people.forEach(scheduler::cameOnline);
+        Await.until("each by themselves", SOON, () -> replicas.said.size() == 500);
         replicas.giveAway(people.getFirst());
         replicas.said.clear();
         replicas.heard(Word.REPLICAS, "");
@@ -467,6 +468,35 @@ class SyncSchedulerTest {
     }
 
     /** What the liveness check looks at must not depend on a server. */
+    /** Those who came from a replica that died wait for it. */
+    @Test
+    void accountsThatCannotBeReadNow_areLookedForAgain_longBeforeTheNextRound() throws Exception {
+        Account juliet = accounts.add(1, QUICK);
+        var failures = new AtomicInteger(2);
+        accounts.beforeLook(() -> {
+            if (failures.getAndDecrement() > 0) {
+                throw new IllegalStateException("the database is away");
+            }
+        });
+        scheduler.start();
+        Await.until("a pass", SOON, () -> books.reads(juliet) >= 1);
+        assertThat(failures.get()).isNegative();
+    }
+
+    @Test
+    void whoComesAndGoes_isToldInThatOrder() throws Exception {
+        scheduler = scheduler(Duration.ofHours(1));
+        scheduler.start();
+        var nurse = BareJid.parse("nurse@capulet.example");
+        scheduler.wentOffline(nurse);
+        scheduler.cameOnline(nurse);
+        scheduler.wentOffline(nurse);
+        Await.until("told", SOON, () -> replicas.said.contains("OFFLINE " + nurse));
+        assertThat(replicas.said)
+                .as("that somebody is gone who never came is no news")
+                .containsExactly("ONLINE " + nurse, "OFFLINE " + nurse);
+    }
+
     @Test
     void databaseThatHangs_doesNotStopTheSchedule() throws Exception {
         Account juliet = accounts.add(1, QUICK);

@@ -69,6 +69,7 @@ class ComponentNotices implements Notices, LinkPart, Outbox.Sender {
         if (!people.include(person) || !isThere()) {
             return true;
         }
+        Claim.confirm(); // whoever took the account over meanwhile says it, and may have done so
         if (outbox.isNeeded()) {
             outbox.add(new Outbox.Notice(id, person, text));
             return true;

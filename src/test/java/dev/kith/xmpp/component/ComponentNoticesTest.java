@@ -1,9 +1,12 @@
 package dev.kith.xmpp.component;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kith.jid.BareJid;
 import dev.kith.replica.AloneReplica;
+import dev.kith.replica.Claim;
+import dev.kith.replica.Displaced;
 import dev.kith.replica.Outbox;
 import dev.kith.replica.Replicas.Word;
 import dev.kith.sync.RosterUnavailable;
@@ -13,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.jivesoftware.smack.packet.Message;
 import org.junit.jupiter.api.AfterEach;
@@ -47,6 +51,11 @@ class ComponentNoticesTest {
         @Override
         public void done(Notice notice) {
             rows.remove(notice);
+        }
+
+        @Override
+        public void add(Notice notice) {
+            rows.add(notice);
         }
 
         @Override
@@ -115,6 +124,20 @@ class ComponentNoticesTest {
         assertThat(word.join(SOON)).isTrue();
         said.gate.countDown();
         Await.until("said", SOON, () -> left.rows.isEmpty());
+    }
+
+    /** Its new owner says it, and may have done so: that the row of the same id is gone tells nothing. */
+    @Test
+    void whoLostAnAccount_leavesNothingToBeSaidForIt() {
+        var alive = new AtomicBoolean(true);
+        Claim lost = AloneReplica.claim(alive::get);
+        replicas.holdLink(false);
+        assertThatThrownBy(() -> lost.during(() -> {
+                    alive.set(false);
+                    return notices.tell(JULIET, "n", "hello");
+                }))
+                .isInstanceOf(Displaced.class);
+        assertThat(left.rows).isEmpty();
     }
 
     @Test
