@@ -72,7 +72,7 @@ public class ImapWatcher implements MailWatcher {
         metrics.gauge("kith.imap.longest.silence.seconds", listeners, ImapWatcher::longestSilence);
     }
 
-    /** How long the connection that has been silent for the longest has been so; more than two minutes is a fault. */
+    /** How long nothing was heard of those mailboxes of which nothing was heard for the longest. */
     private static double longestSilence(Map<BareJid, MailListener> all) {
         return all.values().stream()
                 .mapToDouble(listener -> listener.silence().toMillis() / 1000.0)

@@ -65,6 +65,10 @@ final class MailListener {
     private volatile State state = State.WAITING;
     private volatile @Nullable String trouble;
     private volatile @Nullable ImapSession session;
+
+    /** When the server said anything to a connection that is over, or else when this began. */
+    private volatile long heardAt = System.nanoTime();
+
     private volatile boolean lookWanted;
     private volatile boolean stopped;
     private int failures;
@@ -96,10 +100,15 @@ final class MailListener {
         return trouble;
     }
 
-    /** How long the server has been silent; zero when there is no connection. */
+    /** How long nothing was heard of the mailboxes, whether connected or not; zero where they cannot be asked at all. */
     Duration silence() {
         ImapSession current = session;
-        return current == null ? Duration.ZERO : current.silence();
+        if (current != null) {
+            return current.silence();
+        }
+        return state == State.DENIED || state == State.FULL
+                ? Duration.ZERO
+                : Duration.ofNanos(System.nanoTime() - heardAt);
     }
 
     void start() {
@@ -156,6 +165,7 @@ final class MailListener {
                 state = State.FULL;
                 trouble = "There are more people than kith.imap.connections allows.";
                 acquire(shared.room());
+                heardAt = System.nanoTime();
             }
             try {
                 var backOff = new BackOff(shared.settings().limits().denied());
@@ -203,6 +213,10 @@ final class MailListener {
             }
             return lost(e, backOff);
         } finally {
+            ImapSession ended = session;
+            if (ended != null) {
+                heardAt = System.nanoTime() - ended.silence().toNanos();
+            }
             session = null;
             questions.answerNobody();
         }
@@ -231,6 +245,7 @@ final class MailListener {
             LOG.infof("%s: the mailboxes cannot be asked: %s", person.owner(), e.getMessage());
         }
         trouble = e.getMessage() + " The next try is in " + Math.max(pause.toMinutes(), 1) + " min.";
+        heardAt = System.nanoTime();
         state = State.DENIED;
         return pause;
     }

@@ -46,7 +46,8 @@ final class SocketFile implements Closeable {
             throw new BadSetting(KEY, "is no whole path", "begin it with a slash, as in Cyrus' notifysocket");
         }
         if (path.toString().getBytes(StandardCharsets.UTF_8).length > LONGEST_PATH) {
-            throw new BadSetting(KEY, "is longer than sockets' paths may be", "name a path such as /run/kith/cyrus");
+            throw new BadSetting(
+                    KEY, "is longer than sockets' paths may be", "name a path such as /run/kith-cyrus/socket");
         }
         Path folder = folder(path);
         if (!Files.isDirectory(folder) || !Files.isWritable(folder)) {

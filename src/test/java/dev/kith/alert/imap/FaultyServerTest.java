@@ -32,6 +32,7 @@ class FaultyServerTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final InMemoryNews news = new InMemoryNews();
+    private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     private final List<AutoCloseable> open = new ArrayList<>();
 
     @AfterEach
@@ -56,7 +57,7 @@ class FaultyServerTest {
     }
 
     private ImapWatcher watch(TestImapConfig config, BareJid... people) {
-        var watcher = new ImapWatcher(config, new SimpleMeterRegistry(), Clock.systemUTC());
+        var watcher = new ImapWatcher(config, metrics, Clock.systemUTC());
         open.add(watcher::stop);
         watcher.start(news);
         watcher.watch(Stream.of(people).map(FaultyServerTest::person).toList());
@@ -302,6 +303,31 @@ class FaultyServerTest {
         watcher.stop();
         assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(2));
         assertThat(watcher.unread(JULIET, Set.of())).isEmpty();
+    }
+
+    /** Or nobody would be told of a mail server that is gone for good. */
+    @Test
+    void mailServerThatIsGone_isSilent_fromWhenItWasHeardLast() throws Exception {
+        FakeImap server = server((connection, tag, command) -> null);
+        watch(config(server), JULIET);
+        Await.until("it is connected", PATIENCE, () -> server.connections() == 1);
+        server.close();
+        Await.until("it is missed", PATIENCE, () -> longestSilence() > 2);
+    }
+
+    @Test
+    void loginThatIsRefused_isNoSilence() throws Exception {
+        FakeImap server = server((connection, tag, command) ->
+                command.startsWith("AUTHENTICATE") ? tag + " NO [AUTHENTICATIONFAILED] no\r\n" : null);
+        TestImapConfig config = config(server);
+        config.deniedRetry = Duration.ofMinutes(5);
+        ImapWatcher watcher = watch(config, JULIET);
+        Await.until("it is refused", PATIENCE, () -> watcher.trouble(JULIET).isPresent());
+        Await.until("it counts as heard", PATIENCE, () -> longestSilence() == 0);
+    }
+
+    private double longestSilence() {
+        return metrics.get("kith.imap.longest.silence.seconds").gauge().value();
     }
 
     @Test
