@@ -19,7 +19,7 @@ debian_version() { printf '%s\n' "$version" | sed 's/-SNAPSHOT$/~snapshot/'; }
 settings() { # as the package has them, from the example that everybody reads
     sed -e '1s/.*/# Fill in the three that have no default. Next: kith doctor, and then systemctl enable --now kith./' \
         -e '2s|.*|# /usr/share/doc/kith/configuration.md says more about every key.|' \
-        -e 's|^KITH_DATA_DIR=.*|KITH_DATA_DIR=/var/lib/kith/data|' \
+        -e 's|^#KITH_DATA_DIR=.*|KITH_DATA_DIR=/var/lib/kith/data|' \
         -e 's|/etc/kith/secrets.key|/var/lib/kith/secrets.key|' \
         "$top/.env.example"
 }

@@ -15,7 +15,7 @@ case ${1:-} in
             exec setpriv --reuid=kith --regid=kith --init-groups --inh-caps=-all -- "$0" "$@"
         fi
         [ "$env_file" = none ] || {
-            [ -r "$env_file" ] || die "$env_file cannot be read by you. Next: run this as root, or join the group kith"
+            [ -r "$env_file" ] || die "$env_file cannot be read by you. Next: run this as root, as by sudo"
             # As the service manager reads it, and not as a shell would: what stands there is no program.
             while IFS= read -r line || [ -n "$line" ]; do
                 case $line in

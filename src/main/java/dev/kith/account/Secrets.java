@@ -104,7 +104,7 @@ public class Secrets {
                 throw new BadSetting(
                         "kith.secrets.key-file",
                         "is not set, and stored logins need a key that is not in the database",
-                        "make one with: kith keys create /etc/kith/secrets.key, and name it there");
+                        "make one with: kith keys create FILE, where only Kith can read, and name it there");
             }
             create(file);
         }
@@ -147,7 +147,10 @@ public class Secrets {
                     "already exists: " + file,
                     "choose another name; a key is never overwritten");
         } catch (IOException | GeneralSecurityException e) {
-            throw new IllegalStateException("cannot write a key to " + file, e);
+            throw new BadSetting(
+                    "kith.secrets.key-file",
+                    "cannot be written to " + file + " (" + e.getClass().getSimpleName() + ")",
+                    "name a file in a folder that Kith may write to, such as its data folder");
         }
     }
 }

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +44,10 @@ final class AlertsCommand {
     private @Nullable String jid;
 
     /** {@code kith alerts list}. */
-    @Command(name = "list", description = "Everybody who has alerts.", mixinStandardHelpOptions = true)
+    @Command(
+            name = "list",
+            description = "Everybody who has alerts, and what stands in their way.",
+            mixinStandardHelpOptions = true)
     static final class ListAll extends NeedsKith implements Runnable {
         @Spec
         @SuppressWarnings("NullAway.Init")
@@ -51,7 +55,8 @@ final class AlertsCommand {
 
         @Override
         public void run() {
-            var table = new Table("ACCOUNT", "STATE", "SAYS", "QUIET", "MAIL", "WAITING");
+            var table = new Table("ACCOUNT", "STATE", "SAYS", "QUIET", "MAIL", "WAITING", "JUST NOW");
+            Map<String, String> troubles = kith().alertTroubles();
             for (Alerts.Known known : kith().alerts.all()) {
                 AlertSettings settings = known.settings();
                 table.row(
@@ -60,7 +65,8 @@ final class AlertsCommand {
                         settings.detail().name().toLowerCase(Locale.ROOT),
                         settings.quiet().isEmpty() ? "never" : settings.quiet() + " " + settings.zone(),
                         known.mailUser() + AlertSheet.access(known.access()),
-                        Integer.toString(kith().alertService.waiting(known.owner())));
+                        Integer.toString(kith().alertService.waiting(known.owner())),
+                        troubles.getOrDefault(known.owner().toString(), ""));
             }
             spec.commandLine()
                     .getOut()
@@ -112,6 +118,7 @@ final class AlertsCommand {
     /** {@code kith alerts ACCOUNT on}. */
     @Command(
             name = "on",
+            customSynopsis = "kith alerts ACCOUNT on",
             description = "Switch alerts on for somebody who wants them. They can also write 'alerts on' to Kith.",
             mixinStandardHelpOptions = true)
     static final class On extends OnOne {
@@ -130,6 +137,7 @@ final class AlertsCommand {
     /** {@code kith alerts ACCOUNT off}. */
     @Command(
             name = "off",
+            customSynopsis = "kith alerts ACCOUNT off",
             description = "Switch alerts off. What was chosen is kept for another time.",
             mixinStandardHelpOptions = true)
     static final class Off extends OnOne {
@@ -142,7 +150,11 @@ final class AlertsCommand {
     }
 
     /** {@code kith alerts ACCOUNT show}. */
-    @Command(name = "show", description = "What somebody chose, and what waits.", mixinStandardHelpOptions = true)
+    @Command(
+            name = "show",
+            customSynopsis = "kith alerts ACCOUNT show",
+            description = "What somebody chose, and what waits.",
+            mixinStandardHelpOptions = true)
     static final class Show extends OnOne {
         @Override
         public void run() {
@@ -158,6 +170,7 @@ final class AlertsCommand {
     /** {@code kith alerts ACCOUNT set …}. */
     @Command(
             name = "set",
+            customSynopsis = "kith alerts ACCOUNT set OPTIONS",
             description = "Choose what somebody is told, and when. Lists are given whole, with commas; '' empties one.",
             mixinStandardHelpOptions = true)
     static final class Set extends OnOne {
@@ -221,6 +234,7 @@ final class AlertsCommand {
     /** {@code kith alerts ACCOUNT test}. */
     @Command(
             name = "test",
+            customSynopsis = "kith alerts ACCOUNT test",
             description = "Send an alert about a mail that there is not, the whole way through what they chose.",
             mixinStandardHelpOptions = true)
     static final class Test extends OnOne {

@@ -53,7 +53,7 @@ final class Manual {
 
     private void one(CommandSpec spec) {
         line(".SS");
-        line(escaped(spec.qualifiedName()) + arguments(spec));
+        line(synopsis(spec));
         line(escaped(text(spec.usageMessage().description())));
         for (PositionalParamSpec word : spec.positionalParameters()) {
             item("\\fI" + escaped(word.paramLabel()) + "\\fR", word.description());
@@ -63,6 +63,14 @@ final class Manual {
                 item(names(option), option.description());
             }
         }
+    }
+
+    /** A command says its own where the account stands before its name. */
+    private static String synopsis(CommandSpec spec) {
+        String[] own = spec.usageMessage().customSynopsis();
+        return own.length > 0
+                ? escaped(text(own)).replaceAll("\\b[A-Z]+\\b", "\\\\fI$0\\\\fR")
+                : escaped(spec.qualifiedName()) + arguments(spec);
     }
 
     private static String arguments(CommandSpec spec) {

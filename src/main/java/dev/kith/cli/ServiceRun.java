@@ -113,11 +113,12 @@ class ServiceRun {
     int run() {
         try {
             takePlace();
-        } catch (SQLException | IOException e) {
-            throw new BadSetting(
-                    "quarkus.datasource.jdbc.url",
-                    "names a database that does not serve: " + e.getMessage(),
-                    "kith doctor");
+        } catch (SQLException e) { // no matter of settings: whoever starts it again may have more luck
+            LOG.errorf("Kith cannot start now: %s. Next: kith doctor.", e.getMessage());
+            return 1;
+        } catch (IOException e) {
+            LOG.errorf("Kith cannot start now: %s", e.getMessage());
+            return 1;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return 1;
@@ -127,7 +128,8 @@ class ServiceRun {
         link.onPresence(this::cameOnline, scheduler::wentOffline, scheduler::presenceUnknown);
         sessions.onRosterChange(jid -> accounts.find(jid).ifPresent(scheduler::nudge));
         sessions.onlyOf(jid -> shards.of(jid).isPresent());
-        shards.onChange(sessions::review);
+        // Beside whatever else hears of it: each goodbye may take a second.
+        shards.onChange(() -> Thread.ofVirtual().name("sessions-review").start(sessions::review));
         link.onlyWhile(() -> shards.link().filter(Claim::isOpen).isPresent());
         meters.start();
         scheduler.start();
@@ -256,10 +258,8 @@ class ServiceRun {
         long end = System.nanoTime() + PREDECESSOR.toNanos();
         while (!place.share()) {
             if (System.nanoTime() > end) {
-                throw new BadSetting(
-                        "quarkus.datasource.jdbc.url",
-                        "names a database that a command of Kith has to itself",
-                        "wait until that has ended");
+                throw new IOException("A command of Kith has the database to itself, for more than "
+                        + PREDECESSOR.toSeconds() + " s by now. Next: wait until it has ended, and start again.");
             }
             TimeUnit.MILLISECONDS.sleep(200);
         }

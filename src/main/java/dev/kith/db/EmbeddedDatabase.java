@@ -4,6 +4,7 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -38,13 +39,9 @@ public final class EmbeddedDatabase implements AutoCloseable {
      */
     public static EmbeddedDatabase open(Path folder) throws IOException {
         Path data = folder.toAbsolutePath().resolve(SUBFOLDER);
-        Files.createDirectories(data);
-        // Also for the binaries, which the library unpacks for everybody to write.
-        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
         // Closed together with the lock, which must live as long as the server.
         @SuppressWarnings("resource")
-        var channel =
-                FileChannel.open(folder.resolve("database.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel channel = lockFile(folder, data);
         FileLock lock = channel.tryLock();
         if (lock == null) {
             channel.close();
@@ -71,6 +68,22 @@ public final class EmbeddedDatabase implements AutoCloseable {
                     "The built-in PostgreSQL does not start in " + data + " (" + e.getMessage()
                             + "). In a container without user namespaces run Kith as an ordinary user, or name a"
                             + " database with QUARKUS_DATASOURCE_JDBC_URL.",
+                    e);
+        }
+    }
+
+    private static FileChannel lockFile(Path folder, Path data) throws IOException {
+        try {
+            Files.createDirectories(data);
+            // Also for the binaries, which the library unpacks for everybody to write.
+            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+            return FileChannel.open(
+                    folder.resolve("database.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        } catch (FileSystemException e) { // whose message is a path and no more
+            throw new IOException(
+                    "kith.data-dir is " + folder + ", which Kith may not write to ("
+                            + e.getClass().getSimpleName()
+                            + "). Next: name another folder in KITH_DATA_DIR, or give this one to whom Kith runs as.",
                     e);
         }
     }

@@ -43,6 +43,15 @@ class ConfigurationDocumentTest {
         assertThat(keys().keySet()).allSatisfy(key -> assertThat(example).contains(environment(key) + "="));
     }
 
+    /** Whoever copies the example fills in three lines; nothing else in it would decide for them. */
+    @Test
+    void example_setsOnlyWhatIsRequired() throws IOException {
+        assertThat(Files.readAllLines(EXAMPLE))
+                .filteredOn(line -> !line.isBlank() && !line.startsWith("#"))
+                .extracting(line -> line.substring(0, line.indexOf('=')))
+                .containsExactly("KITH_XMPP_DOMAIN", "KITH_XMPP_SECRET_FILE", "KITH_CARDDAV_ORIGINS");
+    }
+
     @Test
     void everyDocumentedKey_exists() throws IOException {
         var documented = Files.readAllLines(DOCUMENT).stream()

@@ -7,8 +7,11 @@ import dev.kith.testing.FreePort;
 import dev.kith.testing.KithProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.DriverManager;
+import java.util.HashMap;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -59,6 +62,29 @@ class StartIT {
         }
     }
 
+    /** A service manager must not give up because a command took its time. */
+    @Test
+    @Tag("long")
+    void databaseThatACommandHasToItself_isWorthAnotherTry() throws Exception {
+        Path secret = Files.writeString(folder.resolve("component.secret"), "not a real secret");
+        Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-------"));
+        try (var database = EmbeddedDatabase.open(Files.createDirectory(folder.resolve("database")));
+                var kith = kith(
+                        database.jdbcUrl(),
+                        Map.of(
+                                "KITH_XMPP_SECRET_FILE",
+                                secret.toString(),
+                                "KITH_CARDDAV_ORIGINS",
+                                "https://dav.capulet.example"));
+                var connection = DriverManager.getConnection(database.jdbcUrl(), "postgres", "");
+                var sql = connection.createStatement()) {
+            sql.execute("select pg_advisory_lock(x'4B697468'::int::bigint)"); // as SharedPlace has it
+            KithProcess.Answer answer = kith.command("serve");
+            assertThat(answer.output()).contains("A command of Kith has the database to itself", ". Next: ");
+            assertThat(answer.status()).isEqualTo(1);
+        }
+    }
+
     /** As a release does whose successor has migrated the database that both use. */
     @Test
     void schemaOfTheReleaseAfterThis_isServed() throws Exception {
@@ -79,16 +105,15 @@ class StartIT {
     }
 
     private KithProcess kith(String database) throws Exception {
-        return new KithProcess(
-                folder.resolve("kith"),
-                Map.of(
-                        URL,
-                        database,
-                        "QUARKUS_DATASOURCE_USERNAME",
-                        "postgres",
-                        "KITH_DATA_DIR",
-                        folder.resolve("data").toString(),
-                        "KITH_XMPP_DOMAIN",
-                        "capulet.example"));
+        return kith(database, Map.of());
+    }
+
+    private KithProcess kith(String database, Map<String, String> more) throws Exception {
+        var settings = new HashMap<>(more);
+        settings.put(URL, database);
+        settings.put("QUARKUS_DATASOURCE_USERNAME", "postgres");
+        settings.put("KITH_DATA_DIR", folder.resolve("data").toString());
+        settings.put("KITH_XMPP_DOMAIN", "capulet.example");
+        return new KithProcess(folder.resolve("kith"), settings);
     }
 }

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -34,6 +35,10 @@ public final class ImageTar {
     private static final Path LAUNCHER = Path.of("packaging/kith-in-image.sh");
     private static final Path COPYRIGHT = Path.of("packaging/debian/copyright");
     private static final List<Integer> PORTS = List.of(8480, 8481, 8482, 8483);
+
+    /** Where each of them listens. */
+    static final List<String> HOSTS =
+            List.of("QUARKUS_HTTP_HOST", "KITH_BADGE_HOST", "KITH_SIGNALS_HOST", "KITH_JOIN_HOST");
 
     private final Path application;
     private final Path components;
@@ -79,7 +84,7 @@ public final class ImageTar {
                 .setProgramArguments("serve")
                 .setUser(USER)
                 .setWorkingDirectory(DATA)
-                .setEnvironment(Map.of("KITH_DATA_DIR", DATA.toString(), "QUARKUS_HTTP_HOST", "0.0.0.0"))
+                .setEnvironment(environment())
                 .setExposedPorts(PORTS.stream().map(Port::tcp).collect(java.util.stream.Collectors.toSet()))
                 .setLabels(Map.of(
                         "org.opencontainers.image.title", "Kith",
@@ -91,6 +96,13 @@ public final class ImageTar {
                                 .setBaseImageLayersCache(out.resolveSibling("jib-base"))
                                 .setApplicationLayersCache(out.resolveSibling("jib"))
                                 .setToolName("kith"));
+    }
+
+    /** In a container loopback is nobody's: what its ports are let out to is said where it is run. */
+    private static Map<String, String> environment() {
+        var environment = new TreeMap<>(Map.of("KITH_DATA_DIR", DATA.toString()));
+        HOSTS.forEach(key -> environment.put(key, "0.0.0.0"));
+        return environment;
     }
 
     /** Changes seldom, so it is a layer of its own. */

@@ -5,6 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.kith.alert.signal.SignalConfig;
+import dev.kith.badge.BadgeConfig;
+import dev.kith.joining.JoinConfig;
+import io.smallrye.config.EnvConfigSource;
+import io.smallrye.config.SmallRyeConfig;
+import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -47,12 +53,9 @@ class ImageTarTest {
     @Test
     void application_isRunByNobodyKnown_andOwnsOnlyItsData() throws Exception {
         Map<String, byte[]> tar = untar(new ByteArrayInputStream(Files.readAllBytes(write(application(), "jvm.tar"))));
-        JsonNode manifest =
-                new ObjectMapper().readTree(tar.get("manifest.json")).get(0);
+        JsonNode manifest = manifest(tar);
         assertThat(manifest.get("RepoTags").get(0).asText()).isEqualTo("kith:0.1.0-snapshot");
-        JsonNode config = new ObjectMapper()
-                .readTree(tar.get(manifest.get("Config").asText()))
-                .get("config");
+        JsonNode config = config(tar);
         assertThat(config.get("User").asText()).isEqualTo("10001:10001");
         assertThat(config.get("Entrypoint").get(0).asText()).isEqualTo("java");
         assertThat(config.get("Cmd").get(0).asText()).isEqualTo("serve");
@@ -73,6 +76,38 @@ class ImageTarTest {
                 .allSatisfy(entry -> assertThat(entry.getMode() & 0222).isEqualTo(0200));
     }
 
+    /** Loopback is the container's own: a port that were let out of it would answer nobody. */
+    @Test
+    void everyPortOfTheImage_listensBeyondLoopback() throws Exception {
+        JsonNode image = config(untar(new ByteArrayInputStream(Files.readAllBytes(write(application(), "ports.tar")))));
+        var environment = new HashMap<String, String>();
+        image.get("Env").forEach(line -> {
+            String[] pair = line.asText().split("=", 2);
+            environment.put(pair[0], pair[1]);
+        });
+        SmallRyeConfig settings = new SmallRyeConfigBuilder()
+                .addDefaultInterceptors()
+                .withSources(new EnvConfigSource(environment, 300))
+                .withMapping(BadgeConfig.class)
+                .withMapping(SignalConfig.class)
+                .withMapping(JoinConfig.class)
+                .withValidateUnknown(false)
+                .build();
+        assertThat(image.get("ExposedPorts").fieldNames())
+                .toIterable()
+                .containsExactlyInAnyOrder(
+                        "8480/tcp",
+                        settings.getConfigMapping(BadgeConfig.class).port() + "/tcp",
+                        settings.getConfigMapping(SignalConfig.class).port() + "/tcp",
+                        settings.getConfigMapping(JoinConfig.class).port() + "/tcp");
+        assertThat(settings.getConfigMapping(BadgeConfig.class).host()).isEqualTo("0.0.0.0");
+        assertThat(settings.getConfigMapping(SignalConfig.class).host()).isEqualTo("0.0.0.0");
+        assertThat(settings.getConfigMapping(JoinConfig.class).host()).isEqualTo("0.0.0.0");
+        assertThat(settings.getRawValue("quarkus.http.host")).isEqualTo("0.0.0.0");
+        assertThat(Files.readString(Path.of("packaging/Containerfile.native")))
+                .contains(ImageTar.HOSTS.stream().map(host -> host + "=0.0.0.0").toList());
+    }
+
     @Test
     void sameApplication_makesTheSameImage() throws Exception {
         Path app = application();
@@ -83,11 +118,8 @@ class ImageTarTest {
     void executable_isAllThereIs() throws Exception {
         Path program = Files.copy(Path.of("/bin/true"), folder.resolve("kith-runner"));
         Map<String, byte[]> tar = untar(new ByteArrayInputStream(Files.readAllBytes(write(program, "native.tar"))));
-        JsonNode manifest =
-                new ObjectMapper().readTree(tar.get("manifest.json")).get(0);
-        JsonNode config = new ObjectMapper()
-                .readTree(tar.get(manifest.get("Config").asText()))
-                .get("config");
+        JsonNode manifest = manifest(tar);
+        JsonNode config = config(tar);
         assertThat(config.get("Entrypoint").get(0).asText()).isEqualTo("/usr/bin/kith");
         var files = new TreeMap<String, TarArchiveEntry>();
         for (JsonNode layer : manifest.get("Layers")) {
@@ -107,6 +139,16 @@ class ImageTarTest {
         assertThat(folder.resolve("native.tar")).doesNotExist();
         Path text = Files.writeString(folder.resolve("text"), "a program");
         assertThatThrownBy(() -> write(text, "text.tar")).hasMessageContaining("is no executable");
+    }
+
+    private static JsonNode manifest(Map<String, byte[]> tar) throws IOException {
+        return new ObjectMapper().readTree(tar.get("manifest.json")).get(0);
+    }
+
+    private static JsonNode config(Map<String, byte[]> tar) throws IOException {
+        return new ObjectMapper()
+                .readTree(tar.get(manifest(tar).get("Config").asText()))
+                .get("config");
     }
 
     private static Map<String, byte[]> untar(InputStream stream) throws IOException {
