@@ -23,7 +23,7 @@ class FirstLook implements AgroalPoolInterceptor {
     public void onConnectionCreate(Connection connection) {
         try {
             restoredBackup.meet(connection);
-        } catch (SQLException | IOException e) {
+        } catch (SQLException | IOException | RuntimeException e) {
             close(connection);
             throw new IllegalStateException("the database cannot be looked at: " + e.getMessage(), e);
         }

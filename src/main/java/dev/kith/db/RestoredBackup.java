@@ -19,9 +19,12 @@ import org.jboss.logging.Logger;
 class RestoredBackup {
     private static final Logger LOG = Logger.getLogger(RestoredBackup.class);
     private static final long ONE_AFTER_THE_OTHER = 0x4B697469;
+
+    // The timeline is the log's: a standby's control file has the old one until the first checkpoint after it was
+    // promoted.
     private static final String FINGERPRINT = """
             select (select system_identifier from pg_control_system())::text
-                || '/' || (select timeline_id from pg_control_checkpoint())
+                || '/' || ('x' || substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8))::bit(32)::int
                 || '/' || (select oid from pg_database where datname = current_database())
             """;
     private static final String STARTED = "select extract(epoch from pg_postmaster_start_time())::text";
@@ -38,7 +41,7 @@ class RestoredBackup {
 
     /** Compares the marks, and forgets what may no longer be relied on; in a transaction of its own. */
     void check(Connection connection) throws SQLException, IOException {
-        check(connection, false);
+        check(connection, 0);
     }
 
     /**
@@ -51,18 +54,20 @@ class RestoredBackup {
         }
     }
 
-    private void check(Connection connection, boolean behind) throws SQLException, IOException {
+    /** @param least what the counter says at least, unless it went back */
+    private void check(Connection connection, long least) throws SQLException, IOException {
         connection.setAutoCommit(false);
         try (Statement sql = connection.createStatement()) {
             // Of several that start at once one looks after the other, so that what was restored is noticed once.
             sql.execute("select pg_advisory_xact_lock(" + ONE_AFTER_THE_OTHER + ")");
             String fingerprint = text(sql, FINGERPRINT);
             String known = text(sql, "select fingerprint from installation");
-            long epoch = known.isEmpty() ? 0 : Long.parseLong(text(sql, EPOCH));
-            if (!known.isEmpty() && (behind || !known.equals(fingerprint) || epoch < epochInFolder())) {
+            long epoch = known.isEmpty() ? 0 : Long.parseLong(text(sql, EPOCH + " for update"));
+            long seen = epochInFolder();
+            if (!known.isEmpty() && (!known.equals(fingerprint) || epoch < Math.max(least, seen))) {
                 forget(sql);
             }
-            save(connection, fingerprint, Math.max(epoch, epochInFolder()) + 1);
+            save(connection, fingerprint, Math.max(epoch, seen) + 1);
             String started = text(sql, STARTED);
             connection.commit();
             server = started;
@@ -100,9 +105,13 @@ class RestoredBackup {
      * beneath the same session, as when a dump is read into it, is noticed here.
      */
     void moveOn(Connection connection) throws SQLException, IOException {
+        long seen = epochInFolder(); // before: by the next moment somebody else may have moved both on
         String epoch = ask(connection, "update installation set epoch = epoch + 1 returning epoch");
-        if (epoch.isEmpty() || Long.parseLong(epoch) <= epochInFolder()) {
-            check(connection, true);
+        if (epoch.isEmpty()) { // as in the middle of a restore; new marks now would make what comes look right
+            throw new SQLException("the table installation is empty");
+        }
+        if (Long.parseLong(epoch) <= seen) {
+            check(connection, seen + 1);
             epoch = ask(connection, EPOCH);
         }
         Files.createDirectories(folder.path());
@@ -112,9 +121,16 @@ class RestoredBackup {
     }
 
     private long epochInFolder() throws IOException {
-        return Files.exists(epochFile())
-                ? Long.parseLong(Files.readString(epochFile()).strip())
-                : 0;
+        try {
+            return Files.exists(epochFile())
+                    ? Long.parseLong(Files.readString(epochFile()).strip())
+                    : 0;
+        } catch (NumberFormatException e) {
+            throw new IOException(
+                    epochFile() + " holds no number. Next: put back what it held, or remove it; then one restored"
+                            + " backup may go unnoticed.",
+                    e);
+        }
     }
 
     private Path epochFile() {

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -234,6 +235,40 @@ class SharedPlaceTest {
         someLedger();
         assertThat(first.keep()).isTrue();
         assertThat(ledger()).as("noticed once").isEqualTo("managed,released token 1");
+    }
+
+    /** Neither may take what the other has just moved on for what it had seen before. */
+    @Test
+    void T1_twoWithOneFolder_forgetNothing() throws Exception {
+        assertThat(first.share()).isTrue();
+        assertThat(second.share()).isTrue();
+        someLedger();
+        var both = Stream.of(first, second)
+                .map(place -> Thread.ofPlatform().start(() -> {
+                    for (int i = 0; i < 300; i++) {
+                        try {
+                            boolean unused = place.keep();
+                        } catch (IOException e) {
+                            // The other one was at the file just then.
+                        } catch (SQLException e) {
+                            throw new IllegalStateException(e);
+                        }
+                    }
+                }))
+                .toList();
+        for (Thread each : both) {
+            each.join();
+        }
+        assertThat(ledger()).isEqualTo("managed,released token 1");
+    }
+
+    /** What was read in halfway must not get the marks of what was there before. */
+    @Test
+    void T1_databaseWithoutItsMarks_getsNoneWhileItIsRead() throws Exception {
+        assertThat(first.share()).isTrue();
+        stored.sql("delete from installation");
+        assertThatThrownBy(first::keep).isInstanceOf(SQLException.class);
+        assertThatThrownBy(this::epochInDatabase).isInstanceOf(SQLException.class); // no row
     }
 
     /** Nobody waits until the place is looked after: the first who reads the ledger may remove what it says. */
