@@ -56,7 +56,13 @@ final class AlertsCommand {
         @Override
         public void run() {
             var table = new Table("ACCOUNT", "STATE", "SAYS", "QUIET", "MAIL", "WAITING", "JUST NOW");
-            Map<String, String> troubles = kith().alertTroubles();
+            Map<String, String> troubles = Map.of();
+            String unknown = "";
+            try {
+                troubles = kith().alertTroubles();
+            } catch (CommandFailed e) { // what was chosen can be said all the same
+                unknown = System.lineSeparator() + "What stands in their way just now is not known: " + e.getMessage();
+            }
             for (Alerts.Known known : kith().alerts.all()) {
                 AlertSettings settings = known.settings();
                 table.row(
@@ -74,7 +80,7 @@ final class AlertsCommand {
                             table.size() == 0
                                     ? "Nobody has alerts yet. Next: kith alerts USER@DOMAIN on, for somebody who wants"
                                             + " them."
-                                    : table);
+                                    : table + unknown);
         }
     }
 

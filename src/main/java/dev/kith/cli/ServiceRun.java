@@ -27,6 +27,7 @@ import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -116,6 +117,8 @@ class ServiceRun {
         } catch (SQLException e) { // no matter of settings: whoever starts it again may have more luck
             LOG.errorf("Kith cannot start now: %s. Next: kith doctor.", e.getMessage());
             return 1;
+        } catch (FileSystemException e) {
+            throw new BadSetting("kith.data-dir", "cannot be used: " + e, "let Kith read and write what is there");
         } catch (IOException e) {
             LOG.errorf("Kith cannot start now: %s", e.getMessage());
             return 1;

@@ -62,7 +62,11 @@ final class OnlinePeople {
 
     /** Whoever hears it first must not wait for the database: that may be the thread that everything else comes on, too. */
     private void tell(Word word, BareJid person) {
-        teller.execute(() -> replicas.tell(word, person.toString()));
+        teller.execute(() -> {
+            if (replicas.link().isPresent()) { // whoever holds it by then knows better
+                replicas.tell(word, person.toString());
+            }
+        });
     }
 
     private void cameHere(BareJid person) {

@@ -132,12 +132,15 @@ class ShardsTest {
         Shards first = start(true);
         Shards second = start(true);
         Await.until("two", SOON, () -> first.hasOthers() && second.hasOthers());
+        String listening = "query ilike 'listen %' or query = ''"; // that is how they look whether they still hear
+        Await.until(
+                "both listen",
+                SOON,
+                () -> database.number("select count(*) from pg_stat_activity where " + listening) >= 2);
         var heard = new CopyOnWriteArrayList<Word>();
         second.hear(Word.RELOAD, all -> heard.add(Word.RELOAD));
         second.hear(Word.RECONNECTED, all -> heard.add(Word.RECONNECTED));
-        // Those that listen: they say this, and nothing when they look whether the connection still leads somewhere.
-        database.sql(
-                "select pg_terminate_backend(pid) from pg_stat_activity where query ilike 'listen %' or query = ''");
+        database.sql("select pg_terminate_backend(pid) from pg_stat_activity where " + listening);
         Await.until("both", SOON, () -> heard.containsAll(List.of(Word.RELOAD, Word.RECONNECTED)));
     }
 

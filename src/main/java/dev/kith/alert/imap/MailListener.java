@@ -69,6 +69,9 @@ final class MailListener {
     /** When the server said anything to a connection that is over, or else when this began. */
     private volatile long heardAt = System.nanoTime();
 
+    /** Whether the last word of the server was that this login is none; while that is tried again, too. */
+    private volatile boolean refused;
+
     private volatile boolean lookWanted;
     private volatile boolean stopped;
     private int failures;
@@ -106,9 +109,7 @@ final class MailListener {
         if (current != null) {
             return current.silence();
         }
-        return state == State.DENIED || state == State.FULL
-                ? Duration.ZERO
-                : Duration.ofNanos(System.nanoTime() - heardAt);
+        return refused || state == State.FULL ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - heardAt);
     }
 
     void start() {
@@ -245,12 +246,16 @@ final class MailListener {
             LOG.infof("%s: the mailboxes cannot be asked: %s", person.owner(), e.getMessage());
         }
         trouble = e.getMessage() + " The next try is in " + Math.max(pause.toMinutes(), 1) + " min.";
-        heardAt = System.nanoTime();
+        refused = true;
         state = State.DENIED;
         return pause;
     }
 
     private Duration lost(Exception e, BackOff backOff) {
+        if (refused) {
+            heardAt = System.nanoTime();
+            refused = false;
+        }
         state = State.WAITING;
         failures++;
         if (e instanceof RuntimeException && failures == 1) {
@@ -283,6 +288,7 @@ final class MailListener {
     private void listen(ImapSession opened, Map<String, MailboxPosition> positions, Recent recent)
             throws IOException, Refused, InterruptedException {
         session = opened;
+        refused = false;
         if (stopped) {
             return;
         }
