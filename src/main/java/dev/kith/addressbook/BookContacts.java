@@ -104,7 +104,7 @@ class BookContacts implements Contacts {
                                 + " kith account add --address-book."));
         Map<String, AddressBook> found = source.books(address, login).stream()
                 .collect(Collectors.toMap(book -> book.uri().toString(), Function.identity(), (a, b) -> a));
-        if (found.isEmpty()) {
+        if (found.values().stream().noneMatch(AddressBook::shown)) {
             throw new SourceDenied("No address book was found at " + address + " for account " + account.id()
                     + ". Next: check the address in a contacts program, or name the book itself.");
         }
@@ -115,10 +115,14 @@ class BookContacts implements Contacts {
             BookRow row =
                     Optional.ofNullable(rows.remove(book.uri().toString())).orElseGet(BookRow::new);
             boolean isNew = row.id == null;
-            if (isNew || row.missingSince != null || !row.name.equals(book.name())) {
+            if (isNew && !book.shown()) {
+                continue;
+            }
+            String name = book.shown() ? book.name() : row.name;
+            if (isNew || row.missingSince != null || !row.name.equals(name)) {
                 row.accountId = account.id();
                 row.url = book.uri().toString();
-                row.name = book.name();
+                row.name = name;
                 row.missingSince = null;
                 table.put(row);
                 changed |= isNew;

@@ -75,11 +75,11 @@ class BookReader {
         }
         news.run();
         Map<String, Known> known = changes.full() ? table.known(row) : table.known(row, namedBy(changes));
-        Batch read = read(row, book, login, changes, known);
         List<String> again = seenAgain(changes, known);
         if (!again.isEmpty()) {
-            table.seenAgain(row, again);
+            table.seenAgain(row, again); // first: reading them may fail, and they were seen all the same
         }
+        Batch read = read(row, book, login, changes, known);
         Set<String> gone = new HashSet<>(changes.removed());
         gone.retainAll(known.keySet());
         if (full && changes.full() && row.syncToken != null) {

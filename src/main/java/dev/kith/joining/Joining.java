@@ -4,6 +4,7 @@ import dev.kith.account.Account;
 import dev.kith.account.Accounts;
 import dev.kith.account.Login;
 import dev.kith.account.OperatorLogin;
+import dev.kith.addressbook.AddressBook;
 import dev.kith.addressbook.AddressBookSource;
 import dev.kith.addressbook.BaseAddress;
 import dev.kith.audit.AuditLog;
@@ -220,7 +221,7 @@ public class Joining {
                 .orElseThrow(() ->
                         new JoinRefused("The operator has not said yet where the address books are. Please ask them."));
         try {
-            if (source.books(address, accounts.login(forAddress)).isEmpty()) {
+            if (source.books(address, accounts.login(forAddress)).stream().noneMatch(AddressBook::shown)) {
                 throw new JoinRefused("The password is right, but no address book was found at " + server()
                         + ". Please make one there, in a contacts program or on its web page, and try again.");
             }

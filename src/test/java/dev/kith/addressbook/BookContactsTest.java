@@ -46,12 +46,14 @@ class BookContactsTest {
     private static final class Server implements AddressBookSource {
         final Set<String> listed = new TreeSet<>();
         final Set<String> missing = new HashSet<>();
+        final Set<String> withheld = new HashSet<>();
         int version;
 
         @Override
         public List<AddressBook> books(URI base, Login login) {
             return listed.stream()
-                    .map(name -> new AddressBook(HOME.resolve(name + "/"), name))
+                    .map(name -> new AddressBook(
+                            HOME.resolve(name + "/"), withheld.contains(name) ? "" : name, !withheld.contains(name)))
                     .toList();
         }
 
@@ -107,6 +109,22 @@ class BookContactsTest {
         assertThat(contacts.refresh(juliet, true)).isTrue();
         assertThat(books()).containsExactly("family");
         assertThat(table.cards(juliet)).hasSize(1);
+    }
+
+    /** A server that names a book and does not show it says nothing of it. */
+    @Test
+    void A1_bookThatIsNamedAndNotShown_staysForAsLongAsThat() throws Exception {
+        server.withheld.add("work");
+        for (int look = 0; look < 4; look++) {
+            contacts.refresh(juliet, true);
+            clock.move(LONG);
+        }
+        assertThat(books()).contains("work");
+        assertThat(table.cards(juliet)).hasSize(2);
+        server.listed.add("stranger");
+        server.withheld.add("stranger");
+        contacts.refresh(juliet, true);
+        assertThat(books()).as("what was never shown is no book").hasSize(2);
     }
 
     @Test

@@ -45,7 +45,9 @@ final class CardWrites {
         Answer answer = client.mkcol(book, login, Bodies.newBook(name));
         int status = answer.status();
         List<AddressBook> there = status / 100 == 5 ? List.of() : discovery.books(book, login);
-        boolean exists = there.size() == 1 && there.getFirst().uri().equals(book);
+        boolean exists = there.size() == 1
+                && there.getFirst().shown()
+                && there.getFirst().uri().equals(book);
         if (status / 100 == 2) {
             // SOGo 5.8 does not heed the name that comes with MKCOL.
             if (exists && !there.getFirst().name().equals(name)) {

@@ -158,6 +158,9 @@ final class HomeSetDiscovery {
                 URI book = Href.asFolder(uri);
                 books.put(
                         book, new AddressBook(book, Objects.requireNonNullElse(response.properties().displayName, "")));
+            } else if (uri != null && (response.status() >= 300 || response.properties().typeWithheld)) {
+                URI place = Href.asFolder(uri);
+                books.putIfAbsent(place, new AddressBook(place, "", false));
             }
         }
     }

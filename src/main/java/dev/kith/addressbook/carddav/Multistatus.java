@@ -60,6 +60,11 @@ record Multistatus(List<Response> responses, @Nullable String syncToken) {
         String principal;
 
         boolean unauthenticated;
+
+        /** What this is was asked for, and the server did not say: not because there is no such property, but for now. */
+        boolean typeWithheld;
+
+        private boolean typeNamed;
         final List<String> homeSets = new ArrayList<>();
         final Set<String> types = new HashSet<>();
 
@@ -181,6 +186,8 @@ record Multistatus(List<Response> responses, @Nullable String syncToken) {
             });
             if (status[0] / 100 == 2) {
                 into.add(found);
+            } else if (status[0] != 404) {
+                into.typeWithheld |= found.typeNamed;
             }
         }
 
@@ -194,6 +201,7 @@ record Multistatus(List<Response> responses, @Nullable String syncToken) {
             } else if (is(CARDDAV, "address-data")) {
                 found.addressData = rawText();
             } else if (is(DAV, "resourcetype")) {
+                found.typeNamed = true;
                 children(() -> {
                     if (is(DAV, "collection") || is(CARDDAV, "addressbook")) {
                         found.types.add(xml.getLocalName());

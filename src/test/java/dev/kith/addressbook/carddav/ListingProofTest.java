@@ -114,4 +114,22 @@ class ListingProofTest {
         assertThatThrownBy(() -> source.books(dav.origin().resolve("/juliet/"), LOGIN))
                 .isInstanceOf(SourceUnavailable.class);
     }
+
+    @ParameterizedTest
+    @ValueSource(ints = {403, 404, 423})
+    void A1_bookThatTheHomeNamesAndDoesNotShow_isNotTakenForGone(int status) throws Exception {
+        dav.behave(request -> multistatus(card(BOOK + "a.vcf", "1"), troubled("/juliet/other/", status)));
+        assertThat(source.books(dav.origin().resolve("/juliet/"), LOGIN))
+                .containsExactly(new AddressBook(dav.origin().resolve("/juliet/other/"), "", false));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {401, 403, 500})
+    void A1_bookWhoseKindIsWithheld_isNotTakenForGone(int status) throws Exception {
+        dav.behave(request ->
+                multistatus("<D:response><D:href>/juliet/other/</D:href><D:propstat><D:prop><D:resourcetype/>"
+                        + "</D:prop><D:status>HTTP/1.1 " + status + " Trouble</D:status></D:propstat></D:response>"));
+        assertThat(source.books(dav.origin().resolve("/juliet/"), LOGIN))
+                .containsExactly(new AddressBook(dav.origin().resolve("/juliet/other/"), "", false));
+    }
 }
