@@ -26,12 +26,13 @@ class AlertWords {
                 urgent,
                 text.subject(),
                 text.body(),
-                link(mails));
+                link(mails, settings.detail()));
     }
 
-    /** Of the one mail, or of all where there are several. */
-    private @Nullable URI link(List<Waiting> mails) {
-        String messageId = mails.size() == 1 ? mails.getFirst().mail().messageId() : "";
+    /** Of the one mail, or of all where there are several, or where no more than their number is to be said: an id names its sender. */
+    private @Nullable URI link(List<Waiting> mails, Detail detail) {
+        boolean ofOne = mails.size() == 1 && detail != Detail.COUNT;
+        String messageId = ofOne ? mails.getFirst().mail().messageId() : "";
         return webmail.mail(messageId).orElse(null);
     }
 

@@ -81,7 +81,8 @@ class RestoredBackup {
 
     private static void forget(Statement sql) throws SQLException {
         LOG.warn("The database was restored from a backup: every roster item counts as made by hand until its card"
-                + " says the same, and nothing is removed or overwritten. No action is needed.");
+                + " says the same, and nothing is removed or overwritten. But who left, switched something off or withdrew"
+                + " a badge since that backup is as they were then. Next: do it again for them.");
         sql.executeUpdate("delete from synced_item where state = 'managed'");
         // Whatever flows now may be of the people's own making; that they wanted none is never forgotten.
         sql.executeUpdate("delete from presence_bond where state not in ('THEIRS', 'TAKEN_BACK', 'DECLINED')");

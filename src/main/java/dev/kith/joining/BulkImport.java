@@ -4,6 +4,7 @@ import dev.kith.account.Account;
 import dev.kith.account.Accounts;
 import dev.kith.account.Login;
 import dev.kith.account.OperatorLogin;
+import dev.kith.account.SubscriptionPolicy;
 import dev.kith.audit.AuditLog;
 import dev.kith.audit.AuditLog.Actor;
 import dev.kith.audit.AuditLog.What;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,7 +67,12 @@ public class BulkImport {
     public record Row(int line, String jid, Fate fate, String words) {}
 
     private record Wish(
-            BareJid jid, @Nullable Login login, @Nullable URI book, Choices choices) {}
+            BareJid jid, @Nullable Login login, @Nullable URI book, UnaryOperator<Choices> choices) {
+        /** What is to hold: what the file says, and else what holds already. */
+        Choices over(Optional<Account> known) {
+            return choices.apply(known.map(Choices::of).orElse(Choices.USUAL));
+        }
+    }
 
     /** What stands in the way of an address or a book, in words that follow the line number; empty when nothing does. */
     public interface Rules {
@@ -199,28 +206,30 @@ public class BulkImport {
         return null;
     }
 
-    private static Choices choices(Csv.Line line, List<String> head) throws JoinRefused {
+    private static UnaryOperator<Choices> choices(Csv.Line line, List<String> head) throws JoinRefused {
         String names = at(line, head, "names");
-        boolean bookWins = switch (names.toLowerCase(Locale.ROOT)) {
-            case "", "hand-made" -> false;
-            case "address-book" -> true;
+        Optional<Boolean> bookWins = switch (names.toLowerCase(Locale.ROOT)) {
+            case "" -> Optional.empty();
+            case "hand-made" -> Optional.of(false);
+            case "address-book" -> Optional.of(true);
             default -> throw new JoinRefused("names is '" + names + "'; write hand-made or address-book");
         };
         String days = at(line, head, "grace-days");
         if (!days.isEmpty() && (!days.matches("[0-9]{1,4}") || Integer.parseInt(days) > 3650)) {
             throw new JoinRefused("grace-days is '" + days + "'; write a number from 0 to 3650");
         }
-        Duration grace = days.isEmpty() ? Choices.USUAL.grace() : Duration.ofDays(Integer.parseInt(days));
+        Optional<Duration> grace =
+                days.isEmpty() ? Optional.empty() : Optional.of(Duration.ofDays(Integer.parseInt(days)));
         String presence = at(line, head, "presence").toLowerCase(Locale.ROOT);
-        return new Choices(
-                bookWins,
-                grace,
-                presence.isEmpty()
-                        ? Choices.USUAL.presence()
-                        : Choices.presence(presence)
-                                .orElseThrow(() ->
-                                        new JoinRefused("presence is '" + presence + "'; write names, mutual or ask")),
-                Optional.empty());
+        Optional<SubscriptionPolicy> policy = Choices.presence(presence);
+        if (policy.isEmpty() && !presence.isEmpty()) {
+            throw new JoinRefused("presence is '" + presence + "'; write names, mutual or ask");
+        }
+        return before -> new Choices(
+                bookWins.orElse(before.bookWins()),
+                grace.orElse(before.grace()),
+                policy.orElse(before.presence()),
+                before.twoWayBook());
     }
 
     private Row carryOut(int line, Wish wish, String consent, boolean really) {
@@ -230,16 +239,23 @@ public class BulkImport {
         if (against.isPresent()) {
             return new Row(line, jid, Fate.LEFT_OUT, against.get());
         }
-        if (known.isPresent() && isSame(known.get(), wish)) {
+        Choices choices = wish.over(known);
+        if (known.isPresent() && isSame(known.get(), wish, choices)) {
             return new Row(line, jid, Fate.SAME, "is so already");
         }
+        Optional<String> own = known.isPresent() ? ownWord(wish.jid) : Optional.empty();
+        if (own.isPresent()) {
+            return new Row(line, jid, Fate.LEFT_OUT, own.get());
+        }
         if (really) {
+            // On at last: whatever ends this early, nothing is done that was not chosen.
+            String how = WAY + ": " + consent;
             Account account = wish.login == null
-                    ? accounts.putWithOperatorLogin(wish.jid, true, WAY + ": " + consent)
-                    : accounts.put(wish.jid, wish.book, wish.login, true, WAY + ": " + consent);
-            Account chosen = accounts.choose(account, wish.choices.bookWins(), wish.choices.grace());
-            accounts.choose(chosen, wish.choices.presence());
-            audit.note(wish.jid, What.IMPORTED, Actor.OPERATOR, WAY, consent + " (" + wish.choices.words() + ")");
+                    ? accounts.putWithOperatorLogin(wish.jid, false, how)
+                    : accounts.put(wish.jid, wish.book, wish.login, false, how);
+            Account chosen = accounts.choose(account, choices.bookWins(), choices.grace());
+            accounts.enable(accounts.choose(chosen, choices.presence()), true, how);
+            audit.note(wish.jid, What.IMPORTED, Actor.OPERATOR, WAY, consent + " (" + choices.words() + ")");
         }
         return known.isPresent()
                 ? new Row(line, jid, Fate.CHANGE, really ? "changed" : "would be changed")
@@ -258,20 +274,30 @@ public class BulkImport {
             return Optional.empty();
         }
         return audit.list(jid, ENTRIES).stream()
-                .filter(entry -> entry.what().equals(What.LEFT.word())
-                        && entry.actor().equals(Actor.PERSON.name().toLowerCase(Locale.ROOT)))
+                .filter(entry ->
+                        (entry.what().equals(What.LEFT.word()) || entry.what().equals(What.LEAVING.word()))
+                                && entry.actor().equals(Actor.PERSON.name().toLowerCase(Locale.ROOT)))
                 .reduce((first, later) -> later)
                 .map(entry -> "left on " + entry.at().toString().substring(0, 10)
                         + "; they can join by themselves, or: kith account add " + jid);
     }
 
-    private boolean isSame(Account account, Wish wish) {
+    /** Who joined, or joined anew, after the operator said anything for them has chosen by themselves. */
+    private Optional<String> ownWord(BareJid jid) {
+        return audit.list(jid, ENTRIES).stream()
+                .filter(entry ->
+                        entry.what().equals(What.JOINED.word()) || entry.what().equals(What.IMPORTED.word()))
+                .reduce((first, later) -> later)
+                .filter(entry -> entry.what().equals(What.JOINED.word()))
+                .map(entry -> "joined by themselves on " + entry.at().toString().substring(0, 10)
+                        + ", and what they chose counts; to set it for them: kith account set " + jid);
+    }
+
+    private boolean isSame(Account account, Wish wish, Choices choices) {
         Account wished = accounts.unstored(wish.jid, wish.login);
         Optional<URI> book = wish.login == null ? wished.bookUrl() : Optional.ofNullable(wish.book);
         return account.bookUrl().equals(book)
-                && account.bookWins() == wish.choices.bookWins()
-                && account.grace().equals(wish.choices.grace())
-                && account.subscriptions() == wish.choices.presence()
+                && Choices.of(account).equals(choices)
                 && accounts.login(account).equals(accounts.login(wished));
     }
 

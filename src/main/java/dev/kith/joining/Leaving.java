@@ -161,11 +161,14 @@ public class Leaving {
 
     private Optional<Account> mark(BareJid person, Actor actor, String way) {
         Optional<Account> account = accounts.find(person);
-        if (account.isEmpty() || !accounts.isLeaving(person)) {
+        // Their own word is noted in any case: it counts for more than an operator's.
+        if (actor == Actor.PERSON || account.isEmpty() || !accounts.isLeaving(person)) {
             audit.note(person, What.LEAVING, actor, way, "");
         }
         Optional<Account> leaving = account.map(accounts::beginLeaving);
         scheduler.reloadEverywhere();
+        // Before the roster, which may not be to be had for long: nobody is shown, and nothing told, whose word is no.
+        leaving.ifPresent(each -> eraseFeatures(person));
         return leaving;
     }
 

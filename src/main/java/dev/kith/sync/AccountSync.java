@@ -321,6 +321,7 @@ public class AccountSync {
                 .map(Map.Entry::getKey)
                 .collect(Collectors.toUnmodifiableSet());
         var wanted = contacts.wantedBy(account, known);
+        roster.begin(); // anew, where other servers were asked meanwhile
         Instant now = clock.instant();
         var seen = withHidden(account, roster.items(), ledger, wanted.contacts().keySet());
         var view = new RosterView(wanted.contacts(), seen.items(), ledger, holds.held(account.id()), now);

@@ -44,6 +44,8 @@ public class SyncScheduler {
     /** When the accounts are looked for again that could not be read: those of a replica that died wait for it. */
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(3);
 
+    private static final Duration LONG_AGO = Duration.ofMillis(100);
+
     /** However often something changes, what it asks of the servers has an end. */
     private static final Duration HINTS_APART = Duration.ofSeconds(2);
 
@@ -332,17 +334,26 @@ public class SyncScheduler {
         URI server = sync.books(account).map(url -> url.resolve("/")).orElse(URI.create("/"));
         Semaphore atServer =
                 servers.computeIfAbsent(server, key -> new Semaphore(config.concurrentPassesPerServer(), true));
+        long begun = System.nanoTime();
         atServer.acquire(); // first: those who wait for a slow server hold no place that others could use
         try {
             places.acquire();
             try {
-                return slot.claim().during(() -> measured(account, isFirst));
+                boolean waited = System.nanoTime() - begun > LONG_AGO.toNanos();
+                return slot.claim().during(() -> waited ? asTheyAreNow(account, isFirst) : measured(account, isFirst));
             } finally {
                 places.release();
             }
         } finally {
             atServer.release();
         }
+    }
+
+    /** While it waited its person may have said that they want it otherwise, or not at all. */
+    private SyncOutcome asTheyAreNow(Account account, boolean isFirst) {
+        return accounts.find(account.id())
+                .map(now -> measured(now, isFirst))
+                .orElseGet(() -> new SyncOutcome.Failed("The account is gone."));
     }
 
     private SyncOutcome measured(Account account, boolean isFirst) {

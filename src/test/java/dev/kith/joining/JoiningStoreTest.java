@@ -8,9 +8,14 @@ import dev.kith.account.Account;
 import dev.kith.account.Accounts;
 import dev.kith.account.Login;
 import dev.kith.account.SubscriptionPolicy;
+import dev.kith.alert.AlertSettings;
+import dev.kith.alert.Alerts;
 import dev.kith.audit.AuditLog;
 import dev.kith.audit.AuditLog.Actor;
 import dev.kith.audit.AuditLog.What;
+import dev.kith.badge.BadgeSettings;
+import dev.kith.badge.Badges;
+import dev.kith.badge.Theme;
 import dev.kith.jid.BareJid;
 import dev.kith.joining.BulkImport.Fate;
 import dev.kith.joining.BulkImport.Row;
@@ -24,6 +29,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -58,6 +64,15 @@ class JoiningStoreTest {
 
     @Inject
     BulkImport bulkImport;
+
+    @Inject
+    Leaving leaving;
+
+    @Inject
+    Badges badges;
+
+    @Inject
+    Alerts alerts;
 
     @Inject
     StoredAccounts stored;
@@ -225,13 +240,54 @@ class JoiningStoreTest {
     }
 
     @Test
+    void importedAgain_keepsWhatTheFileDoesNotSay_andWhatPeopleChoseThemselves() throws Exception {
+        stored.sql("delete from account where jid like 'import%'");
+        String text = "jid,user,password\nimport3@capulet.example,three,x\nimport4@capulet.example,four,x\n";
+        assertThat(run(text, true)).extracting(Row::fate).containsExactly(Fate.ADD, Fate.ADD);
+        for (String name : List.of("import3", "import4")) {
+            Account account = accounts.find(jid(name)).orElseThrow();
+            accounts.choose(account, true, Duration.ofDays(3));
+            accounts.choose(account, SubscriptionPolicy.NAMES);
+        }
+        assertThat(run(text, true)).extracting(Row::fate).containsExactly(Fate.SAME, Fate.SAME);
+        audit.note(jid("import4"), What.JOINED, Actor.PERSON, "by a test", "");
+        List<Row> rows = run(text.replace(",x", ",y"), true);
+        assertThat(rows).extracting(Row::fate).containsExactly(Fate.CHANGE, Fate.LEFT_OUT);
+        assertThat(rows.getLast().words()).contains("joined by themselves");
+        Account three = accounts.find(jid("import3")).orElseThrow();
+        assertThat(Choices.of(three))
+                .isEqualTo(new Choices(true, Duration.ofDays(3), SubscriptionPolicy.NAMES, Optional.empty()));
+        assertThat(accounts.login(three)).isEqualTo(new Login.Basic("three", "y"));
+        assertThat(accounts.login(accounts.find(jid("import4")).orElseThrow())).isEqualTo(new Login.Basic("four", "x"));
+    }
+
+    /** The roster may not be to be had for long; whoever said no is shown to nobody meanwhile, and told nothing. */
+    @Test
+    void leaving_endsBadgesAndAlertsAtOnce() {
+        Account polonius = stored.fresh("polonius");
+        badges.make(
+                polonius.jid(),
+                new BadgeSettings("P", Theme.PILL, true, false, false, null, ZoneId.of("UTC"), null, false),
+                "by a test");
+        alerts.switchOn(polonius.jid(), AlertSettings.usual(ZoneId.of("UTC")), "by a test");
+        assertThat(leaving.begin(polonius.jid(), Actor.PERSON, "by a test")).isTrue();
+        assertThat(accounts.isLeaving(polonius.jid())).as("not erased yet").isTrue();
+        assertThat(badges.list(polonius.jid())).isEmpty();
+        assertThat(alerts.find(polonius.jid())).isEmpty();
+    }
+
+    @Test
     void import_switchesNobodyOn_whoSaidNo() throws Exception {
         Account off = stored.fresh("importoff");
         accounts.enable(off, false, "operator");
         audit.note(jid("importleft"), What.LEFT, Actor.PERSON, "by a test", "");
-        stored.sql("delete from account where jid like 'importleft%'");
-        var rows = run("jid,password\nimportoff@capulet.example,x\nimportleft@capulet.example,x\n", true);
-        assertThat(rows).extracting(Row::fate).containsExactly(Fate.LEFT_OUT, Fate.LEFT_OUT);
+        audit.note(jid("importleaving"), What.LEAVING, Actor.PERSON, "and a crash before the last note", "");
+        stored.sql("delete from account where jid like 'importlea%' or jid like 'importleft%'");
+        var rows = run(
+                "jid,password\nimportoff@capulet.example,x\nimportleaving@capulet.example,x\n"
+                        + "importleft@capulet.example,x\n",
+                true);
+        assertThat(rows).extracting(Row::fate).containsExactly(Fate.LEFT_OUT, Fate.LEFT_OUT, Fate.LEFT_OUT);
         assertThat(rows.getLast().words()).contains("left on").contains("join by themselves");
         assertThat(accounts.find(jid("importleft"))).isEmpty();
         assertThat(accounts.find(off.jid()).orElseThrow().enabled()).isFalse();

@@ -192,6 +192,31 @@ class SyncSchedulerTest {
     }
 
     @Test
+    void whoIsSwitchedOffWhileTheirPassWaits_isLeftAlone() throws Exception {
+        books.slow = new CountDownLatch(1);
+        for (int i = 1; i <= 16; i++) {
+            accounts.add(i, SLOW);
+        }
+        scheduler.start();
+        Await.until("as many wait as may", SOON, () -> books.waiting.get() == 16);
+        Account juliet = accounts.add(100, SLOW);
+        scheduler.reload();
+        Await.until(
+                "hers waits, too",
+                SOON,
+                () -> metrics.get("kith.sync.running").gauge().value() == 17);
+        Thread.sleep(200); // what decides is how long it has waited
+        accounts.switchOff(juliet.id());
+        books.slow.countDown();
+        Await.until(
+                "it is over",
+                SOON,
+                () -> IntStream.rangeClosed(1, 16)
+                        .allMatch(i -> books.reads(accounts.find(i).orElseThrow()) >= 3));
+        assertThat(books.reads(juliet)).isZero();
+    }
+
+    @Test
     void faultInOneAccount_stopsNoOther_andIsTriedAgain() throws Exception {
         Account romeo = accounts.add(1, QUICK);
         Account juliet = accounts.add(2, QUICK);

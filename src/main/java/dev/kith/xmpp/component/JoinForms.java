@@ -132,7 +132,7 @@ class JoinForms {
             looks.values().removeIf(old -> old.person().equals(person) || joining.isOver(old));
             look = joining.look(person, one(answers, USER), one(answers, PASSWORD), joining.endOfLook());
             looks.put(session, look);
-        } else if (look.state() instanceof Look.State.Seen) {
+        } else if (look.state() instanceof Look.State.Seen && isAnswerToThePlan(answers)) {
             return decide(session, look, answers, how);
         }
         return switch (look.await(PATIENCE)) {
@@ -148,6 +148,11 @@ class JoinForms {
             }
             case Look.State.Seen(Operations.Plan plan) -> seen(session, look, plan);
         };
+    }
+
+    /** Or the person only went on to look again, and what would happen was not shown to them yet. */
+    private static boolean isAnswerToThePlan(Map<String, List<String>> answers) {
+        return answers.containsKey(YES) || answers.containsKey(NAMES);
     }
 
     private Reply decide(String session, Look look, Map<String, List<String>> answers, String how) throws JoinRefused {

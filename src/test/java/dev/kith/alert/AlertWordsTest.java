@@ -1,0 +1,56 @@
+package dev.kith.alert;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kith.alert.AlertSettings.Detail;
+import dev.kith.jid.BareJid;
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Where a message leads. */
+class AlertWordsTest {
+    private static final URI MAILBOX = URI.create("https://mail.example.org/");
+    private static final NewMail MAIL = new NewMail(
+            new Mailbox("INBOX", Mailbox.Use.UNSAID),
+            null,
+            "1@clinic.example",
+            new Sender("Clinic", "office@clinic.example"),
+            "Your appointment",
+            "",
+            Instant.EPOCH,
+            false);
+
+    private final AlertWords words = new AlertWords(new InMemoryAlerts.Config(
+            true, Optional.of("https://mail.example.org/?_search={message-id}"), Optional.empty()));
+
+    private URI link(Detail detail, int mails) {
+        var known = new Alerts.Known(
+                BareJid.parse("juliet@capulet.example"),
+                AlertTextTest.saying(detail),
+                "juliet",
+                Alerts.MailAccess.NONE,
+                Instant.EPOCH,
+                false,
+                "test");
+        var waiting = java.util.stream.IntStream.range(0, mails)
+                .mapToObj(i -> new Waiting(i, MAIL))
+                .toList();
+        return words.alert(known, "id", List.copyOf(waiting), false).link();
+    }
+
+    @Test
+    void oneMail_hasItsOwnPage() {
+        assertThat(link(Detail.SENDER, 1)).asString().contains("clinic.example");
+        assertThat(link(Detail.SUBJECT, 1)).asString().contains("clinic.example");
+        assertThat(link(Detail.SENDER, 2)).isEqualTo(MAILBOX);
+    }
+
+    /** Who asked for a number is not shown, on a lock screen, whom a mail is from. */
+    @Test
+    void whoIsToldTheNumberOnly_isLedToTheMailbox() {
+        assertThat(link(Detail.COUNT, 1)).isEqualTo(MAILBOX);
+    }
+}
