@@ -16,6 +16,9 @@ final class Tally {
 
     Tally(MeterRegistry metrics) {
         this.metrics = metrics;
+        for (Way way : Way.values()) { // there from the start, or the first of them would be no increase
+            metrics.counter("kith.signals.refused", "way", way.toString(), "reason", "full");
+        }
     }
 
     /** Somebody has something to say. */
