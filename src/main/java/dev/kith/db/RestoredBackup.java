@@ -20,8 +20,7 @@ class RestoredBackup {
     private static final Logger LOG = Logger.getLogger(RestoredBackup.class);
     private static final long ONE_AFTER_THE_OTHER = 0x4B697469;
 
-    // The timeline is the log's: a standby's control file has the old one until the first checkpoint after it was
-    // promoted.
+    // The timeline is the log's: a promoted standby's control file has the old one until its first checkpoint.
     private static final String FINGERPRINT = """
             select (select system_identifier from pg_control_system())::text
                 || '/' || ('x' || substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8))::bit(32)::int

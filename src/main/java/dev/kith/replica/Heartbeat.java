@@ -126,8 +126,7 @@ final class Heartbeat {
         } catch (SQLException | RuntimeException e) {
             comingBack = false;
             hangUp();
-            // Those that nobody uses may be as dead, and each would be found out only by somebody who waits for its
-            // answer.
+            // Those that nobody uses may be as dead; each would be found out by somebody who waits for it.
             database.flush(AgroalDataSource.FlushMode.IDLE);
             throw e;
         }

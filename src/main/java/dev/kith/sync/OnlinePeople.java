@@ -92,7 +92,7 @@ final class OnlinePeople {
     /** For a replica that has just come, which heard nothing of those who came online before. */
     private void tellWho() {
         if (replicas.link().isPresent() && replicas.hasOthers()) {
-            Thread.ofVirtual().name("who-is-online").start(() -> {
+            teller.execute(() -> {
                 var word = new StringJoiner(" ");
                 int bytes = 0;
                 for (BareJid person : online) {

@@ -44,6 +44,7 @@ public class SyncScheduler {
     /** When the accounts are looked for again that could not be read: those of a replica that died wait for it. */
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(3);
 
+    /** What was read of an account so long ago may not be what its person wants any more. */
     private static final Duration LONG_AGO = Duration.ofMillis(100);
 
     /** However often something changes, what it asks of the servers has an end. */

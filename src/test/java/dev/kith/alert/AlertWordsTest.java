@@ -6,7 +6,7 @@ import dev.kith.alert.AlertSettings.Detail;
 import dev.kith.jid.BareJid;
 import java.net.URI;
 import java.time.Instant;
-import java.util.List;
+import java.util.Collections;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -35,10 +35,8 @@ class AlertWordsTest {
                 Instant.EPOCH,
                 false,
                 "test");
-        var waiting = java.util.stream.IntStream.range(0, mails)
-                .mapToObj(i -> new Waiting(i, MAIL))
-                .toList();
-        return words.alert(known, "id", List.copyOf(waiting), false).link();
+        return words.alert(known, "id", Collections.nCopies(mails, new Waiting(1, MAIL)), false)
+                .link();
     }
 
     @Test

@@ -3,14 +3,11 @@ package dev.kith.db;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kith.testing.Await;
+import dev.kith.testing.DatabasePool;
 import dev.kith.testing.TcpProxy;
 import io.agroal.api.AgroalDataSource;
-import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
-import io.agroal.api.exceptionsorter.PostgreSQLExceptionSorter;
-import io.agroal.api.security.NamePrincipal;
 import java.net.URI;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -40,8 +37,8 @@ class WakeupsTest {
         server = EmbeddedDatabase.open(folder);
         network = new TcpProxy(
                 URI.create(server.jdbcUrl().substring("jdbc:".length())).getPort(), UnaryOperator.identity());
-        near = pool(server.jdbcUrl());
-        far = pool("jdbc:postgresql://127.0.0.1:" + network.port() + "/postgres");
+        near = DatabasePool.to(server.jdbcUrl());
+        far = DatabasePool.to("jdbc:postgresql://127.0.0.1:" + network.port() + "/postgres");
         speaker = new Wakeups(near);
         listener = new Wakeups(far);
     }
@@ -53,15 +50,6 @@ class WakeupsTest {
         near.close();
         network.close();
         server.close();
-    }
-
-    private static AgroalDataSource pool(String url) throws SQLException {
-        return AgroalDataSource.from(new AgroalDataSourceConfigurationSupplier()
-                .connectionPoolConfiguration(pool -> pool.maxSize(2)
-                        .exceptionSorter(new PostgreSQLExceptionSorter()) // as Quarkus has it
-                        .acquisitionTimeout(Duration.ofSeconds(10))
-                        .connectionFactoryConfiguration(
-                                factory -> factory.jdbcUrl(url).principal(new NamePrincipal("postgres")))));
     }
 
     @Test

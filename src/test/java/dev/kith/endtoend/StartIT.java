@@ -7,7 +7,6 @@ import dev.kith.testing.FreePort;
 import dev.kith.testing.KithProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.DriverManager;
 import java.util.HashMap;
 import java.util.Map;
@@ -66,8 +65,7 @@ class StartIT {
     @Test
     @Tag("long")
     void databaseThatACommandHasToItself_isWorthAnotherTry() throws Exception {
-        Path secret = Files.writeString(folder.resolve("component.secret"), "not a real secret");
-        Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-------"));
+        Path secret = Town.secret(folder.resolve("component.secret"), "not a real secret");
         try (var database = EmbeddedDatabase.open(Files.createDirectory(folder.resolve("database")));
                 var kith = kith(
                         database.jdbcUrl(),

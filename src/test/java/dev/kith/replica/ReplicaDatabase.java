@@ -2,16 +2,13 @@ package dev.kith.replica;
 
 import dev.kith.db.EmbeddedDatabase;
 import dev.kith.db.WakeupsAccess;
+import dev.kith.testing.DatabasePool;
 import io.agroal.api.AgroalDataSource;
-import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
-import io.agroal.api.exceptionsorter.PostgreSQLExceptionSorter;
-import io.agroal.api.security.NamePrincipal;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -31,12 +28,7 @@ final class ReplicaDatabase implements AutoCloseable {
     }
 
     AgroalDataSource connections() throws SQLException {
-        return AgroalDataSource.from(new AgroalDataSourceConfigurationSupplier()
-                .connectionPoolConfiguration(pool -> pool.maxSize(8)
-                        .exceptionSorter(new PostgreSQLExceptionSorter()) // as Quarkus has it
-                        .acquisitionTimeout(Duration.ofSeconds(10))
-                        .connectionFactoryConfiguration(factory ->
-                                factory.jdbcUrl(server.jdbcUrl()).principal(new NamePrincipal("postgres")))));
+        return DatabasePool.to(server.jdbcUrl());
     }
 
     AgroalDataSource own() {

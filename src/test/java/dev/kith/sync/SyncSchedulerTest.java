@@ -205,7 +205,7 @@ class SyncSchedulerTest {
                 "hers waits, too",
                 SOON,
                 () -> metrics.get("kith.sync.running").gauge().value() == 17);
-        Thread.sleep(200); // what decides is how long it has waited
+        Thread.sleep(1_000); // what decides is how long it has waited, and its thread may begin late
         accounts.switchOff(juliet.id());
         books.slow.countDown();
         Await.until(

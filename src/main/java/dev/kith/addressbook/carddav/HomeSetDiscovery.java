@@ -154,12 +154,15 @@ final class HomeSetDiscovery {
                         null);
             }
             URI uri = Href.resolve(found.uri(), response.href());
-            if (uri != null && response.properties().addressBook()) {
-                URI book = Href.asFolder(uri);
+            if (uri == null) {
+                continue;
+            }
+            URI place = Href.asFolder(uri);
+            if (response.properties().addressBook()) {
                 books.put(
-                        book, new AddressBook(book, Objects.requireNonNullElse(response.properties().displayName, "")));
-            } else if (uri != null && (response.status() >= 300 || response.properties().typeWithheld)) {
-                URI place = Href.asFolder(uri);
+                        place,
+                        new AddressBook(place, Objects.requireNonNullElse(response.properties().displayName, "")));
+            } else if (response.status() >= 300 || response.properties().typeWithheld) {
                 books.putIfAbsent(place, new AddressBook(place, "", false));
             }
         }

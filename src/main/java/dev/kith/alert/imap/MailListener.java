@@ -66,11 +66,11 @@ final class MailListener {
     private volatile @Nullable String trouble;
     private volatile @Nullable ImapSession session;
 
-    /** When the server said anything to a connection that is over, or else when this began. */
-    private volatile long heardAt = System.nanoTime();
-
-    /** Whether the last word of the server was that this login is none; while that is tried again, too. */
-    private volatile boolean refused;
+    /**
+     * Since when nothing was heard outside of a connection; null while the mailboxes cannot be asked at all, because the server's
+     * last word was that this login is none, or because there is no room for a connection.
+     */
+    private volatile @Nullable Long silentSince = System.nanoTime();
 
     private volatile boolean lookWanted;
     private volatile boolean stopped;
@@ -109,7 +109,8 @@ final class MailListener {
         if (current != null) {
             return current.silence();
         }
-        return refused || state == State.FULL ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - heardAt);
+        Long since = silentSince;
+        return since == null ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - since);
     }
 
     void start() {
@@ -165,8 +166,9 @@ final class MailListener {
             if (!shared.room().tryAcquire()) {
                 state = State.FULL;
                 trouble = "There are more people than kith.imap.connections allows.";
+                silentSince = null;
                 acquire(shared.room());
-                heardAt = System.nanoTime();
+                silentSince = System.nanoTime();
             }
             try {
                 var backOff = new BackOff(shared.settings().limits().denied());
@@ -216,7 +218,7 @@ final class MailListener {
         } finally {
             ImapSession ended = session;
             if (ended != null) {
-                heardAt = System.nanoTime() - ended.silence().toNanos();
+                silentSince = System.nanoTime() - ended.silence().toNanos();
             }
             session = null;
             questions.answerNobody();
@@ -246,15 +248,14 @@ final class MailListener {
             LOG.infof("%s: the mailboxes cannot be asked: %s", person.owner(), e.getMessage());
         }
         trouble = e.getMessage() + " The next try is in " + Math.max(pause.toMinutes(), 1) + " min.";
-        refused = true;
+        silentSince = null;
         state = State.DENIED;
         return pause;
     }
 
     private Duration lost(Exception e, BackOff backOff) {
-        if (refused) {
-            heardAt = System.nanoTime();
-            refused = false;
+        if (silentSince == null) {
+            silentSince = System.nanoTime();
         }
         state = State.WAITING;
         failures++;
@@ -288,7 +289,6 @@ final class MailListener {
     private void listen(ImapSession opened, Map<String, MailboxPosition> positions, Recent recent)
             throws IOException, Refused, InterruptedException {
         session = opened;
-        refused = false;
         if (stopped) {
             return;
         }

@@ -1,5 +1,6 @@
 package dev.kith.alert.signal;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Set;
@@ -17,8 +18,12 @@ final class Tally {
     Tally(MeterRegistry metrics) {
         this.metrics = metrics;
         for (Way way : Way.values()) { // there from the start, or the first of them would be no increase
-            metrics.counter("kith.signals.refused", "way", way.toString(), "reason", "full");
+            var unused = refusals(way, "full");
         }
+    }
+
+    private Counter refusals(Way way, String reason) {
+        return metrics.counter("kith.signals.refused", "way", way.toString(), "reason", reason);
     }
 
     /** Somebody has something to say. */
@@ -44,8 +49,7 @@ final class Tally {
 
     /** What was said is lost. */
     void refused(Way way, String reason) {
-        metrics.counter("kith.signals.refused", "way", way.toString(), "reason", reason)
-                .increment();
+        refusals(way, reason).increment();
         String advice = advice(reason);
         if (!advice.isEmpty() && said.add(way + reason)) {
             LOG.warnf(
