@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import org.hibernate.LockMode;
 import org.hibernate.StatelessSession;
 
 /** The accounts as stored. */
@@ -53,22 +55,19 @@ class AccountTable {
     }
 
     @Transactional
-    AccountRow row(long id) {
-        AccountRow row = session.get(AccountRow.class, id);
-        if (row == null) {
-            throw new IllegalStateException("account " + id + " was deleted meanwhile");
-        }
-        return row;
-    }
-
-    @Transactional
     Account insert(AccountRow row) {
         session.insert(row);
         return account(row);
     }
 
+    /** Changes an account while nobody else does, so that nothing is written back which somebody has just changed. */
     @Transactional
-    Account update(AccountRow row) {
+    Account change(long id, Consumer<AccountRow> change) {
+        AccountRow row = session.get(AccountRow.class, id, LockMode.PESSIMISTIC_WRITE);
+        if (row == null) {
+            throw new IllegalStateException("account " + id + " was deleted meanwhile");
+        }
+        change.accept(row);
         session.update(row);
         return account(row);
     }

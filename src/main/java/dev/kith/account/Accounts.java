@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Gatherers;
 import org.jspecify.annotations.Nullable;
 
@@ -96,26 +97,32 @@ public class Accounts {
      * @param consent who switched it on, and how; kept for the record
      */
     public Account put(BareJid jid, @Nullable URI bookUrl, Login login, boolean enabled, String consent) {
-        var existing = table.row(jid);
-        AccountRow row = existing.orElseGet(() -> fresh(jid));
-        row.bookUrl = bookUrl == null ? null : bookUrl.toString();
-        row.consent = consent;
-        row.enabled = enabled || row.enabled;
-        row.pending = false;
-        fill(row, seal(jid, login));
-        return existing.isPresent() ? table.update(row) : table.insert(row);
+        return put(jid, Optional.ofNullable(bookUrl), seal(jid, login), enabled, consent);
     }
 
     /** The same with the login that the operator gave Kith for everybody. */
     public Account putWithOperatorLogin(BareJid jid, boolean enabled, String consent) {
-        var existing = table.row(jid);
-        AccountRow row = existing.orElseGet(() -> fresh(jid));
-        row.bookUrl = operatorLogin.addressBook(jid).map(URI::toString).orElse(null);
-        row.consent = consent;
-        row.enabled = enabled || row.enabled;
-        row.pending = false;
-        fill(row, operatorSeal());
-        return existing.isPresent() ? table.update(row) : table.insert(row);
+        return put(jid, operatorLogin.addressBook(jid), operatorSeal(), enabled, consent);
+    }
+
+    private Account put(BareJid jid, Optional<URI> bookUrl, SealedLogin login, boolean enabled, String consent) {
+        Consumer<AccountRow> change = row -> {
+            row.bookUrl = bookUrl.map(URI::toString).orElse(null);
+            row.consent = consent;
+            switchOn(row, enabled || row.enabled);
+            row.pending = false;
+            fill(row, login);
+        };
+        return table.row(jid).map(row -> table.change(row.id, change)).orElseGet(() -> {
+            AccountRow row = fresh(jid);
+            change.accept(row);
+            return table.insert(row);
+        });
+    }
+
+    /** Who leaves is off until everything of them is erased. */
+    private static void switchOn(AccountRow row, boolean on) {
+        row.enabled = on && row.leavingSince == null;
     }
 
     // The secret is bound to the account's address, so that a row copied to another account cannot be opened.
@@ -186,16 +193,16 @@ public class Accounts {
      */
     public Account join(
             Account trial, boolean bookWins, Duration grace, SubscriptionPolicy subscriptions, String consent) {
-        AccountRow row = table.row(trial.id());
-        row.bookUrl = trial.bookUrl().map(URI::toString).orElse(null);
-        fill(row, trial.login());
-        row.pending = false;
-        row.enabled = true;
-        row.bookWins = bookWins;
-        row.graceSeconds = grace.toSeconds();
-        row.subscriptions = subscriptions;
-        row.consent = consent;
-        return table.update(row);
+        return table.change(trial.id(), row -> {
+            row.bookUrl = trial.bookUrl().map(URI::toString).orElse(null);
+            fill(row, trial.login());
+            row.pending = false;
+            switchOn(row, true);
+            row.bookWins = bookWins;
+            row.graceSeconds = grace.toSeconds();
+            row.subscriptions = subscriptions;
+            row.consent = consent;
+        });
     }
 
     /** Forgets whom nobody heard a yes from, with what was read of their books. */
@@ -210,12 +217,12 @@ public class Accounts {
 
     /** Switches an account off for good: it is being left, and stays so until it is erased. */
     public Account beginLeaving(Account account) {
-        AccountRow row = table.row(account.id());
-        row.enabled = false;
-        if (row.leavingSince == null) {
-            row.leavingSince = clock.instant();
-        }
-        return table.update(row);
+        return table.change(account.id(), row -> {
+            row.enabled = false;
+            if (row.leavingSince == null) {
+                row.leavingSince = clock.instant();
+            }
+        });
     }
 
     /** The accounts that are being left. */
@@ -247,25 +254,23 @@ public class Accounts {
 
     /** Switches an account on or off; off means that nothing more is read or written, and nothing is undone. */
     public Account enable(Account account, boolean enabled, String consent) {
-        AccountRow row = table.row(account.id());
-        row.enabled = enabled;
-        row.consent = consent;
-        return table.update(row);
+        return table.change(account.id(), row -> {
+            switchOn(row, enabled);
+            row.consent = consent;
+        });
     }
 
     /** Sets the two roster switches of an account. */
     public Account choose(Account account, boolean bookWins, Duration grace) {
-        AccountRow row = table.row(account.id());
-        row.bookWins = bookWins;
-        row.graceSeconds = grace.toSeconds();
-        return table.update(row);
+        return table.change(account.id(), row -> {
+            row.bookWins = bookWins;
+            row.graceSeconds = grace.toSeconds();
+        });
     }
 
     /** Sets what is done about an account's presence; what that ends is ended by its next pass. */
     public Account choose(Account account, SubscriptionPolicy subscriptions) {
-        AccountRow row = table.row(account.id());
-        row.subscriptions = subscriptions;
-        return table.update(row);
+        return table.change(account.id(), row -> row.subscriptions = subscriptions);
     }
 
     /**
@@ -274,9 +279,7 @@ public class Accounts {
      * @param book the name of the book they are made in; null for no
      */
     public Account chooseTwoWay(Account account, @Nullable String book) {
-        AccountRow row = table.row(account.id());
-        row.twoWayBook = book;
-        return table.update(row);
+        return table.change(account.id(), row -> row.twoWayBook = book);
     }
 
     /**

@@ -2,9 +2,11 @@ package dev.kith.alert;
 
 import dev.kith.jid.BareJid;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.LockModeType;
 import jakarta.transaction.Transactional;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.hibernate.StatelessSession;
 
 /** Who has alerts, as stored. */
@@ -39,11 +41,23 @@ class AlertTable {
     }
 
     @Transactional
-    void save(AlertRow row) {
-        if (row.id == null) {
-            session.insert(row);
-        } else {
-            session.update(row);
-        }
+    void insert(AlertRow row) {
+        session.insert(row);
+    }
+
+    /**
+     * Changes somebody's settings while nobody else does, so that nothing is written back which somebody has just changed.
+     *
+     * @return what is stored now; empty when there is nothing of them
+     */
+    @Transactional
+    Optional<AlertRow> change(BareJid owner, Consumer<AlertRow> change) {
+        Optional<AlertRow> row = session.createSelectionQuery("from AlertRow where owner = :owner", AlertRow.class)
+                .setParameter("owner", owner.toString())
+                .setLockMode(LockModeType.PESSIMISTIC_WRITE)
+                .uniqueResultOptional();
+        row.ifPresent(change);
+        row.ifPresent(session::update);
+        return row;
     }
 }

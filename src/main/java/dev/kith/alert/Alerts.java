@@ -9,7 +9,9 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /** Who has alerts, and what they chose. */
 @ApplicationScoped
@@ -69,16 +71,23 @@ public class Alerts {
      * @param consent who did it, and how; kept for the record
      */
     public Known switchOn(BareJid owner, AlertSettings usual, String consent) {
-        AlertRow row = table.find(owner).orElseGet(() -> fresh(owner, usual));
-        boolean news = !row.enabled || row.id == null;
-        if (news) {
-            row.since = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-            memory.forgetPositions(owner); // what came meanwhile is none of our business
-        }
-        row.enabled = true;
-        row.consent = consent;
-        Known known = save(row);
-        if (news) {
+        var news = new AtomicBoolean();
+        Consumer<AlertRow> on = row -> {
+            news.set(!row.enabled);
+            if (!row.enabled) {
+                row.since = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+                memory.forgetPositions(owner); // what came meanwhile is none of our business
+            }
+            row.enabled = true;
+            row.consent = consent;
+        };
+        Known known = noted(table.change(owner, on).orElseGet(() -> {
+            AlertRow row = fresh(owner, usual);
+            on.accept(row);
+            table.insert(row);
+            return row;
+        }));
+        if (news.get()) {
             switchedOn.forEach(listener -> listener.accept(owner, consent));
         }
         return known;
@@ -93,6 +102,7 @@ public class Alerts {
         var row = new AlertRow();
         row.owner = owner.toString();
         row.fill(usual);
+        row.enabled = false; // until they are switched on
         row.mailUser = owner.toString();
         row.loginKind = MailAccess.NONE.name();
         return row;
@@ -104,11 +114,11 @@ public class Alerts {
      * @throws IllegalStateException when they have no alerts
      */
     public Known change(BareJid owner, AlertSettings settings) {
-        AlertRow row = row(owner);
-        boolean on = row.enabled && settings.enabled();
-        row.fill(settings);
-        row.enabled = on;
-        return save(row);
+        return change(owner, row -> {
+            boolean on = row.enabled && settings.enabled();
+            row.fill(settings);
+            row.enabled = on;
+        });
     }
 
     /**
@@ -117,9 +127,7 @@ public class Alerts {
      * @throws IllegalStateException when they have no alerts
      */
     public Known switchOff(BareJid owner) {
-        AlertRow row = row(owner);
-        row.enabled = false;
-        return save(row);
+        return change(owner, row -> row.enabled = false);
     }
 
     /** Erases all that is kept of somebody: what they chose, the login, mail that waits, and what was told. */
@@ -131,8 +139,13 @@ public class Alerts {
 
     /** Says how somebody's mailboxes may be read, and by what name. */
     public Known reachMail(BareJid owner, String mailUser, MailLogin login) {
-        AlertRow row = row(owner);
-        row.mailUser = mailUser;
+        return change(owner, row -> {
+            row.mailUser = mailUser;
+            fill(row, login, purpose(owner));
+        });
+    }
+
+    private void fill(AlertRow row, MailLogin login, String purpose) {
         row.loginUser = "";
         row.loginSecret = null;
         switch (login) {
@@ -141,23 +154,21 @@ public class Alerts {
             case MailLogin.Password(String user, String password) -> {
                 row.loginKind = MailAccess.PASSWORD.name();
                 row.loginUser = user;
-                row.loginSecret = secrets.seal(password, purpose(owner));
+                row.loginSecret = secrets.seal(password, purpose);
             }
             case MailLogin.Token(String user, String token) -> {
                 row.loginKind = MailAccess.TOKEN.name();
                 row.loginUser = user;
-                row.loginSecret = secrets.seal(token, purpose(owner));
+                row.loginSecret = secrets.seal(token, purpose);
             }
         }
-        return save(row);
     }
 
     /** Remembers whether a client of somebody's wants {@code google:mail:notify}. */
     public void wantMailNotify(BareJid owner, boolean wanted) {
-        table.find(owner).filter(row -> row.mailNotify != wanted).ifPresent(row -> {
-            row.mailNotify = wanted;
-            save(row);
-        });
+        if (table.find(owner).filter(row -> row.mailNotify != wanted).isPresent()) {
+            table.change(owner, row -> row.mailNotify = wanted).ifPresent(this::noted);
+        }
     }
 
     /**
@@ -187,12 +198,12 @@ public class Alerts {
         };
     }
 
-    private AlertRow row(BareJid owner) {
-        return table.find(owner).orElseThrow(() -> new IllegalStateException(owner + " has no alerts"));
+    private Known change(BareJid owner, Consumer<AlertRow> change) {
+        return noted(
+                table.change(owner, change).orElseThrow(() -> new IllegalStateException(owner + " has no alerts")));
     }
 
-    private Known save(AlertRow row) {
-        table.save(row);
+    private Known noted(AlertRow row) {
         changed.forEach(Runnable::run);
         return row.known();
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.kith.account.Login.Basic;
 import dev.kith.account.Login.Bearer;
 import dev.kith.jid.BareJid;
+import dev.kith.testing.AtOnce;
 import dev.kith.testing.DatabaseResource;
 import dev.kith.testing.StoredAccounts;
 import io.quarkus.test.common.WithTestResource;
@@ -90,5 +91,31 @@ class AccountsTest {
         stored.sql("delete from account where id = " + juliet.id());
         assertThatThrownBy(() -> accounts.enable(juliet, true, "")).isInstanceOf(IllegalStateException.class);
         assertThat(accounts.find(juliet.id())).isEmpty();
+    }
+
+    /** Nothing is written back that somebody else has just changed: a no above all. */
+    @Test
+    void changesOfTheSameMoment_areBothKept() throws Exception {
+        Account juliet = stored.fresh("juliet");
+        for (int round = 1; round <= 50; round++) {
+            Duration grace = Duration.ofDays(round);
+            accounts.enable(juliet, true, "yes");
+            AtOnce.both(() -> accounts.enable(juliet, false, "no"), () -> accounts.choose(juliet, true, grace));
+            Account now = accounts.find(juliet.id()).orElseThrow();
+            assertThat(now.enabled()).isFalse();
+            assertThat(now.consent()).isEqualTo("no");
+            assertThat(now.grace()).isEqualTo(grace);
+        }
+    }
+
+    @Test
+    void whoLeaves_isNotSwitchedOnAgain() {
+        Account juliet = stored.fresh("juliet");
+        accounts.beginLeaving(juliet);
+        assertThat(accounts.enable(juliet, true, "an operator").enabled()).isFalse();
+        assertThat(accounts.put(JULIET, BOOK, new Basic("juliet", "new"), true, "an operator")
+                        .enabled())
+                .isFalse();
+        assertThat(accounts.isLeaving(JULIET)).isTrue();
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.kith.alert.AlertSettings.Detail;
 import dev.kith.alert.Alerts.MailAccess;
 import dev.kith.jid.BareJid;
+import dev.kith.testing.AtOnce;
 import dev.kith.testing.DatabaseResource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -65,6 +66,22 @@ class AlertsTest {
         assertThat(known.consent()).isEqualTo("said so");
         assertThat(known.mailUser()).isEqualTo(juliet.toString());
         assertThat(known.access()).isEqualTo(MailAccess.NONE);
+    }
+
+    /** Nothing is written back that somebody else has just changed: an off above all. */
+    @Test
+    void changesOfTheSameMoment_areBothKept() throws Exception {
+        for (int round = 0; round < 50; round++) {
+            alerts.switchOn(juliet, USUAL, "yes");
+            alerts.wantMailNotify(juliet, false);
+            AtOnce.both(() -> alerts.switchOff(juliet), () -> {
+                alerts.wantMailNotify(juliet, true);
+                return true;
+            });
+            var now = alerts.find(juliet).orElseThrow();
+            assertThat(now.settings().enabled()).isFalse();
+            assertThat(now.mailNotify()).isTrue();
+        }
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Consumer;
 
 /** Alerts and what people can ask of them, without a database. */
 public final class InMemoryAlerts {
@@ -34,11 +35,16 @@ public final class InMemoryAlerts {
         }
 
         @Override
-        void save(AlertRow row) {
-            if (row.id == null) {
-                row.id = rows.size() + 1L;
-            }
+        void insert(AlertRow row) {
+            row.id = rows.size() + 1L;
             rows.put(row.owner, row);
+        }
+
+        @Override
+        Optional<AlertRow> change(BareJid owner, Consumer<AlertRow> change) {
+            Optional<AlertRow> row = find(owner);
+            row.ifPresent(change);
+            return row;
         }
     }
 
