@@ -4,6 +4,7 @@ import dev.kith.account.Account;
 import dev.kith.account.Accounts;
 import dev.kith.account.Login;
 import dev.kith.jid.BareJid;
+import dev.kith.net.Origin;
 import dev.kith.roster.CardAnswer;
 import dev.kith.roster.Contact;
 import dev.kith.roster.MadeCard;
@@ -40,8 +41,9 @@ class BookCards implements CardAccess {
     public String place(Account account, BareJid contact) throws SourceUnavailable, SourceDenied, CardRefused {
         String name = account.twoWayBook().orElseThrow();
         List<BookRow> books = table.books(account);
-        Optional<BookRow> chosen =
-                books.stream().filter(book -> book.name.equals(name)).findFirst();
+        Optional<BookRow> chosen = books.stream()
+                .filter(book -> book.name.equals(name) && isAtHome(account, URI.create(book.url)))
+                .findFirst();
         String book = chosen.isPresent() ? chosen.get().url : make(account, books, name);
         return URI.create(book)
                 .resolve(MadeVCard.uid(account.jid(), contact) + ".vcf")
@@ -68,8 +70,7 @@ class BookCards implements CardAccess {
 
     @Override
     public CardAnswer make(Account account, String place, Contact contact) throws SourceUnavailable, SourceDenied {
-        var card = new OneCard(account, place);
-        return guarded(() -> {
+        return guarded(account, place, card -> {
             Optional<Card> there = card.read();
             if (there.isPresent()) {
                 return card.says(there.get(), List.of(contact));
@@ -86,8 +87,7 @@ class BookCards implements CardAccess {
     @Override
     public CardAnswer change(Account account, MadeCard.Ours ours, Contact contact)
             throws SourceUnavailable, SourceDenied {
-        var card = new OneCard(account, ours.place());
-        return guarded(() -> {
+        return guarded(account, ours.place(), card -> {
             Optional<Card> there = card.read();
             if (there.isEmpty()) {
                 return new CardAnswer.Gone();
@@ -110,8 +110,7 @@ class BookCards implements CardAccess {
 
     @Override
     public CardAnswer remove(Account account, MadeCard.Ours ours) throws SourceUnavailable, SourceDenied {
-        var card = new OneCard(account, ours.place());
-        return guarded(() -> {
+        return guarded(account, ours.place(), card -> {
             Optional<Card> there = card.read();
             if (there.isEmpty()) {
                 return new CardAnswer.Gone();
@@ -132,13 +131,19 @@ class BookCards implements CardAccess {
 
     @Override
     public CardAnswer look(Account account, MadeCard.Ours ours) throws SourceUnavailable, SourceDenied {
-        var card = new OneCard(account, ours.place());
-        return guarded(() -> {
+        return guarded(account, ours.place(), card -> {
             Optional<Card> there = card.read();
             return there.isEmpty()
                     ? new CardAnswer.Gone()
                     : card.says(there.get(), ours.writtenByUs().toList());
         });
+    }
+
+    private boolean isAtHome(Account account, URI place) {
+        return account.bookUrl()
+                .or(base::address)
+                .filter(address -> Origin.isShared(address, place))
+                .isPresent();
     }
 
     private static CardAnswer refusesVersions(OneCard card) {
@@ -147,12 +152,12 @@ class BookCards implements CardAccess {
     }
 
     private interface Work {
-        CardAnswer run() throws SourceUnavailable, SourceDenied, BookMissing, CardRefused;
+        CardAnswer run(OneCard card) throws SourceUnavailable, SourceDenied, BookMissing, CardRefused;
     }
 
-    private static CardAnswer guarded(Work work) throws SourceUnavailable, SourceDenied {
+    private CardAnswer guarded(Account account, String place, Work work) throws SourceUnavailable, SourceDenied {
         try {
-            return work.run();
+            return work.run(new OneCard(account, URI.create(place)));
         } catch (CardRefused e) {
             return new CardAnswer.Refused(String.valueOf(e.getMessage()));
         } catch (BookMissing e) {
@@ -166,10 +171,15 @@ class BookCards implements CardAccess {
         private final Login login;
         private final URI uri;
 
-        OneCard(Account account, String place) {
+        /** @throws CardRefused where the account's address is at another server by now: the login is for that one */
+        OneCard(Account account, URI place) throws CardRefused {
+            if (!isAtHome(account, place)) {
+                throw new CardRefused("Its card is at " + place.getRawAuthority()
+                        + ", and the account's address book is not any more.");
+            }
             this.owner = account.jid();
             this.login = accounts.login(account);
-            this.uri = URI.create(place);
+            this.uri = place;
         }
 
         Optional<Card> read() throws SourceUnavailable, SourceDenied, BookMissing {

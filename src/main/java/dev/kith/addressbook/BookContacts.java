@@ -4,6 +4,7 @@ import dev.kith.account.Account;
 import dev.kith.account.Accounts;
 import dev.kith.account.Login;
 import dev.kith.jid.BareJid;
+import dev.kith.net.Origin;
 import dev.kith.roster.Contact;
 import dev.kith.sync.Contacts;
 import dev.kith.sync.SourceDenied;
@@ -13,7 +14,8 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.HashMap;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +35,7 @@ class BookContacts implements Contacts {
     private final BookTable table;
     private final BookReader reader;
     private final WantedContacts wanted;
+    private final Absences absences;
     private final BaseAddress base;
     private final Notices notices;
     private final Clock clock;
@@ -43,6 +46,7 @@ class BookContacts implements Contacts {
             BookTable table,
             BookReader reader,
             WantedContacts wanted,
+            Absences absences,
             BaseAddress base,
             Notices notices,
             Clock clock) {
@@ -51,6 +55,7 @@ class BookContacts implements Contacts {
         this.table = table;
         this.reader = reader;
         this.wanted = wanted;
+        this.absences = absences;
         this.base = base;
         this.notices = notices;
         this.clock = clock;
@@ -63,88 +68,140 @@ class BookContacts implements Contacts {
 
     @Override
     public boolean refresh(Account account, boolean everything, Runnable news) throws SourceUnavailable, SourceDenied {
-        Login login = accounts.login(account);
-        List<BookRow> books = table.books(account);
-        boolean look = everything || books.isEmpty() || books.stream().anyMatch(reader::listingDue);
-        boolean changed = false;
-        for (BookRow book : books) {
-            try {
-                changed |= reader.refresh(book, login, everything, news);
-            } catch (BookMissing e) {
-                LOG.debugf("account %d: %s", account.id(), e.getMessage());
-                look = true;
-            }
-        }
-        return look ? changed | lookForBooks(account, login, books) : changed;
-    }
-
-    /** Looks which books there are, and reads those that are new. */
-    private boolean lookForBooks(Account account, Login login, List<BookRow> before)
-            throws SourceUnavailable, SourceDenied {
-        boolean changed = discover(account, login, table.books(account));
-        Set<Long> read = before.stream().map(book -> book.id).collect(Collectors.toSet());
-        for (BookRow book : table.books(account)) {
-            try {
-                changed |= !read.contains(book.id) && reader.refresh(book, login, true, () -> {});
-            } catch (BookMissing e) {
-                LOG.debugf("account %d: %s", account.id(), e.getMessage());
-            }
-        }
-        return changed;
-    }
-
-    /**
-     * Brings the list of books up to date. A book that is not in it any more keeps its cards until two complete
-     * listings at least 15 minutes apart agree; an empty list is never believed while we know of books.
-     */
-    private boolean discover(Account account, Login login, List<BookRow> known) throws SourceUnavailable, SourceDenied {
         URI address = address(account)
                 .orElseThrow(() -> new SourceDenied(
                         "No address-book server is named: set kith.carddav.base-url, or give the account its own with"
                                 + " kith account add --address-book."));
-        Map<String, AddressBook> found = source.books(address, login).stream()
-                .collect(Collectors.toMap(book -> book.uri().toString(), Function.identity(), (a, b) -> a));
-        if (found.values().stream().noneMatch(AddressBook::shown)) {
-            throw new SourceDenied("No address book was found at " + address + " for account " + account.id()
-                    + ". Next: check the address in a contacts program, or name the book itself.");
-        }
+        var look = new Look(account, accounts.login(account), address);
+        List<BookRow> books = table.books(account);
+        boolean due = everything
+                || books.isEmpty()
+                || books.stream().anyMatch(book -> reader.listingDue(book) || look.isFromElsewhere(book));
         boolean changed = false;
-        var rows = new HashMap<String, BookRow>();
-        known.forEach(row -> rows.put(row.url, row));
-        for (AddressBook book : found.values()) {
-            BookRow row =
-                    Optional.ofNullable(rows.remove(book.uri().toString())).orElseGet(BookRow::new);
-            boolean isNew = row.id == null;
-            if (isNew && !book.shown()) {
-                continue;
-            }
-            String name = book.shown() ? book.name() : row.name;
-            if (isNew || row.missingSince != null || !row.name.equals(name)) {
-                row.accountId = account.id();
-                row.url = book.uri().toString();
-                row.name = name;
-                row.missingSince = null;
-                table.put(row);
-                changed |= isNew;
-            }
+        for (BookRow book : books) {
+            changed |= look.read(book, everything, news);
         }
-        for (BookRow gone : rows.values()) {
-            changed |= notSeen(account, gone);
-        }
-        return changed;
+        return due || look.isAnyMissing() ? changed | look.forBooks() : changed;
     }
 
-    private boolean notSeen(Account account, BookRow book) {
-        Instant now = clock.instant();
-        if (book.missingSince == null) {
-            book.missingSince = now;
-            table.put(book);
-        } else if (!book.missingSince.plus(BookReader.TWO_LISTINGS_APART).isAfter(now)) {
-            LOG.infof("account %d: an address book is gone", account.id());
-            table.drop(book);
-            return true;
+    /**
+     * One look at an account's books. A book is gone when two looks at least 15 minutes apart agree that the complete list of books
+     * does not show it and that nothing is at its own address. A list without any book is never believed, and none while a book
+     * in it could not be read: what was moved there may be what is missed elsewhere. A book that was found by an address which the
+     * account does not have any more is gone by that, whatever is there; at another server it is not even asked for, since the
+     * login is for the new one.
+     */
+    private final class Look {
+        private final Account account;
+        private final Login login;
+        private final URI address;
+        private final Set<Long> read = new HashSet<>();
+        private final Set<Long> gone = new HashSet<>();
+        private final Set<Long> moved = new HashSet<>();
+
+        Look(Account account, Login login, URI address) {
+            this.account = account;
+            this.login = login;
+            this.address = address;
         }
-        return false;
+
+        /** Reads what is new in a book; whether that changed our copy. */
+        boolean read(BookRow book, boolean everything, Runnable news) throws SourceUnavailable, SourceDenied {
+            if (!Origin.isShared(URI.create(book.url), address)) {
+                gone.add(book.id);
+                return false;
+            }
+            try {
+                boolean changed = reader.refresh(book, login, everything, news);
+                read.add(book.id);
+                return changed;
+            } catch (BookMissing e) {
+                LOG.debugf("account %d: %s", account.id(), e.getMessage());
+                (e.isGone() ? gone : moved).add(book.id);
+                return false;
+            }
+        }
+
+        /** Whether it was found by an address that the account does not have any more. */
+        boolean isFromElsewhere(BookRow book) {
+            return book.foundFrom != null && !book.foundFrom.equals(address.toString());
+        }
+
+        boolean isAnyMissing() {
+            return !gone.isEmpty() || !moved.isEmpty();
+        }
+
+        /** Looks which books there are, reads those that are new, and drops those that are gone. */
+        boolean forBooks() throws SourceUnavailable, SourceDenied {
+            Map<String, AddressBook> named = source.books(address, login).stream()
+                    .collect(Collectors.toMap(book -> book.uri().toString(), Function.identity(), (a, b) -> a));
+            if (named.values().stream().noneMatch(AddressBook::shown)) {
+                throw new SourceDenied("No address book was found at " + address + " for account " + account.id()
+                        + ". Next: check the address in a contacts program, or name the book itself.");
+            }
+            boolean changed = note(named);
+            boolean allRead = true;
+            List<BookRow> unnamed = new ArrayList<>();
+            for (BookRow book : table.books(account)) {
+                boolean isNew = !read.contains(book.id) && !gone.contains(book.id) && !moved.contains(book.id);
+                changed |= isNew && read(book, true, () -> {});
+                if (!named.containsKey(book.url)) {
+                    unnamed.add(book);
+                } else if (named.remove(book.url).shown()) {
+                    allRead &= read.contains(book.id);
+                }
+            }
+            allRead &= named.isEmpty(); // what is left is named, not shown, and never was
+            for (BookRow book : unnamed) {
+                changed |= notNamed(book, allRead && (gone.contains(book.id) || isFromElsewhere(book)));
+            }
+            return changed;
+        }
+
+        /** Stores which books are named; whether one is new. */
+        private boolean note(Map<String, AddressBook> named) {
+            boolean changed = false;
+            Map<String, BookRow> rows =
+                    table.books(account).stream().collect(Collectors.toMap(row -> row.url, Function.identity()));
+            for (AddressBook book : named.values()) {
+                BookRow row =
+                        Optional.ofNullable(rows.get(book.uri().toString())).orElseGet(BookRow::new);
+                boolean isNew = row.id == null;
+                if (isNew && !book.shown()) {
+                    continue;
+                }
+                String name = book.shown() ? book.name() : row.name;
+                boolean isAsNoted =
+                        row.missingSince == null && address.toString().equals(row.foundFrom);
+                if (isNew || !isAsNoted || !row.name.equals(name)) {
+                    row.accountId = account.id();
+                    row.url = book.uri().toString();
+                    row.name = name;
+                    row.missingSince = null;
+                    row.foundFrom = address.toString();
+                    table.put(row);
+                    changed |= isNew;
+                }
+            }
+            return changed;
+        }
+
+        /** @param gone whether it is gone by what was seen now; else it starts anew */
+        private boolean notNamed(BookRow book, boolean gone) {
+            Instant now = clock.instant();
+            if (gone && book.missingSince != null) {
+                if (absences.isProven(book.id, book.missingSince)) {
+                    LOG.infof("account %d: an address book is gone", account.id());
+                    table.drop(book);
+                    return true;
+                }
+            } else if (gone || book.missingSince != null) {
+                book.missingSince = gone ? now : null;
+                absences.note(List.of(book.id));
+                table.put(book);
+            }
+            return false;
+        }
     }
 
     @Override

@@ -11,7 +11,6 @@ import io.micrometer.core.instrument.Metrics;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -29,9 +28,6 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 class BookReader {
-    /** How far apart two complete listings must be before both together prove that a card is gone. */
-    static final Duration TWO_LISTINGS_APART = Duration.ofMinutes(15);
-
     /** More cards than these, named as changed and just as we know them, are a server that lists everything. */
     private static final int MOST_REPEATED = 5;
 
@@ -41,13 +37,21 @@ class BookReader {
     private final AddressBookSource source;
     private final BookTable table;
     private final CardReader cards;
+    private final Absences absences;
     private final SyncConfig config;
     private final Clock clock;
 
-    BookReader(AddressBookSource source, BookTable table, CardReader cards, SyncConfig config, Clock clock) {
+    BookReader(
+            AddressBookSource source,
+            BookTable table,
+            CardReader cards,
+            Absences absences,
+            SyncConfig config,
+            Clock clock) {
         this.source = source;
         this.table = table;
         this.cards = cards;
+        this.absences = absences;
         this.config = config;
         this.clock = clock;
         Metrics.counter(MISSED).increment(0);
@@ -87,6 +91,7 @@ class BookReader {
         }
         if (changes.full()) {
             gone.addAll(missingTwice(row, changes, known));
+            gone.removeAll(read.delivered); // whatever the listing says
             row.listedAt = clock.instant();
         } else if (repeatsTheBook(changes, known)) {
             row.awaitsListing = true;
@@ -141,7 +146,7 @@ class BookReader {
         return row.awaitsListing
                 && row.missingSince == null
                 && row.listedAt != null
-                && row.listedAt.plus(TWO_LISTINGS_APART).isBefore(clock.instant());
+                && row.listedAt.plus(Absences.APART).isBefore(clock.instant());
     }
 
     private static Set<String> namedBy(CardChanges changes) {
@@ -177,12 +182,14 @@ class BookReader {
                 @Override
                 public void card(Card card) {
                     missed.remove(card.href());
+                    batch.delivered.add(card.href());
                     batch.add(card);
                 }
 
                 @Override
                 public void unchanged(String href) {
                     missed.remove(href);
+                    batch.delivered.add(href);
                 }
             });
             batch.flush();
@@ -198,6 +205,8 @@ class BookReader {
     private static String etagOf(@Nullable Known card) {
         return card == null || card.refetch() ? "" : card.etag();
     }
+
+    private record Missed(long book, String href) {}
 
     /** Cards that this complete listing and one long enough before it do not show. */
     private Set<String> missingTwice(BookRow row, CardChanges changes, Map<String, Known> known) {
@@ -221,10 +230,11 @@ class BookReader {
             missing++;
             if (card.missingSince() == null) {
                 fresh.add(card.href());
-            } else if (!card.missingSince().plus(TWO_LISTINGS_APART).isAfter(now)) {
+            } else if (absences.isProven(new Missed(row.id, card.href()), card.missingSince())) {
                 proven.add(card.href());
             }
         }
+        absences.note(fresh.stream().map(href -> new Missed(row.id, href)).toList());
         table.missing(row, fresh, now);
         row.awaitsListing = missing > proven.size();
         return proven;
@@ -262,6 +272,7 @@ class BookReader {
         private static final int SIZE = 200;
         private final BookRow book;
         private final List<CardRow> rows = new ArrayList<>();
+        private final Set<String> delivered = new HashSet<>();
         private int count;
 
         Batch(BookRow book) {

@@ -40,4 +40,8 @@ class BookRow {
 
     @Column(name = "missing_since")
     Instant missingSince;
+
+    /** The account's address when the book was last found by it; null for one that was not since that is noted. */
+    @Column(name = "found_from")
+    String foundFrom;
 }

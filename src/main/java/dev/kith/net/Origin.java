@@ -27,6 +27,15 @@ public record Origin(String scheme, String host, int port) {
         return new Origin(scheme, host, uri.getPort() > 0 ? uri.getPort() : tls ? 443 : 80);
     }
 
+    /** Whether two addresses are of one origin, so that credentials for one may go to the other; false where one has none. */
+    public static boolean isShared(URI one, URI other) {
+        try {
+            return of(one).equals(of(other));
+        } catch (NotAllowed e) {
+            return false;
+        }
+    }
+
     boolean tls() {
         return scheme.equals("https");
     }

@@ -12,6 +12,7 @@ import dev.kith.sync.SourceDenied;
 import dev.kith.testing.MovableClock;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -31,12 +32,14 @@ class BookContactsTest {
     private final InMemoryBookTable table = new InMemoryBookTable();
     private final MovableClock clock = new MovableClock();
     private final Server server = new Server();
+    private final Absences absences = new Absences(clock, clock::nanos);
     private final BookContacts contacts = new BookContacts(
             accounts,
             server,
             table,
-            new BookReader(server, table, new CardReader(), new DefaultSyncConfig(), clock),
+            new BookReader(server, table, new CardReader(), absences, new DefaultSyncConfig(), clock),
             null,
+            absences,
             Optional::empty,
             (person, id, text) -> true,
             clock);
@@ -46,21 +49,33 @@ class BookContactsTest {
     private static final class Server implements AddressBookSource {
         final Set<String> listed = new TreeSet<>();
         final Set<String> missing = new HashSet<>();
+        final Set<String> moved = new HashSet<>();
         final Set<String> withheld = new HashSet<>();
+        final List<URI> asked = new ArrayList<>();
+        URI home = HOME;
         int version;
+
+        void remove(String book) {
+            listed.remove(book);
+            missing.add(book);
+        }
 
         @Override
         public List<AddressBook> books(URI base, Login login) {
             return listed.stream()
                     .map(name -> new AddressBook(
-                            HOME.resolve(name + "/"), withheld.contains(name) ? "" : name, !withheld.contains(name)))
+                            home.resolve(name + "/"), withheld.contains(name) ? "" : name, !withheld.contains(name)))
                     .toList();
         }
 
         @Override
         public CardChanges changesSince(AddressBook book, Login login, @Nullable SyncToken token) throws BookMissing {
+            asked.add(book.uri());
+            if (moved.contains(book.name())) {
+                throw new BookMissing("it is elsewhere", false);
+            }
             if (missing.contains(book.name())) {
-                throw new BookMissing("it is not there");
+                throw new BookMissing("it is not there", true);
             }
             var card = new Present(
                     book.uri().getPath() + "romeo.vcf",
@@ -98,27 +113,110 @@ class BookContactsTest {
     }
 
     @Test
-    void A1_bookThatOneListingDoesNotShow_staysWithItsCards() throws Exception {
-        server.listed.remove("work");
-        contacts.refresh(juliet, true);
+    void A1_bookThatIsNeitherNamedNorThere_isGoneWithItsCards_afterTwoLooks() throws Exception {
+        server.remove("work");
+        contacts.refresh(juliet, false);
         clock.move(Duration.ofMinutes(14));
-        contacts.refresh(juliet, true);
+        contacts.refresh(juliet, false);
         assertThat(books()).contains("work");
         assertThat(table.cards(juliet)).hasSize(2);
         clock.move(Duration.ofMinutes(2));
-        assertThat(contacts.refresh(juliet, true)).isTrue();
+        assertThat(contacts.refresh(juliet, false)).isTrue();
         assertThat(books()).containsExactly("family");
         assertThat(table.cards(juliet)).hasSize(1);
+    }
+
+    /** The list may be another person's, or lack what was not ready yet. */
+    @Test
+    void A1_bookThatStillAnswers_stays_howeverOftenItIsNotNamed() throws Exception {
+        server.listed.remove("work");
+        lookOftenAndLong();
+        assertThat(books()).contains("work");
+        server.moved.add("work"); // and a redirect is no word of what is gone
+        lookOftenAndLong();
+        assertThat(books()).contains("work");
+        assertThat(table.cards(juliet)).hasSize(2);
+    }
+
+    @Test
+    void A1_bookThatAnsweredBetweenTwoLooks_startsAnew() throws Exception {
+        server.remove("work");
+        contacts.refresh(juliet, true);
+        clock.move(LONG);
+        server.missing.clear();
+        contacts.refresh(juliet, true);
+        server.missing.add("work");
+        contacts.refresh(juliet, true);
+        assertThat(books()).contains("work");
+    }
+
+    @Test
+    void A1_missingBook_staysWhileABookThatIsNamedCannotBeRead() throws Exception {
+        server.remove("work");
+        server.listed.add("work-moved");
+        server.withheld.add("work-moved");
+        lookOftenAndLong();
+        assertThat(books()).containsExactly("family", "work");
+        server.withheld.clear();
+        server.missing.add("work-moved");
+        lookOftenAndLong();
+        assertThat(books()).contains("work");
+        server.missing.remove("work-moved");
+        lookOftenAndLong();
+        assertThat(books()).containsExactly("family", "work-moved");
+    }
+
+    @Test
+    void T1_clockThatJumps_makesNoQuarterOfAnHourOfAMoment() throws Exception {
+        server.remove("work");
+        contacts.refresh(juliet, true);
+        clock.jump(Duration.ofDays(1));
+        contacts.refresh(juliet, true);
+        assertThat(books()).contains("work");
+        clock.move(LONG);
+        contacts.refresh(juliet, true);
+        assertThat(books()).containsExactly("family");
+    }
+
+    @Test
+    void addressThatWasNarrowedToOneBook_endsTheOthers_afterTwoLooks() throws Exception {
+        Account narrowed = accounts.add(1, HOME.resolve("family/"));
+        server.listed.remove("work");
+        contacts.refresh(narrowed, false);
+        assertThat(books()).contains("work");
+        clock.move(LONG);
+        contacts.refresh(narrowed, false);
+        assertThat(books()).containsExactly("family");
+    }
+
+    /** S2: the login is for the new one. */
+    @Test
+    void S2_booksAtAnotherServerThanTheAddress_areNotAskedForAnyMore_andEndAfterTwoLooks() throws Exception {
+        Account moved = accounts.add(1, URI.create("https://new.example/juliet/"));
+        server.home = URI.create("https://new.example/juliet/");
+        server.asked.clear();
+        contacts.refresh(moved, false);
+        assertThat(table.cards(juliet)).hasSize(4);
+        clock.move(LONG);
+        contacts.refresh(moved, false);
+        assertThat(table.books(juliet))
+                .extracting(book -> book.url)
+                .containsExactly("https://new.example/juliet/family/", "https://new.example/juliet/work/");
+        assertThat(server.asked).isNotEmpty().allMatch(book -> book.getHost().equals("new.example"));
+    }
+
+    private void lookOftenAndLong() throws Exception {
+        for (int look = 0; look < 4; look++) {
+            contacts.refresh(juliet, true);
+            clock.move(LONG);
+        }
     }
 
     /** A server that names a book and does not show it says nothing of it. */
     @Test
     void A1_bookThatIsNamedAndNotShown_staysForAsLongAsThat() throws Exception {
         server.withheld.add("work");
-        for (int look = 0; look < 4; look++) {
-            contacts.refresh(juliet, true);
-            clock.move(LONG);
-        }
+        lookOftenAndLong();
         assertThat(books()).contains("work");
         assertThat(table.cards(juliet)).hasSize(2);
         server.listed.add("stranger");
@@ -129,15 +227,16 @@ class BookContactsTest {
 
     @Test
     void A1_bookSeenAgain_startsAnew_alsoWhenItWasFoundBecauseAnotherWasMissing() throws Exception {
-        server.listed.remove("work");
+        server.remove("work");
         contacts.refresh(juliet, true);
         server.listed.add("work");
+        server.missing.clear();
         server.missing.add("family");
         server.version++;
         contacts.refresh(juliet, false);
         server.missing.clear();
         clock.move(LONG);
-        server.listed.remove("work");
+        server.remove("work");
         contacts.refresh(juliet, true);
         assertThat(books()).contains("work");
     }

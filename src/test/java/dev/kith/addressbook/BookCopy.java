@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** Our copy of one book on a server, kept as {@link BookReader} keeps it in the service, with a clock that a test moves. */
 public final class BookCopy {
     private static final Duration A_DAY = Duration.ofHours(25);
-    private static final Duration LISTINGS_APART = BookReader.TWO_LISTINGS_APART.plusMinutes(1);
+    private static final Duration LISTINGS_APART = Absences.APART.plusMinutes(1);
 
     private final InMemoryBookTable table = new InMemoryBookTable();
     private final MovableClock clock = new MovableClock();
@@ -32,7 +32,13 @@ public final class BookCopy {
     public BookCopy(AddressBookSource source, URI book, Login login) {
         this.source = new Counting(source);
         this.login = login;
-        this.reader = new BookReader(this.source, table, new CardReader(), new DefaultSyncConfig(), clock);
+        this.reader = new BookReader(
+                this.source,
+                table,
+                new CardReader(),
+                new Absences(clock, clock::nanos),
+                new DefaultSyncConfig(),
+                clock);
         row.url = book.toString();
         row.name = "";
         table.put(row);

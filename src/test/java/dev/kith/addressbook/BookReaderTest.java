@@ -29,7 +29,9 @@ class BookReaderTest {
     private final Server server = new Server();
     private final InMemoryBookTable table = new InMemoryBookTable();
     private final MovableClock clock = new MovableClock();
-    private final BookReader reader = new BookReader(server, table, new CardReader(), new DefaultSyncConfig(), clock);
+    private final Absences absences = new Absences(clock, clock::nanos);
+    private final BookReader reader =
+            new BookReader(server, table, new CardReader(), absences, new DefaultSyncConfig(), clock);
     private final BookRow book = new BookRow();
     private int news;
 
@@ -38,6 +40,7 @@ class BookReaderTest {
         final Map<String, Card> cards = new TreeMap<>();
         final Set<String> removed = new HashSet<>();
         final Set<String> withheld = new HashSet<>();
+        final Set<String> unlisted = new HashSet<>();
         final List<String> asked = new ArrayList<>();
         boolean missing;
         boolean silent;
@@ -57,13 +60,14 @@ class BookReaderTest {
         @Override
         public CardChanges changesSince(AddressBook book, Login login, @Nullable SyncToken token) throws BookMissing {
             if (missing) {
-                throw new BookMissing("it is not there");
+                throw new BookMissing("it is not there", true);
             }
             var next = new SyncToken("v" + version);
             if ((next.equals(token) || silent || (forgetful && token != null)) && removed.isEmpty()) {
                 return new CardChanges(false, List.of(), Set.of(), next);
             }
             var present = cards.values().stream()
+                    .filter(card -> !unlisted.contains(card.href()))
                     .map(card -> new Present(card.href(), card.etag(), sendsCards ? card.vcard() : null))
                     .toList();
             return new CardChanges(token == null, present, removed, next);
@@ -78,7 +82,7 @@ class BookReaderTest {
                 }
             }
             if (withheld.contains("everything after")) {
-                throw new BookMissing("it went away");
+                throw new BookMissing("it went away", true);
             }
         }
     }
@@ -133,6 +137,34 @@ class BookReaderTest {
         clock.move(SHORT);
         list();
         assertThat(cards()).containsKey("romeo");
+    }
+
+    @Test
+    void T1_clockThatJumps_makesNoQuarterOfAnHourOfAMoment() throws Exception {
+        server.cards.remove("romeo");
+        list();
+        clock.jump(Duration.ofDays(1));
+        list();
+        ask();
+        assertThat(cards()).containsKey("romeo");
+        clock.move(LONG);
+        ask();
+        assertThat(cards()).containsOnlyKeys("nurse");
+    }
+
+    @Test
+    void A1_cardThatIsDelivered_isNotGone_whateverTheListingsSay() throws Exception {
+        server.withheld.add("romeo");
+        server.put("romeo", named("Another name"));
+        ask(); // announced, and not delivered
+        server.unlisted.add("romeo");
+        list();
+        clock.move(LONG);
+        server.withheld.clear();
+        list();
+        assertThat(cards().get("romeo").name).isEqualTo("Another name");
+        list();
+        assertThat(cards()).as("it was there a moment ago").containsKey("romeo");
     }
 
     @Test

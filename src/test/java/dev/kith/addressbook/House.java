@@ -56,10 +56,11 @@ final class House {
     /** As after a start: what was in memory alone is gone. */
     AccountSync newProcess() {
         var accounts = new InMemoryAccounts();
-        var reader = new BookReader(dav, copy, new CardReader(), new DefaultSyncConfig(), clock);
+        var absences = new Absences(clock, clock::nanos);
+        var reader = new BookReader(dav, copy, new CardReader(), absences, new DefaultSyncConfig(), clock);
         var wanted = new WantedContacts(InMemoryMadeCards.identity(), jid -> false, null, new InMemoryAwaited());
         var contacts = new BookContacts(
-                accounts, dav, copy, reader, wanted, Optional::empty, (person, id, text) -> true, clock);
+                accounts, dav, copy, reader, wanted, absences, Optional::empty, (person, id, text) -> true, clock);
         var cards = new BookCards(accounts, dav, copy, Optional::empty);
         sync = Passes.twoWay(contacts, rosters, state, memory, cards, clock);
         return sync;

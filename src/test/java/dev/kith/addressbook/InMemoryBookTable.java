@@ -44,6 +44,7 @@ final class InMemoryBookTable extends BookTable {
         copy.awaitsListing = book.awaitsListing;
         copy.listedAt = book.listedAt;
         copy.missingSince = book.missingSince;
+        copy.foundFrom = book.foundFrom;
         return copy;
     }
 

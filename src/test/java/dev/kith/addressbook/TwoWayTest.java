@@ -8,6 +8,7 @@ import dev.kith.roster.MadeCard.Reason;
 import dev.kith.sync.SyncOutcome;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of contacts that are added in chat, through whole passes. */
@@ -175,6 +176,23 @@ class TwoWayTest {
         house.chat(ROMEO, "My Romeo");
         house.settle();
         assertThat(house.cardSays(ROMEO, "Romeo", "Verona")).isTrue();
+    }
+
+    /** A card that the person deletes does not come back by way of the contact, which they had made by hand as well. */
+    @Test
+    void ownCardThatIsDeleted_isNotMadeAgain_andTheContactStays() {
+        house.chat(ROMEO, "Romeo");
+        house.dav.personPuts(
+                "/juliet/own/r.vcf",
+                "BEGIN:VCARD\r\nVERSION:3.0\r\nUID:r\r\nFN:Romeo\r\nIMPP:xmpp:" + ROMEO + "\r\nEND:VCARD\r\n");
+        house.settle();
+        var roster = Map.copyOf(house.roster());
+        house.dav.personDeletes("/juliet/own/r.vcf");
+        house.settle();
+        house.settle();
+        assertThat(house.dav.cards).isEmpty();
+        assertThat(house.roster()).isEqualTo(roster);
+        assertThat(house.rosters.writes()).isZero();
     }
 
     @Test

@@ -140,7 +140,7 @@ record Multistatus(List<Response> responses, @Nullable String syncToken) {
             }
             children(() -> {
                 if (is(DAV, "response")) {
-                    responses.add(response());
+                    response();
                 } else if (is(DAV, "sync-token")) {
                     syncToken = text();
                 } else {
@@ -153,13 +153,14 @@ record Multistatus(List<Response> responses, @Nullable String syncToken) {
             return new Multistatus(List.copyOf(responses), syncToken);
         }
 
-        private Response response() throws XMLStreamException {
-            var href = new String[] {""};
+        /** RFC 4918 §14.24: resources that only share a status stand in one element. */
+        private void response() throws XMLStreamException {
+            var hrefs = new ArrayList<String>();
             var status = new int[1];
             var properties = new Properties();
             children(() -> {
                 if (is(DAV, "href")) {
-                    href[0] = text();
+                    hrefs.add(text());
                 } else if (is(DAV, "status")) {
                     status[0] = status(text());
                 } else if (is(DAV, "propstat")) {
@@ -168,7 +169,7 @@ record Multistatus(List<Response> responses, @Nullable String syncToken) {
                     skip();
                 }
             });
-            return new Response(href[0], status[0], properties);
+            hrefs.forEach(href -> responses.add(new Response(href, status[0], properties)));
         }
 
         /** RFC 4918 §14.22: properties that share a status; only those that were found count. */

@@ -68,6 +68,18 @@ class ListingProofTest {
         }
     }
 
+    /** RFC 4918 §14.24. */
+    @Test
+    void A1_cardsThatShareAStatus_areEachListed() throws Exception {
+        dav.behave(request -> multistatus(
+                card(BOOK + "a.vcf", "1"),
+                troubled(BOOK + "b.vcf</D:href><D:href>" + BOOK + "c.vcf", 403),
+                token("new")));
+        assertThat(source.changesSince(book, LOGIN, null).present())
+                .extracting(Present::href)
+                .containsExactlyInAnyOrder(BOOK + "a.vcf", BOOK + "b.vcf", BOOK + "c.vcf");
+    }
+
     @Test
     void cardThatTheServerCannotShowNow_isNoNews() throws Exception {
         dav.behave(request -> multistatus(troubled(BOOK + "b.vcf", 403), token("new")));
