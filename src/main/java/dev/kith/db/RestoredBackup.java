@@ -82,6 +82,9 @@ class RestoredBackup {
         LOG.warn("The database was restored from a backup: every roster item counts as made by hand until its card"
                 + " says the same, and nothing is removed or overwritten. But who left, switched something off or withdrew"
                 + " a badge since that backup is as they were then. Next: do it again for them.");
+        sql.executeUpdate("insert into doubted_item (account_id, jid) select account_id, jid from synced_item item"
+                + " where state = 'managed' and not exists (select from met_item met"
+                + " where met.account_id = item.account_id and met.jid = item.jid) on conflict do nothing");
         sql.executeUpdate("delete from synced_item where state = 'managed'");
         // Whatever flows now may be of the people's own making; that they wanted none is never forgotten.
         sql.executeUpdate("delete from presence_bond where state not in ('THEIRS', 'TAKEN_BACK', 'DECLINED')");

@@ -61,7 +61,7 @@ public sealed interface RosterChange {
 
     /**
      * The card is gone but presence flows: take the item out of our groups and let the grace period begin. An item that is
-     * in no group needs no write for that.
+     * in no group needs no write for that; nor does one that was there before us, with presence or without: it stays as it is.
      */
     record Fade(RosterItem item, Contact contact, Instant since) implements RosterChange {
         @Override

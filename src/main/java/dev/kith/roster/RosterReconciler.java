@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -19,10 +20,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RosterReconciler {
     private final RosterPolicy policy;
+    private final Set<BareJid> fromBefore;
     private final Instant now;
 
-    private RosterReconciler(RosterPolicy policy, Instant now) {
+    private RosterReconciler(RosterPolicy policy, Set<BareJid> fromBefore, Instant now) {
         this.policy = policy;
+        this.fromBefore = fromBefore;
         this.now = now;
     }
 
@@ -33,7 +36,7 @@ public final class RosterReconciler {
      * @return the steps; empty when there is nothing to write and nothing to remember
      */
     public static List<RosterChange> reconcile(RosterView view, RosterPolicy policy) {
-        var reconciler = new RosterReconciler(policy, view.now());
+        var reconciler = new RosterReconciler(policy, view.fromBefore(), view.now());
         var plan = new ArrayList<RosterChange>();
         for (BareJid jid : ours(view)) {
             reconciler
@@ -112,16 +115,18 @@ public final class RosterReconciler {
     }
 
     /**
-     * The card is gone, the item is ours: remove it, but not while presence flows. What flows by our doing ends after its
-     * grace ({@link PresenceReconciler}); what the people let flow is theirs to end.
+     * The card is gone, the item is as we wrote it: remove it, but not while presence flows. What flows by our doing ends after its
+     * grace ({@link PresenceReconciler}); what the people let flow is theirs to end. An item that was there before us is the
+     * person's: it stays as it is, and we only remember that its card is gone.
      */
     private Optional<RosterChange> leave(RosterItem item, Contact ours, @Nullable Instant leavingSince) {
-        if (!item.hasSubscription()) {
+        boolean isTheirs = fromBefore.contains(item.jid());
+        if (!item.hasSubscription() && !isTheirs) {
             return Optional.of(new RosterChange.Remove(item));
         }
-        // Also for an item without groups: there is nothing to write then, but the day it began must be remembered.
+        // Also where that writes nothing: the day it began must be remembered.
         return leavingSince == null
-                ? Optional.of(new RosterChange.Fade(item, ours.withoutGroups(), now))
+                ? Optional.of(new RosterChange.Fade(item, isTheirs ? ours : ours.withoutGroups(), now))
                 : Optional.empty();
     }
 }

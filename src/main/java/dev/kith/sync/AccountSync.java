@@ -34,17 +34,13 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One pass over one account: read books and roster, plan, write, remember. A pass may be cut short after any step; the
@@ -56,7 +52,6 @@ public class AccountSync {
     private static final int TURNS_OF_AN_END = 3;
 
     private static final Duration RETRY = Duration.ofMinutes(1);
-    private static final Duration ROSTER_IS_FRESH = Duration.ofSeconds(1);
 
     private final Contacts contacts;
     private final RosterAccess rosters;
@@ -136,7 +131,7 @@ public class AccountSync {
             }
             boolean everything = look.isOver(start);
             // While the news is stored, the XMPP server can answer already.
-            var roster = new RosterLook(account);
+            var roster = lookAtRoster(account);
             boolean changed = read(account, everything, roster);
             if (changed) {
                 fromChat.doubt(account.id());
@@ -151,7 +146,7 @@ public class AccountSync {
                 plan = plan(account, roster, true);
             }
             try (Span span = Span.of("write")) {
-                return carryOut(account, plan, look, start.plus(config.passTimeout()));
+                return carryOut(account, plan, roster, look, start.plus(config.passTimeout()));
             }
         } catch (SourceUnavailable e) {
             return new Postponed(
@@ -190,7 +185,7 @@ public class AccountSync {
     Preview preview(Account account) throws SourceUnavailable, SourceDenied, RosterUnavailable, RosterRefused {
         settled.doubt(account.id()); // what the books say new is read here, and still to be done by a pass
         contacts.refresh(account, false);
-        Plan plan = plan(account, new RosterLook(account), false);
+        Plan plan = plan(account, lookAtRoster(account), false);
         return switch (plan.verdict) {
             case Brake.Clear(var steps) -> new Preview(steps, List.of(), "", plan.skippedCards());
             case Brake.Braked braked ->
@@ -232,39 +227,9 @@ public class AccountSync {
         stopping = true;
     }
 
-    /** One pass's look at the roster: asked for as early as it is known to be needed, and never much earlier than written. */
-    private final class RosterLook {
-        private final Account account;
-        private @Nullable FutureTask<RosterAccess.Roster> asked;
-        private Instant since = Instant.MIN;
-
-        RosterLook(Account account) {
-            this.account = account;
-        }
-
-        /** Asks now, unless that was done a moment ago: what was seen long before says nothing about the person's edits. */
-        void begin() {
-            if (asked == null || since.plus(ROSTER_IS_FRESH).isBefore(clock.instant())) {
-                since = clock.instant();
-                asked = new FutureTask<>(() -> rosters.fetch(account.jid()));
-                Thread.ofVirtual().name("roster-" + account.id()).start(asked);
-            }
-        }
-
-        Map<BareJid, RosterItem> items() throws RosterUnavailable, RosterRefused {
-            try {
-                return Objects.requireNonNull(asked).get().items();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new RosterUnavailable("stopped while waiting for the XMPP server", e);
-            } catch (ExecutionException e) {
-                switch (e.getCause()) {
-                    case RosterUnavailable unavailable -> throw unavailable;
-                    case RosterRefused refused -> throw refused;
-                    case null, default -> throw new IllegalStateException("reading a roster failed", e);
-                }
-            }
-        }
+    /** A look that is not taken yet. */
+    RosterLook lookAtRoster(Account account) {
+        return new RosterLook(rosters, account, clock);
     }
 
     /** For an account that is switched off: ends the presence that flows by our doing, and reads and writes nothing else. */
@@ -274,8 +239,9 @@ public class AccountSync {
             return new Synced(Counts.NONE);
         }
         var ledger = state.load(account);
-        var roster = rosters.fetch(account.jid()).items();
-        var view = new RosterView(Map.of(), roster, ledger, Set.of(), clock.instant());
+        var roster = lookAtRoster(account);
+        roster.begin();
+        var view = new RosterView(Map.of(), roster.items(), ledger, Set.of(), clock.instant());
         var presence = presences.farewell(account, view, policy(account), waits);
         var plan = new Plan(
                 new Brake.Clear(presence.steps()),
@@ -283,7 +249,7 @@ public class AccountSync {
                 presence,
                 new Contacts.Wanted(Map.of(), Set.of(), 0),
                 List.of());
-        return carryOut(account, plan, look, deadline);
+        return carryOut(account, plan, roster, look, deadline);
     }
 
     /**
@@ -324,7 +290,9 @@ public class AccountSync {
         roster.begin(); // anew, where other servers were asked meanwhile
         Instant now = clock.instant();
         var seen = withHidden(account, roster.items(), ledger, wanted.contacts().keySet());
-        var view = new RosterView(wanted.contacts(), seen.items(), ledger, holds.held(account.id()), now);
+        // Whose item was there before us is asked for only where a card is gone.
+        Set<BareJid> fromBefore = wanted.contacts().keySet().containsAll(known) ? Set.of() : state.metBefore(account);
+        var view = new RosterView(wanted.contacts(), seen.items(), ledger, holds.held(account.id()), fromBefore, now);
         var policy = policy(account);
         var changes = new ArrayList<>(RosterReconciler.reconcile(view, policy));
         var presence = presences.plan(account, view, policy, changes, wanted.explicit());
@@ -376,8 +344,9 @@ public class AccountSync {
         return new Seen(missing, hidden, unsure);
     }
 
-    private SyncOutcome carryOut(Account account, Plan plan, Settled.Look look, Instant deadline)
-            throws RosterUnavailable {
+    /** Writes what was planned, but for items that changed since: what is to be done about those the next pass says. */
+    private SyncOutcome carryOut(Account account, Plan plan, RosterLook roster, Settled.Look look, Instant deadline)
+            throws RosterUnavailable, RosterRefused {
         var writer = new RosterWriter(
                 account,
                 rosters,
@@ -389,20 +358,24 @@ public class AccountSync {
                 new PresenceWriter(account, subscriptions, holds),
                 plan.presence.bonds());
         var steps = plan.verdict.plan();
-        int done = 0;
+        var carriedOut = new ArrayList<RosterChange>();
+        boolean changed = false;
         try {
-            while (done < steps.size()) {
+            for (RosterChange step : steps) {
                 if (stopping || !Claim.goesOn() || clock.instant().isAfter(deadline)) {
-                    return new Postponed(
-                            "not finished yet (" + writer.counts(plan.skippedCards()) + "); goes on", clock.instant());
+                    return unfinished(writer, plan);
                 }
-                writer.carryOut(steps.get(done));
-                done++;
+                if (roster.changed().contains(step.jid())) {
+                    changed = true;
+                } else {
+                    writer.carryOut(step);
+                    carriedOut.add(step);
+                }
             }
         } finally {
             judge.ended(account, steps);
             hiddenItems.wrote(account.id(), plan.writtenAgain, writer.done());
-            hint(account, steps.subList(0, done), writer.done());
+            hint(account, carriedOut, writer.done());
         }
         Counts counts = writer.counts(plan.skippedCards());
         if (plan.verdict instanceof Brake.Braked braked) {
@@ -413,6 +386,9 @@ public class AccountSync {
                     counts,
                     true);
         }
+        if (changed) {
+            return unfinished(writer, plan);
+        }
         state.clearBrake(account);
         if (writer.isFinal() && greet(account, plan)) {
             settled.isGood(look, clock.instant().plus(config.fullListing()), plan.skippedCards());
@@ -422,6 +398,10 @@ public class AccountSync {
                 : new Refused(
                         "the XMPP server refused " + writer.refusals() + " of the contacts: " + writer.lastRefusal(),
                         counts);
+    }
+
+    private Postponed unfinished(RosterWriter writer, Plan plan) {
+        return new Postponed("not finished yet (" + writer.counts(plan.skippedCards()) + "); goes on", clock.instant());
     }
 
     /** Says who of the address book has come; where that fails, the next pass makes up for it. */

@@ -102,7 +102,9 @@ public class Operations {
                         jid,
                         c.name(),
                         groups(c),
-                        "the card is gone; presence flows, so the item waits",
+                        item.hasSubscription()
+                                ? "the card is gone; presence flows, so the item waits"
+                                : "the card is gone; the item was there before Kith, so it stays",
                         withheld);
             case RosterChange.Remove(RosterItem i) ->
                 new Line(
@@ -197,8 +199,8 @@ public class Operations {
     public record Restored(@Nullable String problem, int items, int alreadyThere) {}
 
     /**
-     * Puts back the items that were removed, or lost their groups, in the last 30 days; they are the person's own from
-     * then on. Subscriptions cannot be put back: the person has to ask again.
+     * Puts back the items that were removed in the last 30 days, and the groups of those that are leaving; they are the person's
+     * own from then on. What is there otherwise stays as it is. Subscriptions cannot be put back: the person has to ask again.
      */
     public Restored restore(Account account) {
         return sync.alone(account, () -> putBack(account));
@@ -209,6 +211,7 @@ public class Operations {
         int there = 0;
         try {
             var roster = rosters.fetch(account.jid()).items();
+            var ledger = state.load(account);
             var kept = state.keptSince(account, clock.instant().minus(UNDO));
             var seen = new HashSet<>();
             for (SyncState.Kept item : kept.reversed()) { // the last state of each counts
@@ -217,7 +220,7 @@ public class Operations {
                 }
                 var contact = new Contact(item.jid(), item.name(), item.groups());
                 RosterItem now = roster.get(item.jid());
-                if (now != null && (contact.matches(now) || !now.groups().isEmpty())) {
+                if (now != null && !lostItsGroups(now, contact, ledger.get(item.jid()))) {
                     there++;
                     continue;
                 }
@@ -232,6 +235,14 @@ public class Operations {
         } finally {
             sync.unsettle(account.id());
         }
+    }
+
+    /** Whether we took an item's groups because it is leaving, and it was not touched since; all else that is there stays as it is. */
+    private static boolean lostItsGroups(RosterItem now, Contact before, @Nullable LastSynced last) {
+        return last instanceof LastSynced.Managed managed
+                && managed.leavingSince() != null
+                && !before.matches(now)
+                && before.withoutGroups().matches(now);
     }
 
     /** Any of the answers above as text that another process can read. */

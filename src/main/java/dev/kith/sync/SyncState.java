@@ -23,7 +23,7 @@ public interface SyncState {
     /** Drops the note of one contact. */
     void forget(Account account, BareJid jid);
 
-    /** Notes that this contact was on the roster before we wrote or adopted it. */
+    /** Notes that this contact was on the roster before we wrote or adopted it; not one that we had made before a backup was restored. */
     void met(Account account, BareJid jid);
 
     /** Takes that back: it is not on the roster now, and we are about to make it. */

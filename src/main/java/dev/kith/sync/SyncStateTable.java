@@ -76,8 +76,10 @@ class SyncStateTable implements SyncState {
     public void met(Account account, BareJid jid) {
         // Not as an upsert of the row: Hibernate writes one without anything to update in a way PostgreSQL does not
         // read.
-        session.createNativeMutationQuery(
-                        "insert into met_item (account_id, jid) values (:account, :jid) on conflict do nothing")
+        // What a restored ledger says we had made was not made by hand, though it is met anew.
+        session.createNativeMutationQuery("insert into met_item (account_id, jid) select :account, :jid"
+                        + " where not exists (select from doubted_item where account_id = :account and jid = :jid)"
+                        + " on conflict do nothing")
                 .setParameter("account", account.id())
                 .setParameter("jid", jid.toString())
                 .executeUpdate();

@@ -98,14 +98,17 @@ public class TakeBack {
     private Report takeBack(Account account, Progress progress) throws RosterUnavailable, RosterRefused {
         sync.endPresence(account); // first: what shows no presence any more can go
         Map<BareJid, LastSynced> ledger = state.load(account);
-        List<Farewell.Step> plan =
-                Farewell.plan(rosters.fetch(account.jid()).items(), ledger, state.metBefore(account));
+        RosterLook roster = sync.lookAtRoster(account);
+        roster.begin();
+        List<Farewell.Step> plan = Farewell.plan(roster.items(), ledger, state.metBefore(account));
         var counts = new EnumMap<Fate, Integer>(Fate.class);
         int refused = 0;
         for (int done = 0; done < plan.size(); done++) {
             progress.at(done, plan.size());
             Farewell.Step step = plan.get(done);
-            if (step.fate() == Fate.REMOVE && !remove(account, step, ledger)) {
+            if (step.fate() == Fate.REMOVE && roster.changed().contains(step.jid())) {
+                counts.merge(Fate.STAYS_CHANGED, 1, Integer::sum); // meanwhile
+            } else if (step.fate() == Fate.REMOVE && !remove(account, step, ledger)) {
                 refused++;
             } else {
                 counts.merge(step.fate(), 1, Integer::sum);

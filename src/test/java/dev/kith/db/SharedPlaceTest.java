@@ -80,6 +80,15 @@ class SharedPlaceTest {
         }
     }
 
+    private String doubted() throws SQLException {
+        try (var connection = database.getConnection();
+                var sql = connection.createStatement();
+                var answer = sql.executeQuery("select string_agg(jid, ' ') from doubted_item")) {
+            answer.next();
+            return answer.getString(1);
+        }
+    }
+
     private void start() throws SQLException, IOException {
         assertThat(first.share()).isTrue();
         first.leave();
@@ -148,6 +157,7 @@ class SharedPlaceTest {
         }
         start();
         assertThat(ledger()).isEqualTo("released null 0");
+        assertThat(doubted()).as("Kith had made it by that ledger").isEqualTo("romeo@montague.example");
         someLedger();
         start();
         assertThat(ledger()).as("noticed once").isEqualTo("managed,released token 1");

@@ -83,6 +83,7 @@ final class Fixtures {
         private final Map<BareJid, RosterItem> roster = new HashMap<>();
         private final Map<BareJid, LastSynced> lastSynced = new HashMap<>();
         private final Set<BareJid> held = new HashSet<>();
+        private Set<BareJid> fromBefore = Set.of();
         private RosterPolicy policy = DEFAULT;
         private Instant now = NOW;
 
@@ -118,6 +119,12 @@ final class Fixtures {
             return this;
         }
 
+        /** Every item was there before us. */
+        Story fromBefore() {
+            fromBefore = roster.keySet();
+            return this;
+        }
+
         Story policy(RosterPolicy chosen) {
             policy = chosen;
             return this;
@@ -129,7 +136,8 @@ final class Fixtures {
         }
 
         List<RosterChange> plan() {
-            return RosterReconciler.reconcile(new RosterView(wanted, roster, lastSynced, held, now), policy);
+            return RosterReconciler.reconcile(
+                    new RosterView(wanted, roster, lastSynced, held, fromBefore, now), policy);
         }
     }
 }

@@ -25,6 +25,21 @@ class RosterReconcilerLeavingTest {
         assertThat(given().item(CARD).memory(managed(CARD)).plan()).containsExactly(new Remove(item(CARD)));
     }
 
+    /** H1: whether we adopted it or wrote over it, we did not make it. */
+    @ParameterizedTest
+    @EnumSource(Subscription.class)
+    void H1_itemThatWasThereBefore_staysAsItIs(Subscription subscription) {
+        var item = item(CARD, subscription);
+        var plan = given().item(item).memory(managed(CARD)).fromBefore().plan();
+        assertThat(plan).containsExactly(new Fade(item, CARD, NOW));
+        assertThat(plan).noneMatch(RosterChange::writes);
+        assertThat(given().item(item)
+                        .memory(leaving(CARD, LONG_AGO))
+                        .fromBefore()
+                        .plan())
+                .isEmpty();
+    }
+
     @ParameterizedTest
     @EnumSource(value = Subscription.class, mode = EnumSource.Mode.EXCLUDE, names = "NONE")
     void itemWithPresence_losesOurGroups_andItsGraceBegins(Subscription subscription) {

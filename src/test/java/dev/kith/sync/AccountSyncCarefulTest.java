@@ -125,6 +125,66 @@ class AccountSyncCarefulTest {
         assertThat(rosters.fetches()).isEqualTo(fetches + 2);
     }
 
+    /** H1, R1: what was planned by a look of minutes ago is not done to items that changed since. */
+    @Test
+    void editsByThePerson_whileAPassWritesForLong_areNotOverwritten() {
+        for (int n = 0; n < 100; n++) {
+            books.put(jid(n).toString(), "Contact " + n);
+        }
+        var own = new RosterItem(jid(90), "My own name", new TreeSet<>(), Subscription.NONE, false);
+        rosters.beforeWrite(() -> {
+            clock.move(Duration.ofSeconds(1));
+            if (rosters.writes() == 20) {
+                roster().put(jid(90), own);
+            }
+        });
+        assertThat(sync.run(ACCOUNT))
+                .isInstanceOfSatisfying(
+                        Postponed.class,
+                        postponed -> assertThat(postponed.detail()).contains("99 added"));
+        assertThat(roster()).hasSize(100).containsEntry(jid(90), own);
+        assertThat(rosters.fetches()).as("one look in half a minute").isBetween(4, 5);
+        assertThat(sync.run(ACCOUNT)).isInstanceOf(Synced.class);
+        assertThat(roster()).containsEntry(jid(90), own);
+        assertThat(state.load(ACCOUNT)).as("it was made by hand").doesNotContainKey(jid(90));
+    }
+
+    @Test
+    void R1_itemRemovedByThePerson_whileAPassWritesForLong_doesNotComeBack() {
+        fill(100);
+        for (int n = 0; n < 100; n++) {
+            books.put(jid(n).toString(), "Renamed " + n);
+        }
+        int before = rosters.writes();
+        rosters.beforeWrite(() -> {
+            clock.move(Duration.ofSeconds(1));
+            if (rosters.writes() == before + 20) {
+                roster().remove(jid(90));
+            }
+        });
+        assertThat(sync.run(ACCOUNT)).isInstanceOf(Postponed.class);
+        assertThat(sync.run(ACCOUNT)).isInstanceOf(Synced.class);
+        assertThat(roster()).hasSize(99).doesNotContainKey(jid(90));
+    }
+
+    @Test
+    void releaseOfWhatAPassCouldNotFinish_isNotUsedUp() {
+        fill(100);
+        lose(0, 60);
+        assertThat(sync.run(ACCOUNT)).isInstanceOf(Refused.class);
+        state.release(ACCOUNT, clock.instant());
+        var own = new RosterItem(jid(59), "My own name", new TreeSet<>(), Subscription.NONE, false);
+        rosters.beforeWrite(() -> {
+            clock.move(Duration.ofSeconds(1));
+            roster().computeIfPresent(jid(59), (jid, item) -> own);
+        });
+        assertThat(sync.run(ACCOUNT)).isInstanceOf(Postponed.class);
+        assertThat(state.released(ACCOUNT)).isEqualTo(60);
+        assertThat(sync.run(ACCOUNT)).isInstanceOf(Synced.class);
+        assertThat(state.released(ACCOUNT)).isZero();
+        assertThat(roster()).hasSize(41).containsEntry(jid(59), own);
+    }
+
     @Test
     void rosterThatWasJustLookedAt_isNotAskedForTwice() {
         fill(1);

@@ -250,6 +250,46 @@ class AccountSyncTest {
         assertThat(sync.run(ACCOUNT)).isEqualTo(new Synced(new Counts(1, 0, 0, 0, 0, 0, 0, 0)));
     }
 
+    /** H1: whether it was adopted, or written over because the account wants that, Kith did not make it. */
+    @Test
+    void H1_contactThatWasThereBefore_staysWhenItsCardGoes() {
+        var nurse = item("nurse@capulet.example", "Nurse", "House");
+        var count = item("paris@verona.example", "That count");
+        roster().put(nurse.jid(), nurse);
+        roster().put(count.jid(), count);
+        books.put("nurse@capulet.example", "Nurse", "House");
+        books.put("paris@verona.example", "Paris");
+        books.put("romeo@montague.example", "Romeo");
+        Account bookWins = new Account(
+                1,
+                JULIET,
+                Optional.empty(),
+                true,
+                true,
+                Duration.ofDays(30),
+                SubscriptionPolicy.MUTUAL,
+                "test",
+                Optional.empty(),
+                SealedLogin.none());
+        assertThat(sync.run(bookWins)).isInstanceOf(Synced.class);
+        assertThat(roster())
+                .containsValue(item("paris@verona.example", "Paris"))
+                .hasSize(3);
+        books.remove("nurse@capulet.example");
+        books.remove("paris@verona.example");
+        assertThat(sync.run(bookWins)).isInstanceOf(Synced.class);
+        assertThat(roster()).hasSize(3).containsValue(nurse);
+        int writes = rosters.writes();
+        clock.move(Duration.ofDays(40));
+        assertThat(sync.run(bookWins)).isEqualTo(new Synced(Counts.NONE));
+        assertThat(rosters.writes()).isEqualTo(writes);
+        books.put("nurse@capulet.example", "Nurse", "House", "Lovers");
+        assertThat(sync.run(ACCOUNT)).isInstanceOf(Synced.class);
+        assertThat(roster())
+                .as("its card is back")
+                .containsValue(item("nurse@capulet.example", "Nurse", "House", "Lovers"));
+    }
+
     @Test
     void restore_bringsBackWhatWasRemoved_andItStays() {
         fill(3);
@@ -262,6 +302,33 @@ class AccountSyncTest {
         assertThat(sync.run(ACCOUNT)).isInstanceOf(Synced.class);
         assertThat(roster()).hasSize(3);
         assertThat(operations.restore(ACCOUNT)).isEqualTo(new Operations.Restored(null, 0, 1));
+    }
+
+    @Test
+    void restore_leavesWhatIsThereAsItIs() {
+        fill(3);
+        books.remove(jid(0).toString());
+        sync.run(ACCOUNT);
+        books.put(jid(0).toString(), "Another name");
+        sync.run(ACCOUNT);
+        assertThat(roster()).containsValue(item(jid(0).toString(), "Another name"));
+        var operations = new Operations(sync, rosters, state, clock);
+        assertThat(operations.restore(ACCOUNT)).isEqualTo(new Operations.Restored(null, 0, 1));
+        assertThat(roster()).containsValue(item(jid(0).toString(), "Another name"));
+        assertThat(state.load(ACCOUNT).get(jid(0))).as("the card's still").isInstanceOf(LastSynced.Managed.class);
+    }
+
+    @Test
+    void restore_givesItsGroupsBack_toAContactThatIsLeaving() {
+        fill(3);
+        var friend = roster().get(jid(0));
+        roster().put(jid(0), new RosterItem(jid(0), friend.name(), friend.groups(), Subscription.BOTH, false));
+        books.remove(jid(0).toString());
+        sync.run(ACCOUNT);
+        assertThat(roster().get(jid(0)).groups()).isEmpty();
+        assertThat(new Operations(sync, rosters, state, clock).restore(ACCOUNT))
+                .isEqualTo(new Operations.Restored(null, 1, 0));
+        assertThat(roster().get(jid(0)).groups()).containsExactly("Friends");
     }
 
     @Test

@@ -55,6 +55,16 @@ class SyncStateTableTest implements SyncStateContract {
         return nurse;
     }
 
+    @Test
+    void whatKithHadMadeBeforeABackupWasRestored_isNotCountedAsThereBefore() {
+        accounts.sql("insert into doubted_item (account_id, jid) values (" + juliet.id() + ", '" + ROMEO + "')");
+        state.met(juliet, ROMEO);
+        state.met(juliet, PARIS);
+        state.met(nurse, ROMEO);
+        assertThat(state.metBefore(juliet)).containsExactly(PARIS);
+        assertThat(state.metBefore(nurse)).containsExactly(ROMEO);
+    }
+
     private Optional<LastPass> last() {
         return passes.of(juliet.id());
     }

@@ -99,6 +99,24 @@ class TakeBackTest {
         assertThat(roster()).isEmpty();
     }
 
+    @Test
+    void aContactThatIsChangedByHand_whileManyAreTaken_stays() throws Exception {
+        for (int contact = 0; contact < 100; contact++) {
+            books.put("contact" + contact + "@montague.example", "Contact " + contact);
+        }
+        assertThat(sync.run(ACCOUNT)).isInstanceOf(Synced.class);
+        var own = item("contact77@montague.example", "My own name", Subscription.NONE);
+        int before = rosters.writes();
+        rosters.beforeWrite(() -> {
+            clock.move(Duration.ofSeconds(1));
+            if (rosters.writes() == before + 10) {
+                person(own);
+            }
+        });
+        assertThat(takeBack().run(ACCOUNT, (done, all) -> {})).isEqualTo(new TakeBack.Report(99, 0, 1, 0, 0));
+        assertThat(roster().values()).containsExactly(own);
+    }
+
     /** Fifty at once, which the brake would never let pass, with the server gone after each write in turn. */
     @Test
     void cutShortAnywhere_itIsFinishedTheNextTime_andTheBrakeHasNoSay() throws Exception {
