@@ -23,8 +23,10 @@ interface AlertMemory {
     void forgetPositions(BareJid owner);
 
     /**
-     * Takes in mails that are worth it, and how far a mailbox was read by that, in one step.
+     * Takes in mails that are worth it, and how far a mailbox was read by that, in one step. A mail that is known, not told, and was
+     * now read elsewhere than before was moved, and waits where it is.
      *
+     * @param reached null where the mails were told of and not read in their mailbox
      * @return how many of them were not known yet
      */
     int take(BareJid owner, List<NewMail> mails, @Nullable Reached reached, Instant now);
@@ -39,11 +41,12 @@ interface AlertMemory {
     void sending(Collection<Long> ids, String alertId);
 
     /**
-     * An alert was told.
+     * An alert was told. What it was about to tell as well when it was begun, and does not tell any more, waits again.
      *
+     * @param ids the mails that it tells
      * @param keepDetails whether who sent the mails and their subjects are needed any longer
      */
-    void told(BareJid owner, String alertId, Instant now, boolean keepDetails);
+    void told(BareJid owner, String alertId, Collection<Long> ids, Instant now, boolean keepDetails);
 
     /** These will never be told. */
     void leaveOut(Collection<Long> ids);

@@ -201,6 +201,7 @@ public class AlertService implements MailNews, UnreadMail {
         var troubles = new TreeMap<String, String>();
         for (Alerts.Known known : alerts.all()) {
             var words = new ArrayList<String>();
+            alerts.trouble(known.owner()).ifPresent(words::add);
             running.forEach(watcher -> watcher.trouble(known.owner()).ifPresent(words::add));
             desks.held(known.owner()).ifPresent(why -> words.add("waits: " + words(why)));
             if (!words.isEmpty()) {

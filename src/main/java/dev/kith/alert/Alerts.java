@@ -1,12 +1,15 @@
 package dev.kith.alert;
 
+import dev.kith.account.SecretUnreadable;
 import dev.kith.account.Secrets;
 import dev.kith.jid.BareJid;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -20,6 +23,7 @@ public class Alerts {
     private final AlertMemory memory;
     private final Secrets secrets;
     private final Clock clock;
+    private volatile Map<BareJid, String> troubled = Map.of();
     private final List<Runnable> changed = new CopyOnWriteArrayList<>();
     private final List<BiConsumer<BareJid, String>> switchedOn = new CopyOnWriteArrayList<>();
 
@@ -172,20 +176,36 @@ public class Alerts {
     }
 
     /**
-     * Everybody whose mail is to be watched now.
-     *
-     * @throws dev.kith.account.SecretUnreadable when the key file is not the one that logins were sealed with
+     * Everybody whose mail is to be watched now. Whose login cannot be opened, since the key file is not the one that it was sealed
+     * with, is watched without one: mail servers may tell of their mail even so.
      */
     List<Watched> watched() {
-        return table.all().stream()
+        var unopened = new HashMap<BareJid, String>();
+        List<Watched> watched = table.all().stream()
                 .filter(row -> row.enabled)
-                .map(row -> new Watched(
-                        row.known().owner(),
-                        row.mailUser,
-                        login(row),
-                        row.settings().mailboxes(),
-                        row.since))
+                .map(row -> {
+                    Known known = row.known();
+                    MailLogin login = new MailLogin.None();
+                    try {
+                        login = login(row);
+                    } catch (SecretUnreadable e) {
+                        unopened.put(
+                                known.owner(),
+                                "the login for the mailboxes does not open with the present key file: put the former one back"
+                                        + " (kith.secrets.key-file), or give it again: kith alerts " + known.owner()
+                                        + " set --imap password");
+                    }
+                    return new Watched(
+                            known.owner(), row.mailUser, login, known.settings().mailboxes(), row.since);
+                })
                 .toList();
+        troubled = Map.copyOf(unopened);
+        return watched;
+    }
+
+    /** Why a person's login could not be opened when last looked at; empty where it could. */
+    Optional<String> trouble(BareJid owner) {
+        return Optional.ofNullable(troubled.get(owner));
     }
 
     private MailLogin login(AlertRow row) {

@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -41,7 +40,7 @@ final class Intake {
     private final BlockingQueue<Signal> queue = new ArrayBlockingQueue<>(ROOM);
     private final Work work;
     private final MeterRegistry metrics;
-    private volatile Map<String, BareJid> people = Map.of();
+    private volatile MailUsers people = MailUsers.NOBODY;
     private final AtomicInteger pending = new AtomicInteger();
     private @Nullable Thread worker;
 
@@ -72,29 +71,25 @@ final class Intake {
         thread.interrupt();
     }
 
-    /** Exactly these people have alerts. Who signs in at the mail server without a domain is found by the first part. */
+    /** Exactly these people have alerts. */
     void serve(List<Watched> watched) {
-        var map = new LinkedHashMap<String, BareJid>();
-        for (Watched each : watched) {
-            map.put(each.mailUser().toLowerCase(Locale.ROOT), each.owner());
-        }
-        for (Watched each : watched) {
-            String user = each.mailUser().toLowerCase(Locale.ROOT);
-            int at = user.lastIndexOf('@');
-            if (at > 0 && user.substring(at + 1).equals(each.owner().domainpart())) {
-                map.putIfAbsent(user.substring(0, at), each.owner());
-            }
-        }
-        people = Map.copyOf(map);
+        people = MailUsers.of(watched);
     }
 
     /** False when there is no room; a signal for nobody of ours is taken and forgotten. */
     boolean offer(String mailUser, @Nullable NewMail mail) {
-        BareJid owner = people.get(mailUser.toLowerCase(Locale.ROOT));
-        if (owner == null) {
+        Set<BareJid> owners = people.owners(mailUser);
+        if (owners.isEmpty()) {
             metrics.counter("kith.alerts.signals", "outcome", "nobody").increment();
-            return true;
         }
+        boolean room = true;
+        for (BareJid owner : owners) {
+            room &= offer(owner, mail);
+        }
+        return room;
+    }
+
+    private boolean offer(BareJid owner, @Nullable NewMail mail) {
         pending.incrementAndGet();
         boolean room = queue.offer(new Signal(owner, mail));
         if (!room) {

@@ -27,7 +27,17 @@ class MailTable implements AlertMemory {
             insert into alert_mail (owner, mail_key, state, message_id, mailbox, mailbox_use, uid_validity, uid,
                 sender_name, sender_address, subject, list_id, received_at, heard_at, unread)
             values (?, ?, 'waiting', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, true)
-            on conflict (owner, mail_key) do nothing
+            on conflict (owner, mail_key)
+            """;
+    private static final String ONCE = INSERT + "do nothing";
+    private static final String MOVED = INSERT + """
+            do update set state = 'waiting', message_id = excluded.message_id, mailbox = excluded.mailbox,
+                mailbox_use = excluded.mailbox_use, uid_validity = excluded.uid_validity, uid = excluded.uid,
+                sender_name = excluded.sender_name, sender_address = excluded.sender_address,
+                subject = excluded.subject, list_id = excluded.list_id, received_at = excluded.received_at, unread = true
+            where alert_mail.state in ('waiting', 'left_out') and alert_mail.alert_id is null
+                and (alert_mail.mailbox, alert_mail.uid_validity, alert_mail.uid)
+                    is distinct from (excluded.mailbox, excluded.uid_validity, excluded.uid)
             """;
 
     private final StatelessSession session;
@@ -59,7 +69,10 @@ class MailTable implements AlertMemory {
     @Override
     @Transactional
     public int take(BareJid owner, List<NewMail> mails, @Nullable Reached reached, Instant now) {
-        int fresh = mails.isEmpty() ? 0 : session.doReturningWork(connection -> insert(connection, owner, mails, now));
+        String insert = reached == null ? ONCE : MOVED;
+        int fresh = mails.isEmpty()
+                ? 0
+                : session.doReturningWork(connection -> insert(connection, insert, owner, mails, now));
         if (reached != null) {
             var row = new MailboxRow();
             row.owner = owner.toString();
@@ -73,9 +86,9 @@ class MailTable implements AlertMemory {
     }
 
     /** In one batch: a thousand mails may come in a second. */
-    private static int insert(Connection connection, BareJid owner, List<NewMail> mails, Instant now)
+    private static int insert(Connection connection, String insert, BareJid owner, List<NewMail> mails, Instant now)
             throws SQLException {
-        try (var statement = connection.prepareStatement(INSERT)) {
+        try (var statement = connection.prepareStatement(insert)) {
             for (NewMail mail : mails) {
                 MailPlace place = mail.place();
                 statement.setString(1, owner.toString());
@@ -142,7 +155,13 @@ class MailTable implements AlertMemory {
 
     @Override
     @Transactional
-    public void told(BareJid owner, String alertId, Instant now, boolean keepDetails) {
+    public void told(BareJid owner, String alertId, Collection<Long> ids, Instant now, boolean keepDetails) {
+        session.createNativeMutationQuery("update alert_mail set state = 'waiting', alert_id = null"
+                        + " where owner = :owner and alert_id = :alert and state = 'sending' and not (id = any(:ids))")
+                .setParameter("owner", owner.toString())
+                .setParameter("alert", alertId)
+                .setParameter("ids", ids.toArray(Long[]::new))
+                .executeUpdate();
         String forget =
                 keepDetails ? "" : ", messageId = '', senderName = '', senderAddress = '', subject = '', listId = ''";
         session.createMutationQuery("update MailRow set state = 'told', toldAt = :now" + forget

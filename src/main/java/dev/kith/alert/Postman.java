@@ -187,7 +187,7 @@ final class Postman {
         }
         CrashPoint.pass();
         told.now();
-        memory.told(known.owner(), id, clock.instant(), known.mailNotify());
+        memory.told(known.owner(), id, ids, clock.instant(), known.mailNotify());
         CrashPoint.pass();
         meters.told(held, waited(open, tell));
         LOG.debugf("%s was told of %d mail(s)", known.owner(), tell.mails().size());

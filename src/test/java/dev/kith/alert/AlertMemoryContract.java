@@ -1,6 +1,7 @@
 package dev.kith.alert;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.kith.alert.AlertMemory.Open;
 import dev.kith.alert.AlertMemory.Reached;
@@ -114,9 +115,9 @@ interface AlertMemoryContract {
         var two = ids(juliet()).subList(0, 2);
         memory().sending(two, "alert-1");
         assertThat(memory().open(juliet())).extracting(Open::alertId).containsExactly("alert-1", "alert-1", null);
-        memory().told(nurse(), "alert-1", NOON, true);
+        memory().told(nurse(), "alert-1", two, NOON, true);
         assertThat(memory().open(juliet())).as("that was not theirs").hasSize(3);
-        memory().told(juliet(), "alert-1", NOON.plusSeconds(1), true);
+        memory().told(juliet(), "alert-1", two, NOON.plusSeconds(1), true);
         assertThat(memory().open(juliet()))
                 .extracting(open -> open.waiting().mail().messageId())
                 .containsExactly("c");
@@ -125,14 +126,59 @@ interface AlertMemoryContract {
         assertThat(memory().toldSince(nurse(), NOON)).isEmpty();
     }
 
+    private void tell(String alert, boolean keepDetails) {
+        var all = ids(juliet());
+        memory().sending(all, alert);
+        memory().told(juliet(), alert, all, NOON, keepDetails);
+    }
+
+    @Test
+    default void whatAnAlertDidNotTellAfterAll_waitsAgain() {
+        memory().take(juliet(), List.of(mail("a"), mail("b"), mail("c")), null, NOON);
+        var all = ids(juliet());
+        memory().sending(all.subList(0, 2), "alert-1");
+        memory().told(juliet(), "alert-1", all.subList(0, 1), NOON, true);
+        assertThat(memory().open(juliet()))
+                .extracting(open -> open.waiting().mail().messageId(), Open::alertId)
+                .containsExactly(tuple("b", null), tuple("c", null));
+    }
+
+    /** By a filter of another program, or into a mailbox that has another name now. */
+    @Test
+    default void mailThatIsFoundElsewhere_waitsThere_unlessItWasTold() {
+        var reached = new Reached("INBOX", FIRST);
+        memory().take(
+                        juliet(),
+                        List.of(mail(1, "waits"), mail(2, "gone"), mail(3, "told"), mail("heard")),
+                        reached,
+                        NOON);
+        var all = ids(juliet());
+        memory().settled(juliet(), Set.of(new MailPlace("INBOX", 4_294_967_295L, 2)));
+        memory().sending(all.subList(2, 3), "alert-1");
+        memory().told(juliet(), "alert-1", all.subList(2, 3), NOON, false);
+        assertThat(memory().take(juliet(), List.of(mail(1, "waits")), reached, NOON))
+                .as("where it was")
+                .isZero();
+        assertThat(memory().take(
+                                juliet(),
+                                List.of(mail(11, "waits"), mail(12, "gone"), mail(13, "told"), mail(14, "heard")),
+                                reached,
+                                NOON))
+                .isEqualTo(3);
+        assertThat(memory().open(juliet()))
+                .extracting(open -> open.waiting().mail())
+                .containsExactly(mail(11, "waits"), mail(12, "gone"), mail(14, "heard"));
+        assertThat(memory().take(juliet(), List.of(mail(21, "waits")), null, NOON))
+                .as("who only tells of it may name its mailbox otherwise")
+                .isZero();
+    }
+
     @Test
     default void details_areForgottenOnceTold_unlessTheyAreNeeded() {
         memory().take(juliet(), List.of(mail("a")), null, NOON);
-        memory().sending(ids(juliet()), "alert-1");
-        memory().told(juliet(), "alert-1", NOON, false);
+        tell("alert-1", false);
         memory().take(juliet(), List.of(mail("b")), null, NOON);
-        memory().sending(ids(juliet()), "alert-2");
-        memory().told(juliet(), "alert-2", NOON, true);
+        tell("alert-2", true);
         assertThat(memory().unread(juliet(), NOON).mails())
                 .extracting(Unread::sender)
                 .containsExactly(new Sender("Romeo", "romeo@example.org"), Sender.UNKNOWN);
@@ -163,7 +209,7 @@ interface AlertMemoryContract {
                         NOON);
         var all = ids(juliet());
         memory().sending(all.subList(1, 2), "alert-1");
-        memory().told(juliet(), "alert-1", NOON, false);
+        memory().told(juliet(), "alert-1", all.subList(1, 2), NOON, false);
         memory().leaveOut(all.subList(2, 3));
         memory().settled(juliet(), Set.of(new MailPlace("INBOX", 4_294_967_295L, 4)));
         var first = new MailPlace("INBOX", 4_294_967_295L, 1);

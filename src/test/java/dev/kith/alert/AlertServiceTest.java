@@ -242,12 +242,11 @@ class AlertServiceTest {
         awaitTold(1);
         for (int i = 0; i < 30; i++) {
             memory.take(JULIET, List.of(mail("b" + i)), null, clock.instant());
-            memory.sending(
-                    memory.open(JULIET).stream()
-                            .map(open -> open.waiting().id())
-                            .toList(),
-                    "other" + i);
-            memory.told(JULIET, "other" + i, clock.instant().minusSeconds(60 * i + 11), true);
+            var ids = memory.open(JULIET).stream()
+                    .map(open -> open.waiting().id())
+                    .toList();
+            memory.sending(ids, "other" + i);
+            memory.told(JULIET, "other" + i, ids, clock.instant().minusSeconds(60 * i + 11), true);
         }
         replicas.loseEverything();
         service.arrived("juliet", mail("c"));

@@ -8,6 +8,7 @@ import dev.kith.alert.Alerts.MailAccess;
 import dev.kith.jid.BareJid;
 import dev.kith.testing.AtOnce;
 import dev.kith.testing.DatabaseResource;
+import dev.kith.testing.StoredAccounts;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -15,6 +16,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -30,6 +32,9 @@ class AlertsTest {
 
     @Inject
     AlertMemory memory;
+
+    @Inject
+    StoredAccounts accounts;
 
     private BareJid juliet = BareJid.parse("juliet@example.org");
 
@@ -82,6 +87,29 @@ class AlertsTest {
             assertThat(now.settings().enabled()).isFalse();
             assertThat(now.mailNotify()).isTrue();
         }
+    }
+
+    /** I1: one login that was sealed with another key keeps nobody else's mail from being watched. */
+    @Test
+    void loginThatDoesNotOpen_troublesItsPersonAlone() {
+        BareJid nurse = BareJid.parse("nurse." + juliet);
+        alerts.switchOn(juliet, USUAL, "yes");
+        alerts.switchOn(nurse, USUAL, "yes");
+        alerts.reachMail(juliet, "juliet", new MailLogin.Password("juliet", "r0m30"));
+        alerts.reachMail(nurse, "nurse", new MailLogin.Password("nurse", "s3cret"));
+        accounts.sql("update alert_settings set login_secret = (select login_secret from alert_settings where owner = '"
+                + nurse + "') where owner = '" + juliet + "'");
+        var logins = alerts.watched().stream()
+                .filter(each -> List.of(juliet, nurse).contains(each.owner()))
+                .collect(Collectors.toMap(Watched::owner, Watched::login));
+        assertThat(logins)
+                .containsEntry(juliet, new MailLogin.None())
+                .containsEntry(nurse, new MailLogin.Password("nurse", "s3cret"));
+        assertThat(alerts.trouble(juliet))
+                .hasValueSatisfying(words -> assertThat(words).contains("kith alerts " + juliet));
+        assertThat(alerts.trouble(nurse)).isEmpty();
+        alerts.erase(juliet);
+        alerts.erase(nurse);
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,12 @@ final class InMemoryAlertMemory implements AlertMemory {
         Instant told;
 
         boolean unread = true;
+
+        boolean isMovedBy(NewMail found) {
+            return (state.equals("waiting") || state.equals("left_out"))
+                    && alertId == null
+                    && !Objects.equals(found.place(), mail.place());
+        }
 
         boolean isOpen() {
             return state.equals("waiting") || state.equals("sending");
@@ -58,7 +65,15 @@ final class InMemoryAlertMemory implements AlertMemory {
         int fresh = 0;
         for (NewMail mail : mails) {
             byte[] key = MailKey.of(mail);
-            if (rows.stream().noneMatch(row -> row.owner.equals(owner) && Arrays.equals(row.key, key))) {
+            var known = rows.stream()
+                    .filter(row -> row.owner.equals(owner) && Arrays.equals(row.key, key))
+                    .findFirst();
+            if (known.isPresent() && reached != null && known.get().isMovedBy(mail)) {
+                known.get().mail = mail;
+                known.get().state = "waiting";
+                known.get().unread = true;
+                fresh++;
+            } else if (known.isEmpty()) {
                 var row = new Row();
                 row.id = ++ids;
                 row.owner = owner;
@@ -99,11 +114,16 @@ final class InMemoryAlertMemory implements AlertMemory {
     }
 
     @Override
-    public synchronized void told(BareJid owner, String alertId, Instant now, boolean keepDetails) {
+    public synchronized void told(
+            BareJid owner, String alertId, Collection<Long> ids, Instant now, boolean keepDetails) {
         rows.stream()
                 .filter(row -> row.owner.equals(owner) && alertId.equals(row.alertId) && row.state.equals("sending"))
                 .forEach(row -> {
-                    row.state = "told";
+                    row.state = ids.contains(row.id) ? "told" : "waiting";
+                    if (row.state.equals("waiting")) {
+                        row.alertId = null;
+                        return;
+                    }
                     row.told = now;
                     if (!keepDetails) {
                         forgetDetails(row);

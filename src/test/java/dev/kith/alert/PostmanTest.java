@@ -230,6 +230,42 @@ class PostmanTest {
         assertThat(world.delivered).extracting(Alert::body).containsExactly("m1@example.org", "m2@example.org");
     }
 
+    /** M1: quiet hours that begin while an alert is tried again let its VIPs through, and keep the others for later. */
+    @Test
+    void alertThatWasBegun_andIsToldForItsVipsAlone_keepsTheOthers() {
+        var world = new World(1, 0);
+        world.arrive();
+        world.memory.take(JULIET, List.of(from("nurse@example.org", ++world.mails)), null, world.clock.instant());
+        world.memory.sending(
+                world.memory.open(JULIET).stream()
+                        .map(open -> open.waiting().id())
+                        .toList(),
+                "begun");
+        var draft = new AlertDraft(AlertSettings.usual(ZoneOffset.UTC));
+        draft.vips = List.of("nurse@example.org");
+        draft.vipsAnyTime = true;
+        draft.quiet = "12:00-13:00";
+        world.settings = draft.settings();
+        assertThat(world.live()).isInstanceOf(End.Held.class);
+        assertThat(world.delivered).extracting(Alert::body).containsExactly("m2@example.org");
+        world.pass(Duration.ofHours(2));
+        assertThat(world.live()).isEqualTo(new End.Idle());
+        assertThat(world.delivered).extracting(Alert::body).containsExactly("m2@example.org", "m1@example.org");
+    }
+
+    private static NewMail from(String address, int number) {
+        NewMail mail = AlertMemoryContract.mail(number, "m" + number + "@example.org");
+        return new NewMail(
+                mail.mailbox(),
+                mail.place(),
+                mail.messageId(),
+                new Sender("", address),
+                mail.subject(),
+                mail.listId(),
+                mail.received(),
+                mail.seen());
+    }
+
     private static AlertSettings muted(Instant until) {
         var draft = new AlertDraft(AlertSettings.usual(ZoneOffset.UTC));
         draft.mutedUntil = until;

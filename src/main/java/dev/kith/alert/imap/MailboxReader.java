@@ -84,16 +84,29 @@ final class MailboxReader {
         known = fresh ? heard.exists() : known;
         long end = fresh ? selection.uidNext() : -1;
         MailboxPosition position = box.position();
-        // A UIDNEXT that went back is a mailbox restored from a backup, whose UIDs are given out a second time.
-        boolean follows = position != null
-                && position.uidValidity() == selection.uidValidity()
-                && (end < 0 || end >= position.nextUid());
+        // A UIDNEXT or mod-sequence that went back is a mailbox restored from a backup, whose UIDs are given out a
+        // second time.
+        boolean wentBack = position != null && ((fresh && end < position.nextUid()) || modSeqWentBack(position));
+        boolean follows = position != null && position.uidValidity() == selection.uidValidity() && !wentBack;
         if (position != null && follows) {
             follow(box, position.nextUid(), end);
         } else {
             firstLook(box);
         }
         known = heard.exists();
+    }
+
+    /** Whether the open mailbox was restored from a backup, so that it is to be read anew. */
+    boolean isRestored(Box box) {
+        MailboxPosition position = box.position();
+        return position != null
+                && selection.hasUids()
+                && position.uidValidity() == selection.uidValidity()
+                && modSeqWentBack(position);
+    }
+
+    private boolean modSeqWentBack(MailboxPosition position) {
+        return selection.modSeq() > 0 && selection.modSeq() < position.modSeq();
     }
 
     /** @param end where UIDs that are not given out begin; -1 when it is not known */
@@ -185,7 +198,8 @@ final class MailboxReader {
     }
 
     private void handOn(Box box, long reached, List<NewMail> mails) throws NewsFailed {
-        if (box.isAt(selection.uidValidity(), reached)) {
+        MailboxPosition before = box.position();
+        if (box.isAt(selection.uidValidity(), reached) && before != null && !modSeqWentBack(before)) {
             return;
         }
         // The mod-sequence says that all before it is settled, so that has to be true first.

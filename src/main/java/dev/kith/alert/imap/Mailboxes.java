@@ -172,9 +172,11 @@ final class Mailboxes {
         }
     }
 
-    private void settle(Box box) throws IOException, Refused {
+    private void settle(Box box) throws IOException, Refused, NewsFailed {
         try {
-            var unused = reader.settle(box);
+            if (reader.settle(box) && reader.isRestored(box)) {
+                reader.catchUp(box);
+            }
         } catch (Refused e) {
             unopenable(box, e);
         }
@@ -229,7 +231,8 @@ final class Mailboxes {
     }
 
     /**
-     * Which of these mails are there and unread.
+     * Which of these mails are there and unread. Of those in mailboxes that are not listed nobody can say: such a one was renamed or
+     * removed, or whoever told of the mail calls it otherwise. They count as unread.
      *
      * @throws Refused when that cannot be found out
      */
@@ -243,11 +246,12 @@ final class Mailboxes {
         }
         var unread = new HashSet<MailPlace>();
         for (Box box : List.copyOf(boxes.values())) {
-            List<MailPlace> asked = byMailbox.get(box.mailbox().name());
+            List<MailPlace> asked = byMailbox.remove(box.mailbox().name());
             if (asked != null) {
                 unread.addAll(reader.unread(box, asked));
             }
         }
+        byMailbox.values().forEach(unread::addAll);
         return unread;
     }
 

@@ -1,6 +1,7 @@
 package dev.kith.alert.signal;
 
 import dev.kith.alert.MailNews;
+import dev.kith.alert.MailUsers;
 import dev.kith.alert.Watched;
 import dev.kith.alert.signal.Heard.Arrived;
 import dev.kith.alert.signal.Heard.Books;
@@ -9,14 +10,8 @@ import dev.kith.alert.signal.Heard.Other;
 import dev.kith.alert.signal.Heard.Settled;
 import dev.kith.alert.signal.Heard.Unreadable;
 import dev.kith.hint.BookHints;
-import dev.kith.jid.BareJid;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -40,7 +35,7 @@ final class SignalDesk {
     private final Function<Signal, Heard> reader;
     private final BookHints books;
     private final Tally tally;
-    private volatile Map<String, Set<BareJid>> owners = Map.of();
+    private volatile MailUsers users = MailUsers.NOBODY;
     private volatile boolean open = true;
     private @Nullable Thread clerk;
 
@@ -91,16 +86,7 @@ final class SignalDesk {
 
     /** Whose mailboxes are whose. */
     void watch(List<Watched> people) {
-        var byName = new HashMap<String, Set<BareJid>>();
-        for (Watched person : people) {
-            byName.computeIfAbsent(key(person.mailUser()), name -> new HashSet<>())
-                    .add(person.owner());
-        }
-        owners = byName;
-    }
-
-    private static String key(String mailUser) {
-        return mailUser.toLowerCase(Locale.ROOT);
+        users = MailUsers.of(people);
     }
 
     private void work(MailNews news) {
@@ -125,7 +111,7 @@ final class SignalDesk {
                 case Hint(var user) -> passedOn(way, "hint", news.hint(user));
                 case Books(var user) -> passedOn(way, "books", books.changed(user));
                 case Settled(var user, var mails) -> {
-                    owners.getOrDefault(key(user), Set.of()).forEach(owner -> news.settled(owner, mails));
+                    users.owners(user).forEach(owner -> news.settled(owner, mails));
                     passedOn(way, "settled", true);
                 }
                 case Other(var what) -> tally.ignored(way, what);

@@ -257,6 +257,20 @@ class ResyncTest {
                 () -> said.contains("EXAMINE INBOX (QRESYNC (7 9223372036854775807 2,4,6))"));
     }
 
+    /** M1: UIDs below ours were given out anew since, though its UIDNEXT has caught up. */
+    @Test
+    void mailboxRestoredFromABackup_isReadAnew_whateverItsUidNext() throws Exception {
+        known(20);
+        FakeImap server = server((connection, tag, command) ->
+                command.startsWith("EXAMINE") ? examined(tag, "* OK [HIGHESTMODSEQ 15] x") : null);
+        watch(server);
+        awaitMail("Mail 2");
+        Await.until(
+                "the position is the new one",
+                PATIENCE,
+                () -> news.positions(JULIET).get("INBOX").equals(new MailboxPosition(7, 6, 15)));
+    }
+
     @Test
     void modSeqIsKept_onlyOnceAllBeforeItIsPassedOn() throws Exception {
         known(20);
