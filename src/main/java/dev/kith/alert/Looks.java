@@ -4,20 +4,25 @@ import dev.kith.jid.BareJid;
 import dev.kith.replica.Replicas;
 import dev.kith.replica.Replicas.Word;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /**
  * Has other replicas look into the mailboxes of their people, and hears who does. Without an answer a signal is all
- * there is of a mail: their replica may be refused by the mail server, or be dead.
+ * there is of a mail: their replica may be refused by the mail server, or be dead. It is not asked about that person again for a
+ * minute, since the signals of all others wait for the answer.
  */
 final class Looks {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final Duration SILENCE = Duration.ofMinutes(1);
 
     private final Replicas replicas;
     private final Set<BareJid> asked = new HashSet<>();
+    private final Map<BareJid, Long> silent = new HashMap<>();
 
     Looks(Replicas replicas) {
         this.replicas = replicas;
@@ -34,14 +39,19 @@ final class Looks {
     }
 
     private synchronized void answered(BareJid owner) {
+        silent.remove(owner);
         if (asked.remove(owner)) {
             notifyAll();
         }
     }
 
     /** Asks about these people, by one thread at a time; of whom somebody says within two seconds that they look. */
-    Set<BareJid> ask(Set<BareJid> people) throws InterruptedException {
+    Set<BareJid> ask(Set<BareJid> owners) throws InterruptedException {
+        var people = new HashSet<>(owners);
         synchronized (this) {
+            long now = System.nanoTime();
+            silent.values().removeIf(since -> now - since > SILENCE.toNanos());
+            people.removeAll(silent.keySet());
             asked.clear();
             asked.addAll(people);
         }
@@ -53,6 +63,7 @@ final class Looks {
             }
             var looking = new HashSet<>(people);
             looking.removeAll(asked);
+            asked.forEach(owner -> silent.put(owner, end));
             asked.clear();
             return looking;
         }
