@@ -6,6 +6,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -228,6 +229,11 @@ public class Accounts {
     /** The accounts that are being left. */
     public List<Account> leaving() {
         return table.where("leavingSince is not null");
+    }
+
+    /** Since when an account is being left; empty when it is not. */
+    public Optional<Instant> leavingSince(BareJid jid) {
+        return table.row(jid).map(row -> row.leavingSince);
     }
 
     public boolean isLeaving(BareJid jid) {

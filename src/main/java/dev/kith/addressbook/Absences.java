@@ -1,13 +1,12 @@
 package dev.kith.addressbook;
 
+import dev.kith.time.Lately;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
 /**
@@ -21,8 +20,7 @@ class Absences {
     static final Duration APART = Duration.ofMinutes(15);
 
     private final Clock clock;
-    private final LongSupplier nanos;
-    private final Map<Object, Long> lately = new ConcurrentHashMap<>();
+    private final Lately lately;
 
     @Inject
     Absences(Clock clock) {
@@ -31,14 +29,12 @@ class Absences {
 
     Absences(Clock clock, LongSupplier nanos) {
         this.clock = clock;
-        this.nanos = nanos;
+        this.lately = new Lately(nanos, APART);
     }
 
     /** Notes that these were missed now, for the first time since they were seen. */
     void note(Collection<?> missed) {
-        long now = nanos.getAsLong();
-        lately.values().removeIf(noted -> now - noted >= APART.toNanos());
-        missed.forEach(what -> lately.put(what, now));
+        lately.note(missed);
     }
 
     /**
@@ -47,8 +43,6 @@ class Absences {
      * @param since when it was first missed, by the time of day
      */
     boolean isProven(Object what, Instant since) {
-        Long noted = lately.get(what);
-        boolean apart = noted == null || nanos.getAsLong() - noted >= APART.toNanos();
-        return apart && !since.plus(APART).isAfter(clock.instant());
+        return !lately.contains(what) && !since.plus(APART).isAfter(clock.instant());
     }
 }

@@ -18,6 +18,9 @@ import dev.kith.sync.SyncScheduler;
 import dev.kith.sync.TakeBack;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -35,6 +38,7 @@ import org.jspecify.annotations.Nullable;
 public class Leaving {
     private static final Logger LOG = Logger.getLogger(Leaving.class);
     private static final long LOOK_SECONDS = 15;
+    private static final Duration PATIENCE = Duration.ofDays(7);
     private static final int ENTRIES = 100;
     private static final String NOTHING = "nothing was on the contact list";
     private static final String DONE_ALREADY = "it was done already";
@@ -51,6 +55,7 @@ public class Leaving {
     private final Joining joining;
     private final Notices notices;
     private final Replicas replicas;
+    private final Clock clock;
     private final Semaphore work = new Semaphore(0);
     private final Map<BareJid, Object> turns = new ConcurrentHashMap<>();
     private @Nullable Thread keeper;
@@ -67,7 +72,8 @@ public class Leaving {
             Links links,
             Joining joining,
             Notices notices,
-            Replicas replicas) {
+            Replicas replicas,
+            Clock clock) {
         this.accounts = accounts;
         this.takeBack = takeBack;
         this.scheduler = scheduler;
@@ -80,6 +86,7 @@ public class Leaving {
         this.joining = joining;
         this.notices = notices;
         this.replicas = replicas;
+        this.clock = clock;
     }
 
     /** Goes on with what an earlier process began; before the link starts. */
@@ -247,7 +254,7 @@ public class Leaving {
     private Optional<String> takeBackAndErase(Account account, TakeBack.Progress progress)
             throws RosterUnavailable, RosterRefused {
         if (!replicas.takesPart()) {
-            return erased(account, takeBack.run(account, progress).words());
+            return erased(account, takenBack(account, progress));
         }
         Claim claim = replicas.of(account.jid())
                 .orElseThrow(() -> new RosterUnavailable(
@@ -255,7 +262,7 @@ public class Leaving {
         var failed = new AtomicReference<@Nullable Exception>();
         Optional<String> words = claim.during(() -> {
             try {
-                return erased(account, takeBack.run(account, progress).words());
+                return erased(account, takenBack(account, progress));
             } catch (RosterUnavailable | RosterRefused e) {
                 failed.set(e);
                 return Optional.empty();
@@ -267,6 +274,22 @@ public class Leaving {
             case null, default -> {
                 return words;
             }
+        }
+    }
+
+    /** What is kept of somebody is not kept for ever because their contact list is not to be had. */
+    private String takenBack(Account account, TakeBack.Progress progress) throws RosterUnavailable, RosterRefused {
+        try {
+            return takeBack.run(account, progress).words();
+        } catch (RosterUnavailable | RosterRefused e) {
+            Instant longAgo = clock.instant().minus(PATIENCE);
+            if (accounts.leavingSince(account.jid()).filter(longAgo::isAfter).isEmpty()) {
+                throw e;
+            }
+            LOG.warnf(
+                    "The contacts of %s could not be taken back for a week (%s); erasing.",
+                    account.jid(), e.getMessage());
+            return "the contact list stays as it is, since it could not be reached for " + PATIENCE.toDays() + " days";
         }
     }
 

@@ -105,8 +105,13 @@ public final class Brake {
         return new Clear(plan);
     }
 
-    private static boolean exceeds(long count, int percent, int managed) {
-        return count > ALWAYS_ALLOWED && count * 100 > (long) managed * percent;
+    /** Whether so many of an account's managed items, missing or to be removed at once, are more than is believed. */
+    public static boolean isMany(long count, long managed) {
+        return exceeds(count, PERCENT_OF_ACCOUNT, managed);
+    }
+
+    private static boolean exceeds(long count, int percent, long managed) {
+        return count > ALWAYS_ALLOWED && count * 100 > managed * percent;
     }
 
     private static boolean isLoss(RosterChange change) {

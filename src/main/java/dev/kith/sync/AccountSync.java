@@ -12,6 +12,7 @@ import dev.kith.roster.Contact;
 import dev.kith.roster.LastSynced;
 import dev.kith.roster.LastSynced.Intent;
 import dev.kith.roster.LastSynced.Managed;
+import dev.kith.roster.Move;
 import dev.kith.roster.RosterChange;
 import dev.kith.roster.RosterItem;
 import dev.kith.roster.RosterPolicy;
@@ -38,9 +39,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
 
 /**
  * One pass over one account: read books and roster, plan, write, remember. A pass may be cut short after any step; the
@@ -48,6 +51,8 @@ import java.util.stream.Collectors;
  */
 @ApplicationScoped
 public class AccountSync {
+    private static final Logger LOG = Logger.getLogger(AccountSync.class);
+
     /** What is given, what is seen, and a look at what came of it. */
     private static final int TURNS_OF_AN_END = 3;
 
@@ -114,8 +119,21 @@ public class AccountSync {
         return alone(
                 account,
                 () -> account.enabled() && account.twoWayBook().isPresent()
-                        ? fromChat.after(account, () -> pass(account), () -> stopping || !Claim.goesOn())
+                        ? fromChat.after(
+                                account,
+                                () -> pass(account),
+                                endsBy(account, config.passTimeout().multipliedBy(2)))
                         : pass(account));
+    }
+
+    /** Whether a pass that begins now has to end: its time is up, the process or the claim ends, or the account is being left. */
+    private BooleanSupplier endsBy(Account account, Duration time) {
+        Instant deadline = clock.instant().plus(time);
+        return () -> isHalted(deadline) || left.contains(account.id());
+    }
+
+    private boolean isHalted(Instant deadline) {
+        return stopping || !Claim.goesOn() || clock.instant().isAfter(deadline);
     }
 
     private SyncOutcome pass(Account account) {
@@ -125,9 +143,10 @@ public class AccountSync {
         Instant start = clock.instant();
         // Taken away first: whatever ends this pass early, the next one reads the roster.
         var look = settled.look(account.id());
+        var ends = endsBy(account, config.passTimeout());
         try {
             if (!account.enabled()) {
-                return sayFarewell(account, look, start.plus(config.passTimeout()), true);
+                return sayFarewell(account, look, ends, true);
             }
             boolean everything = look.isOver(start);
             // While the news is stored, the XMPP server can answer already.
@@ -143,19 +162,43 @@ public class AccountSync {
             }
             Plan plan;
             try (Span span = Span.of("read roster and plan")) {
-                plan = plan(account, roster, true);
+                plan = plan(account, roster, false, true);
             }
             try (Span span = Span.of("write")) {
-                return carryOut(account, plan, roster, look, start.plus(config.passTimeout()));
+                return carryOut(account, plan, roster, look, ends);
             }
         } catch (SourceUnavailable e) {
+            endPresenceWithoutBooks(account, ends);
             return new Postponed(
                     String.valueOf(e.getMessage()), start.plus(e.retryAfter().orElse(RETRY)));
         } catch (RosterUnavailable e) {
             return new Postponed(String.valueOf(e.getMessage()), start.plus(RETRY));
-        } catch (SourceDenied | RosterRefused | SecretUnreadable e) {
+        } catch (SourceDenied | SecretUnreadable e) {
+            endPresenceWithoutBooks(account, ends);
+            return new Failed(String.valueOf(e.getMessage()));
+        } catch (RosterRefused e) {
             return new Failed(String.valueOf(e.getMessage()));
         }
+    }
+
+    /** A withdrawn consent does not wait for the books: what presence has to end is seen without them, by our copy. */
+    private void endPresenceWithoutBooks(Account account, BooleanSupplier ends) {
+        try {
+            if (account.enabled() && presences.owesFarewell(account)) {
+                var roster = lookAtRoster(account);
+                Plan plan = plan(account, roster, true, true);
+                boolean unused = write(account, plan, roster, writer(account, plan), ends);
+            }
+        } catch (SourceUnavailable | RosterUnavailable | RosterRefused e) { // what the pass says itself is news enough
+            LOG.debugf("account %d: presence cannot be ended now: %s", account.id(), e.getMessage());
+        }
+    }
+
+    private static boolean endsPresence(RosterChange change) {
+        return change instanceof RosterChange.Flow(var jid, var item, Move move)
+                && move != Move.OFFER
+                && move != Move.PAIR
+                && move != Move.ASK;
     }
 
     private boolean read(Account account, boolean everything, RosterLook roster)
@@ -185,7 +228,7 @@ public class AccountSync {
     Preview preview(Account account) throws SourceUnavailable, SourceDenied, RosterUnavailable, RosterRefused {
         settled.doubt(account.id()); // what the books say new is read here, and still to be done by a pass
         contacts.refresh(account, false);
-        Plan plan = plan(account, lookAtRoster(account), false);
+        Plan plan = plan(account, lookAtRoster(account), false, false);
         return switch (plan.verdict) {
             case Brake.Clear(var steps) -> new Preview(steps, List.of(), "", plan.skippedCards());
             case Brake.Braked braked ->
@@ -233,7 +276,7 @@ public class AccountSync {
     }
 
     /** For an account that is switched off: ends the presence that flows by our doing, and reads and writes nothing else. */
-    private SyncOutcome sayFarewell(Account account, Settled.Look look, Instant deadline, boolean waits)
+    private SyncOutcome sayFarewell(Account account, Settled.Look look, BooleanSupplier ends, boolean waits)
             throws RosterUnavailable, RosterRefused {
         if (!presences.owesFarewell(account)) {
             return new Synced(Counts.NONE);
@@ -248,8 +291,9 @@ public class AccountSync {
                 ledger,
                 presence,
                 new Contacts.Wanted(Map.of(), Set.of(), 0),
-                List.of());
-        return carryOut(account, plan, roster, look, deadline);
+                List.of(),
+                false);
+        return carryOut(account, plan, roster, look, ends);
     }
 
     /**
@@ -261,9 +305,13 @@ public class AccountSync {
     void endPresence(Account account) throws RosterUnavailable, RosterRefused {
         Instant deadline = clock.instant().plus(config.passTimeout());
         for (int turn = 0; turn < TURNS_OF_AN_END && presences.owesFarewell(account); turn++) {
-            if (sayFarewell(account, settled.look(account.id()), deadline, false) instanceof Postponed postponed) {
+            var outcome = sayFarewell(account, settled.look(account.id()), () -> isHalted(deadline), false);
+            if (outcome instanceof Postponed postponed) {
                 throw new RosterUnavailable(postponed.detail(), null);
             }
+        }
+        if (presences.owesFarewell(account)) {
+            throw new RosterUnavailable("the XMPP server did not let all presence be ended that Kith let flow", null);
         }
     }
 
@@ -272,13 +320,15 @@ public class AccountSync {
             Map<BareJid, LastSynced> ledger,
             PresencePlanner.Plan presence,
             Contacts.Wanted wanted,
-            List<RosterChange> writtenAgain) {
+            List<RosterChange> writtenAgain,
+            boolean booksUnread) {
         int skippedCards() {
             return wanted.skippedCards();
         }
     }
 
-    private Plan plan(Account account, RosterLook roster, boolean toBeDone)
+    /** @param booksUnread whether only presence is to be ended, since the books could not be read */
+    private Plan plan(Account account, RosterLook roster, boolean booksUnread, boolean toBeDone)
             throws SourceUnavailable, RosterUnavailable, RosterRefused {
         roster.begin(); // and while our memory is read
         var ledger = state.load(account);
@@ -301,7 +351,9 @@ public class AccountSync {
         var again = hiddenItems.due(account.id(), dropped, seen.items(), wanted.contacts(), view.held(), changes);
         changes.addAll(again);
         changes.removeIf(change -> change.writes() && seen.unsure().contains(change.jid()));
-        return new Plan(judge.of(account, changes, known.size(), toBeDone), ledger, presence, wanted, again);
+        changes.removeIf(change -> booksUnread && !endsPresence(change));
+        return new Plan(
+                judge.of(account, changes, known.size(), toBeDone), ledger, presence, wanted, again, booksUnread);
     }
 
     private static RosterPolicy policy(Account account) {
@@ -344,10 +396,8 @@ public class AccountSync {
         return new Seen(missing, hidden, unsure);
     }
 
-    /** Writes what was planned, but for items that changed since: what is to be done about those the next pass says. */
-    private SyncOutcome carryOut(Account account, Plan plan, RosterLook roster, Settled.Look look, Instant deadline)
-            throws RosterUnavailable, RosterRefused {
-        var writer = new RosterWriter(
+    private RosterWriter writer(Account account, Plan plan) {
+        return new RosterWriter(
                 account,
                 rosters,
                 state,
@@ -357,25 +407,41 @@ public class AccountSync {
                 presences,
                 new PresenceWriter(account, subscriptions, holds),
                 plan.presence.bonds());
+    }
+
+    /**
+     * Writes what was planned, but for items that changed since: what is to be done about those the next pass says.
+     *
+     * @return whether that was all
+     */
+    private boolean write(Account account, Plan plan, RosterLook roster, RosterWriter writer, BooleanSupplier ends)
+            throws RosterUnavailable, RosterRefused {
         var steps = plan.verdict.plan();
         var carriedOut = new ArrayList<RosterChange>();
-        boolean changed = false;
         try {
             for (RosterChange step : steps) {
-                if (stopping || !Claim.goesOn() || clock.instant().isAfter(deadline)) {
-                    return unfinished(writer, plan);
+                if (ends.getAsBoolean()) {
+                    return false;
                 }
-                if (roster.changed().contains(step.jid())) {
-                    changed = true;
-                } else {
+                if (!roster.changed().contains(step.jid())) {
                     writer.carryOut(step);
                     carriedOut.add(step);
                 }
             }
+            return carriedOut.size() == steps.size();
         } finally {
             judge.ended(account, steps);
             hiddenItems.wrote(account.id(), plan.writtenAgain, writer.done());
-            hint(account, carriedOut, writer.done());
+            hint(account, carriedOut, writer.done(), plan.booksUnread);
+        }
+    }
+
+    private SyncOutcome carryOut(Account account, Plan plan, RosterLook roster, Settled.Look look, BooleanSupplier ends)
+            throws RosterUnavailable, RosterRefused {
+        var writer = writer(account, plan);
+        if (!write(account, plan, roster, writer, ends)) {
+            return new Postponed(
+                    "not finished yet (" + writer.counts(plan.skippedCards()) + "); goes on", clock.instant());
         }
         Counts counts = writer.counts(plan.skippedCards());
         if (plan.verdict instanceof Brake.Braked braked) {
@@ -386,9 +452,6 @@ public class AccountSync {
                     counts,
                     true);
         }
-        if (changed) {
-            return unfinished(writer, plan);
-        }
         state.clearBrake(account);
         if (writer.isFinal() && greet(account, plan)) {
             settled.isGood(look, clock.instant().plus(config.fullListing()), plan.skippedCards());
@@ -398,10 +461,6 @@ public class AccountSync {
                 : new Refused(
                         "the XMPP server refused " + writer.refusals() + " of the contacts: " + writer.lastRefusal(),
                         counts);
-    }
-
-    private Postponed unfinished(RosterWriter writer, Plan plan) {
-        return new Postponed("not finished yet (" + writer.counts(plan.skippedCards()) + "); goes on", clock.instant());
     }
 
     /** Says who of the address book has come; where that fails, the next pass makes up for it. */
@@ -422,7 +481,7 @@ public class AccountSync {
     }
 
     /** What we did may let others go on, and us: an item that was just made can be paired, one that was parted removed. */
-    private void hint(Account account, List<RosterChange> steps, Set<BareJid> done) {
+    private void hint(Account account, List<RosterChange> steps, Set<BareJid> done, boolean booksUnread) {
         if (done.isEmpty()) {
             return;
         }
@@ -430,6 +489,9 @@ public class AccountSync {
         var neighbours = new HashSet<>(presences.neighbours(account));
         neighbours.retainAll(done);
         neighbours.forEach(hints);
+        if (booksUnread) {
+            return; // its next pass would only ask for them again, and comes when they may answer
+        }
         boolean flowed =
                 steps.stream().anyMatch(step -> step instanceof RosterChange.Flow && done.contains(step.jid()));
         // Who is new on the roster can be asked only now that they are on it.

@@ -3,25 +3,32 @@ package dev.kith.sync;
 import dev.kith.account.Account;
 import dev.kith.account.SecretUnreadable;
 import dev.kith.jid.BareJid;
+import dev.kith.roster.Brake;
 import dev.kith.roster.CardChange;
 import dev.kith.roster.CardReconciler;
 import dev.kith.roster.CardView;
+import dev.kith.roster.LastSynced;
 import dev.kith.roster.MadeCard;
 import dev.kith.sync.SyncOutcome.Counts;
 import dev.kith.sync.SyncOutcome.Failed;
 import dev.kith.sync.SyncOutcome.Postponed;
 import dev.kith.sync.SyncOutcome.Refused;
 import dev.kith.sync.SyncOutcome.Synced;
+import dev.kith.time.Lately;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -43,11 +50,14 @@ class FromChat {
     private final SyncConfig config;
     private final Clock clock;
 
+    private final Lately missed;
+
     /** Rosters after which there was nothing to do, by what they were, and until when that is taken for granted. */
     private final Map<Long, Rest> atRest = new ConcurrentHashMap<>();
 
     private record Rest(int roster, Instant until) {}
 
+    @Inject
     FromChat(
             RosterAccess rosters,
             SyncState state,
@@ -56,6 +66,19 @@ class FromChat {
             CardHold holds,
             SyncConfig config,
             Clock clock) {
+        this(rosters, state, memory, cards, holds, config, clock, System::nanoTime);
+    }
+
+    FromChat(
+            RosterAccess rosters,
+            SyncState state,
+            MadeCards memory,
+            CardAccess cards,
+            CardHold holds,
+            SyncConfig config,
+            Clock clock,
+            LongSupplier nanos) {
+        this.missed = new Lately(nanos, config.goneFromChatAfter());
         this.rosters = rosters;
         this.state = state;
         this.memory = memory;
@@ -125,6 +148,9 @@ class FromChat {
             boolean enough = change.asks() && asked >= MOST_STEPS;
             if (!likelyRefused && !enough) {
                 steps.carryOut(change);
+                if (change instanceof CardChange.Miss miss) {
+                    missed.note(List.of(new Missed(account.id(), miss.jid())));
+                }
                 asked += change.asks() ? 1 : 0;
             }
         }
@@ -175,13 +201,15 @@ class FromChat {
     private CardReconciler.Plan plan(
             Account account, RosterAccess.Roster roster, MadeCards.Known known, boolean trusted, int released)
             throws RosterUnavailable, RosterRefused {
+        var ledger = state.load(account);
+        var gone = gone(account, roster, ledger, known.made());
         var view = new CardView(
                 account.jid(),
                 memory.component(),
                 roster.items(),
-                trusted && roster.unreadable() == 0,
-                state.load(account),
-                certain(account, roster, known.made()),
+                trusted && roster.unreadable() == 0 && !isLost(gone, ledger, known.made()),
+                ledger,
+                certain(account, roster, known.made(), gone),
                 known.versions(),
                 known.named(),
                 known.complete(),
@@ -190,17 +218,48 @@ class FromChat {
         return CardReconciler.reconcile(view, config.goneFromChatAfter(), released);
     }
 
-    /** The cards, without those whose contact the server does not show and may have: nothing follows from their absence. */
-    private Map<BareJid, MadeCard> certain(Account account, RosterAccess.Roster roster, Map<BareJid, MadeCard> made)
+    /** Contacts that are ours in whichever way and not on the roster; not those that the server may have and does not show. */
+    private Set<BareJid> gone(
+            Account account, RosterAccess.Roster roster, Map<BareJid, LastSynced> ledger, Map<BareJid, MadeCard> made)
             throws RosterUnavailable, RosterRefused {
-        var missing = new HashSet<>(made.keySet());
-        missing.removeAll(roster.items().keySet());
-        if (missing.isEmpty()) {
-            return made;
+        var gone = new HashSet<>(made.keySet());
+        ledger.forEach((jid, last) -> {
+            if (last.isWanted()) {
+                gone.add(jid);
+            }
+        });
+        gone.removeAll(roster.items().keySet());
+        if (!gone.isEmpty()) {
+            var missing = Set.copyOf(gone);
+            gone.removeAll(rosters.hidden(account.jid(), missing));
+            gone.removeAll(rosters.unsure(account.jid(), missing));
         }
+        return gone;
+    }
+
+    /** A roster that lacks this many of ours at once was lost, and says nothing of what the person removed. */
+    private static boolean isLost(Set<BareJid> gone, Map<BareJid, LastSynced> ledger, Map<BareJid, MadeCard> made) {
+        long wanted = ledger.values().stream().filter(LastSynced::isWanted).count();
+        long items = gone.stream()
+                .filter(jid -> ledger.get(jid) instanceof LastSynced last && last.isWanted())
+                .count();
+        return Brake.isMany(items, wanted);
+    }
+
+    /**
+     * The cards, without those from whose contact's absence nothing follows: the server may have it and not show it, or it was missed
+     * first a moment ago, whatever the time of day says by now.
+     */
+    private Map<BareJid, MadeCard> certain(
+            Account account, RosterAccess.Roster roster, Map<BareJid, MadeCard> made, Set<BareJid> gone) {
         var certain = new HashMap<>(made);
-        certain.keySet().removeAll(rosters.hidden(account.jid(), missing));
-        certain.keySet().removeAll(rosters.unsure(account.jid(), missing));
+        certain.entrySet()
+                .removeIf(entry -> !roster.items().containsKey(entry.getKey())
+                        && (!gone.contains(entry.getKey())
+                                || (entry.getValue().missingSince() != null
+                                        && missed.contains(new Missed(account.id(), entry.getKey())))));
         return certain;
     }
+
+    private record Missed(long account, BareJid jid) {}
 }

@@ -111,6 +111,44 @@ class TwoWayTest {
     }
 
     @Test
+    void T1_clockThatJumps_makesNoFiveMinutesOfAMoment() {
+        followed();
+        house.chat("nurse@capulet.example", "Nurse");
+        house.settle();
+        house.removeInChat(ROMEO);
+        house.pass();
+        house.clock.jump(Duration.ofHours(1));
+        house.pass();
+        assertThat(house.card(ROMEO)).isNotNull();
+        house.clock.move(Duration.ofMinutes(6));
+        house.pass();
+        assertThat(house.card(ROMEO)).isNull();
+    }
+
+    /** A2: what is missing of the address book's contacts tells that the roster was lost, though their books are quiet. */
+    @Test
+    void rosterThatWasLost_removesNoCards_whateverElseIsOnItByNow() {
+        for (int n = 0; n < 20; n++) {
+            house.dav.personPuts(
+                    "/juliet/own/" + n + ".vcf",
+                    "BEGIN:VCARD\r\nVERSION:3.0\r\nUID:" + n + "\r\nFN:Friend\r\nIMPP:xmpp:friend" + n
+                            + "@montague.example\r\nEND:VCARD\r\n");
+        }
+        followed();
+        house.chat("nurse@capulet.example", "Nurse");
+        house.chat("tybalt@capulet.example", "Tybalt");
+        house.settle();
+        assertThat(house.roster()).hasSize(23);
+        house.roster().keySet().removeIf(jid -> !jid.toString().startsWith("tybalt"));
+        house.chat("paris@verona.example", "Paris");
+        house.settle();
+        house.settle();
+        assertThat(house.card(ROMEO)).isNotNull();
+        assertThat(house.card("nurse@capulet.example")).isNotNull();
+        assertThat(house.card("paris@verona.example")).isNotNull();
+    }
+
+    @Test
     void rosterThatComesBackEmpty_removesNothing() {
         followed();
         house.roster().clear();

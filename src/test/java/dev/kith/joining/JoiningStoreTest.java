@@ -32,6 +32,7 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Tag;
@@ -274,6 +275,24 @@ class JoiningStoreTest {
         assertThat(accounts.isLeaving(polonius.jid())).as("not erased yet").isTrue();
         assertThat(badges.list(polonius.jid())).isEmpty();
         assertThat(alerts.find(polonius.jid())).isEmpty();
+    }
+
+    /** What is kept of somebody is not kept for ever because their roster is not to be had. */
+    @Test
+    void leaving_endsAfterAWeek_whereTheRosterCannotBeHad() {
+        Account fortinbras = stored.fresh("fortinbras");
+        assertThat(leaving.forOperator(fortinbras).problem()).isNotNull();
+        assertThat(accounts.isLeaving(fortinbras.jid())).isTrue();
+        stored.sql("update account set leaving_since = now() - interval '6 days' where id = " + fortinbras.id());
+        assertThat(leaving.forOperator(fortinbras).problem()).isNotNull();
+        stored.sql("update account set leaving_since = now() - interval '8 days' where id = " + fortinbras.id());
+        assertThatThrownBy(() -> leaving.forOperator(fortinbras))
+                .as("they are told last, and here is no XMPP domain for that")
+                .isInstanceOf(NoSuchElementException.class);
+        assertThat(accounts.find(fortinbras.jid())).isEmpty();
+        assertThat(audit.list(fortinbras.jid(), 10))
+                .anyMatch(entry -> entry.what().equals(What.LEFT.word())
+                        && entry.toString().contains("7 days"));
     }
 
     @Test

@@ -4,6 +4,7 @@ import dev.kith.account.Account;
 import dev.kith.jid.BareJid;
 import dev.kith.roster.Contact;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
@@ -11,13 +12,19 @@ import java.util.Set;
 public final class OwnCards implements Contacts {
     private final Map<Long, Map<BareJid, Contact>> cards = new HashMap<>();
 
+    /** The numbers of accounts whose books cannot be read. */
+    final Set<Long> unreadable = new HashSet<>();
+
     /** The cards of an account, by address, to be changed as a test likes. */
     public Map<BareJid, Contact> of(Account account) {
         return cards.computeIfAbsent(account.id(), id -> new HashMap<>());
     }
 
     @Override
-    public boolean refresh(Account account, boolean everything, Runnable news) {
+    public boolean refresh(Account account, boolean everything, Runnable news) throws SourceDenied {
+        if (unreadable.contains(account.id())) {
+            throw new SourceDenied("the login is refused");
+        }
         return true;
     }
 

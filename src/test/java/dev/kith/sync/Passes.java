@@ -20,7 +20,7 @@ public final class Passes {
             CardAccess cards,
             MovableClock clock) {
         var config = new DefaultSyncConfig();
-        var fromChat = new FromChat(rosters, state, memory, cards, new CardHold(clock), config, clock);
+        var fromChat = new FromChat(rosters, state, memory, cards, new CardHold(clock), config, clock, clock::nanos);
         var holds = new WriteHold(clock);
         var presences = new PresencePlanner(new InMemoryAccounts(), new InMemoryBonds(state), rosters, holds, clock);
         return new AccountSync(contacts, rosters, state, presences, rosters, fromChat, holds, config, clock);

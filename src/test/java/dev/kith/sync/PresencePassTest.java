@@ -1,6 +1,7 @@
 package dev.kith.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kith.account.Account;
 import dev.kith.account.InMemoryAccounts;
@@ -306,6 +307,33 @@ class PresencePassTest {
         int fetches = rosters.fetches();
         assertThat(sync.run(off)).isEqualTo(new SyncOutcome.Synced(SyncOutcome.Counts.NONE));
         assertThat(rosters.fetches()).isEqualTo(fetches);
+    }
+
+    /** What an account chose, and what its other side did, holds whether or not books can be read just now. */
+    @Test
+    void consentThatIsWithdrawn_doesNotWaitForTheBooks() {
+        becomeAPair();
+        cards.unreadable.addAll(Set.of(juliet.id(), romeo.id()));
+        assertThat(sync.run(juliet)).as("nothing to end yet").isInstanceOf(SyncOutcome.Failed.class);
+        awaitPair(Subscription.BOTH, Subscription.BOTH);
+        var names = changed(juliet, true, SubscriptionPolicy.NAMES, Duration.ofDays(30));
+        card(juliet, "paris@verona.example");
+        assertThat(sync.run(names)).isInstanceOf(SyncOutcome.Failed.class);
+        assertThat(hinted)
+                .as("a login that is refused is not tried again for that")
+                .containsOnly(romeo.jid());
+        assertThat(sync.run(romeo)).isInstanceOf(SyncOutcome.Failed.class);
+        awaitPair(Subscription.NONE, Subscription.NONE);
+        assertThat(rosters.of(juliet.jid())).as("and nothing else is done").hasSize(1);
+    }
+
+    @Test
+    void whoLeaves_isNotDone_whilePresenceThatKithLetFlowCannotBeEnded() throws Exception {
+        becomeAPair();
+        rosters.refuse(romeo.jid());
+        var off = changed(juliet, false, SubscriptionPolicy.MUTUAL, Duration.ofDays(30));
+        assertThatThrownBy(() -> new TakeBack(sync, rosters, state).run(off, (done, all) -> {}))
+                .isInstanceOf(RosterUnavailable.class);
     }
 
     @Test

@@ -38,6 +38,6 @@ final class Syncs {
 
     /** For accounts whose contacts from chat do not become cards. */
     private static FromChat oneWay() {
-        return new FromChat(null, null, null, null, null, null, null);
+        return new FromChat(null, null, null, null, null, new DefaultSyncConfig(), null);
     }
 }
