@@ -63,6 +63,7 @@ class BookCards implements CardAccess {
             row.accountId = account.id();
             row.url = url;
             row.name = book.name();
+            row.foundFrom = address.toString();
             table.put(row);
         }
         return url;

@@ -86,7 +86,7 @@ class BookContacts implements Contacts {
 
     /**
      * One look at an account's books. A book is gone when two looks at least 15 minutes apart agree that the complete list of books
-     * does not show it and that nothing is at its own address. A list without any book is never believed, and none while a book
+     * does not show it and that it is not at its own address. A list without any book is never believed, and none while a book
      * in it could not be read: what was moved there may be what is missed elsewhere. A book that was found by an address which the
      * account does not have any more is gone by that, whatever is there; at another server it is not even asked for, since the
      * login is for the new one.
@@ -97,7 +97,6 @@ class BookContacts implements Contacts {
         private final URI address;
         private final Set<Long> read = new HashSet<>();
         private final Set<Long> gone = new HashSet<>();
-        private final Set<Long> moved = new HashSet<>();
 
         Look(Account account, Login login, URI address) {
             this.account = account;
@@ -117,7 +116,13 @@ class BookContacts implements Contacts {
                 return changed;
             } catch (BookMissing e) {
                 LOG.debugf("account %d: %s", account.id(), e.getMessage());
-                (e.isGone() ? gone : moved).add(book.id);
+                gone.add(book.id);
+                return false;
+            } catch (SourceDenied e) {
+                if (!isFromElsewhere(book)) {
+                    throw e;
+                }
+                gone.add(book.id); // it is the new address that has to be readable
                 return false;
             }
         }
@@ -128,7 +133,7 @@ class BookContacts implements Contacts {
         }
 
         boolean isAnyMissing() {
-            return !gone.isEmpty() || !moved.isEmpty();
+            return !gone.isEmpty();
         }
 
         /** Looks which books there are, reads those that are new, and drops those that are gone. */
@@ -143,7 +148,7 @@ class BookContacts implements Contacts {
             boolean allRead = true;
             List<BookRow> unnamed = new ArrayList<>();
             for (BookRow book : table.books(account)) {
-                boolean isNew = !read.contains(book.id) && !gone.contains(book.id) && !moved.contains(book.id);
+                boolean isNew = !read.contains(book.id) && !gone.contains(book.id);
                 changed |= isNew && read(book, true, () -> {});
                 if (!named.containsKey(book.url)) {
                     unnamed.add(book);

@@ -1,17 +1,8 @@
 package dev.kith.addressbook;
 
-/** The book is not at its address: rediscover; by itself never a sign that its cards were deleted. */
+/** The book is not at its address (404, 410, or a redirect): rediscover; by itself never a sign that its cards were deleted. */
 public final class BookMissing extends Exception {
-    private final boolean gone;
-
-    /** @param gone whether the server said so (404, 410), and did not only send elsewhere */
-    public BookMissing(String message, boolean gone) {
+    public BookMissing(String message) {
         super(message);
-        this.gone = gone;
-    }
-
-    /** Whether the server said that nothing is there. */
-    boolean isGone() {
-        return gone;
     }
 }

@@ -24,7 +24,8 @@ interface AlertMemory {
 
     /**
      * Takes in mails that are worth it, and how far a mailbox was read by that, in one step. A mail that is known, not told, and was
-     * now read elsewhere than before was moved, and waits where it is.
+     * now read elsewhere than before was moved, and waits where it is; of one that was left out that is believed if it was received at
+     * the same moment, since the second copy of a mail that was read is no news.
      *
      * @param reached null where the mails were told of and not read in their mailbox
      * @return how many of them were not known yet

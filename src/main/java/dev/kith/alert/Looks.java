@@ -13,8 +13,8 @@ import java.util.function.Predicate;
 
 /**
  * Has other replicas look into the mailboxes of their people, and hears who does. Without an answer a signal is all
- * there is of a mail: their replica may be refused by the mail server, or be dead. It is not asked about that person again for a
- * minute, since the signals of all others wait for the answer.
+ * there is of a mail: their replica may be refused by the mail server, or be dead. For a minute after that it is only
+ * told to look and not waited for, since the signals of all others wait as well.
  */
 final class Looks {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
@@ -46,14 +46,14 @@ final class Looks {
     }
 
     /** Asks about these people, by one thread at a time; of whom somebody says within two seconds that they look. */
-    Set<BareJid> ask(Set<BareJid> owners) throws InterruptedException {
-        var people = new HashSet<>(owners);
+    Set<BareJid> ask(Set<BareJid> people) throws InterruptedException {
+        var waitedFor = new HashSet<>(people);
         synchronized (this) {
             long now = System.nanoTime();
             silent.values().removeIf(since -> now - since > SILENCE.toNanos());
-            people.removeAll(silent.keySet());
+            waitedFor.removeAll(silent.keySet());
             asked.clear();
-            asked.addAll(people);
+            asked.addAll(waitedFor);
         }
         people.forEach(owner -> replicas.tell(Word.LOOK, owner.toString()));
         long end = System.nanoTime() + PATIENCE.toNanos();
@@ -61,7 +61,7 @@ final class Looks {
             for (long left = PATIENCE.toNanos(); !asked.isEmpty() && left > 0; left = end - System.nanoTime()) {
                 TimeUnit.NANOSECONDS.timedWait(this, left);
             }
-            var looking = new HashSet<>(people);
+            var looking = new HashSet<>(waitedFor);
             looking.removeAll(asked);
             asked.forEach(owner -> silent.put(owner, end));
             asked.clear();

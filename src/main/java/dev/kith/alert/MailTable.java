@@ -31,11 +31,13 @@ class MailTable implements AlertMemory {
             """;
     private static final String ONCE = INSERT + "do nothing";
     private static final String MOVED = INSERT + """
-            do update set state = 'waiting', message_id = excluded.message_id, mailbox = excluded.mailbox,
+            do update set state = case alert_mail.state when 'sending' then 'sending' else 'waiting' end,
+                message_id = excluded.message_id, mailbox = excluded.mailbox,
                 mailbox_use = excluded.mailbox_use, uid_validity = excluded.uid_validity, uid = excluded.uid,
                 sender_name = excluded.sender_name, sender_address = excluded.sender_address,
                 subject = excluded.subject, list_id = excluded.list_id, received_at = excluded.received_at, unread = true
-            where alert_mail.state in ('waiting', 'left_out') and alert_mail.alert_id is null
+            where (alert_mail.state = 'sending' or alert_mail.alert_id is null and (alert_mail.state = 'waiting'
+                    or alert_mail.state = 'left_out' and alert_mail.received_at = excluded.received_at))
                 and (alert_mail.mailbox, alert_mail.uid_validity, alert_mail.uid)
                     is distinct from (excluded.mailbox, excluded.uid_validity, excluded.uid)
             """;

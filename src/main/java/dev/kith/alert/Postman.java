@@ -149,10 +149,10 @@ final class Postman {
         var read = new HashSet<>(held);
         read.removeAll(unread.get());
         if (!read.isEmpty()) {
-            leaveOut(tell.mails().stream()
+            memory.settled(owner, read); // by their places: one that was moved meanwhile is elsewhere by now
+            tell.mails().stream()
                     .filter(each -> read.contains(each.mail().place()))
-                    .map(each -> new LeftOut(each, Decision.Reason.READ))
-                    .toList());
+                    .forEach(each -> meters.leftOut(Decision.Reason.READ));
         }
         return !read.isEmpty();
     }

@@ -212,12 +212,14 @@ final class AlertsCommand {
                 throw new CommandFailed("Say how their mailboxes may be read, too. Next: add --imap none, master,"
                         + " password or token.");
             }
-            AlertSettings chosen = choices == null
-                    ? known.settings()
-                    : choices.on(known.settings(), kith().clock.instant());
             String user = mailUser != null ? mailUser : known.mailUser();
             Optional<MailLogin> login = Optional.ofNullable(imap).map(word -> login(word, user, known.owner()));
-            kith().alerts.change(known.owner(), chosen);
+            if (choices != null) { // else what the person chose meanwhile would be written back
+                kith().alerts
+                        .change(
+                                known.owner(),
+                                choices.on(known.settings(), kith().clock.instant()));
+            }
             login.ifPresent(how -> kith().alerts.reachMail(known.owner(), user, how));
             say("Alerts for " + known.owner() + " are changed." + told());
         }

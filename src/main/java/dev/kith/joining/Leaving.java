@@ -39,6 +39,10 @@ public class Leaving {
     private static final Logger LOG = Logger.getLogger(Leaving.class);
     private static final long LOOK_SECONDS = 15;
     private static final Duration PATIENCE = Duration.ofDays(7);
+
+    /** An hour of them, in this process: after a start there may be no link yet, and a clock may be wrong. */
+    private static final int MOST_TRIES = 240;
+
     private static final int ENTRIES = 100;
     private static final String NOTHING = "nothing was on the contact list";
     private static final String DONE_ALREADY = "it was done already";
@@ -57,6 +61,7 @@ public class Leaving {
     private final Replicas replicas;
     private final Clock clock;
     private final Semaphore work = new Semaphore(0);
+    private final Map<BareJid, Integer> failures = new ConcurrentHashMap<>();
     private final Map<BareJid, Object> turns = new ConcurrentHashMap<>();
     private @Nullable Thread keeper;
 
@@ -283,18 +288,24 @@ public class Leaving {
             return takeBack.run(account, progress).words();
         } catch (RosterUnavailable | RosterRefused e) {
             Instant longAgo = clock.instant().minus(PATIENCE);
-            if (accounts.leavingSince(account.jid()).filter(longAgo::isAfter).isEmpty()) {
+            boolean tried = failures.merge(account.jid(), 1, Integer::sum) > MOST_TRIES;
+            if (!tried
+                    || accounts.leavingSince(account.jid())
+                            .filter(longAgo::isAfter)
+                            .isEmpty()) {
                 throw e;
             }
             LOG.warnf(
                     "The contacts of %s could not be taken back for a week (%s); erasing.",
                     account.jid(), e.getMessage());
-            return "the contact list stays as it is, since it could not be reached for " + PATIENCE.toDays() + " days";
+            return "what is left on the contact list stays, since Kith could not finish there for " + PATIENCE.toDays()
+                    + " days";
         }
     }
 
     private Optional<String> erased(Account account, String words) {
         eraseFeatures(account.jid());
+        failures.remove(account.jid());
         return accounts.erase(account) ? Optional.of(words) : Optional.empty();
     }
 

@@ -27,7 +27,8 @@ public sealed interface RosterChange {
     /** Whether this step takes a contact away from the person, now or by beginning to. */
     default boolean removes() {
         return switch (this) {
-            case Fade _, Remove _ -> true;
+            case Remove _ -> true;
+            case Fade fade -> !fade.stays();
             // What the account itself called off, or its person took back, is no surprise to them; what is finished was
             // counted when it began.
             case Flow flow -> flow.move() == Move.END || flow.move() == Move.STOP || flow.move() == Move.WITHDRAW;
@@ -62,8 +63,15 @@ public sealed interface RosterChange {
     /**
      * The card is gone but presence flows: take the item out of our groups and let the grace period begin. An item that is
      * in no group needs no write for that; nor does one that was there before us, with presence or without: it stays as it is.
+     *
+     * @param stays whether it was there before us
      */
-    record Fade(RosterItem item, Contact contact, Instant since) implements RosterChange {
+    record Fade(RosterItem item, Contact contact, Instant since, boolean stays) implements RosterChange {
+        /** One of an item that we made. */
+        public Fade(RosterItem item, Contact contact, Instant since) {
+            this(item, contact, since, false);
+        }
+
         @Override
         public BareJid jid() {
             return contact.jid();

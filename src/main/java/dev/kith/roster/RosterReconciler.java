@@ -126,7 +126,7 @@ public final class RosterReconciler {
         }
         // Also where that writes nothing: the day it began must be remembered.
         return leavingSince == null
-                ? Optional.of(new RosterChange.Fade(item, isTheirs ? ours : ours.withoutGroups(), now))
+                ? Optional.of(new RosterChange.Fade(item, isTheirs ? ours : ours.withoutGroups(), now, isTheirs))
                 : Optional.empty();
     }
 }

@@ -345,7 +345,9 @@ public class AccountSync {
         var view = new RosterView(wanted.contacts(), seen.items(), ledger, holds.held(account.id()), fromBefore, now);
         var policy = policy(account);
         var changes = new ArrayList<>(RosterReconciler.reconcile(view, policy));
-        var presence = presences.plan(account, view, policy, changes, wanted.explicit());
+        // Items that are left as they are keep no presence from ending.
+        var items = booksUnread ? List.<RosterChange>of() : changes;
+        var presence = presences.plan(account, view, policy, items, wanted.explicit());
         changes.addAll(presence.steps());
         var dropped = rosters.perhapsDropped(account.jid(), seen.hidden());
         var again = hiddenItems.due(account.id(), dropped, seen.items(), wanted.contacts(), view.held(), changes);
@@ -454,6 +456,7 @@ public class AccountSync {
         }
         state.clearBrake(account);
         if (writer.isFinal() && greet(account, plan)) {
+            state.dropDoubts(account);
             settled.isGood(look, clock.instant().plus(config.fullListing()), plan.skippedCards());
         }
         return writer.refusals() == 0

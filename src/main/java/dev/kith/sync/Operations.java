@@ -96,15 +96,15 @@ public class Operations {
                         withheld);
             case RosterChange.Update(var item, Contact c) ->
                 new Line("update", jid, c.name(), groups(c), "the card changed", withheld);
-            case RosterChange.Fade(var item, Contact c, var since) ->
+            case RosterChange.Fade(var item, Contact c, var since, boolean stays) ->
                 new Line(
                         "fade",
                         jid,
                         c.name(),
                         groups(c),
-                        item.hasSubscription()
-                                ? "the card is gone; presence flows, so the item waits"
-                                : "the card is gone; the item was there before Kith, so it stays",
+                        stays
+                                ? "the card is gone; the item was there before Kith, so it stays"
+                                : "the card is gone; presence flows, so the item waits",
                         withheld);
             case RosterChange.Remove(RosterItem i) ->
                 new Line(

@@ -149,7 +149,7 @@ final class RosterWriter {
                 set(contact);
                 updated++;
             }
-            case RosterChange.Fade(RosterItem item, Contact contact, var since) -> {
+            case RosterChange.Fade(RosterItem item, Contact contact, var since, var stays) -> {
                 if (change.writes()) {
                     keepingUndo(item, () -> set(contact));
                 }

@@ -26,6 +26,9 @@ public interface SyncState {
     /** Notes that this contact was on the roster before we wrote or adopted it; not one that we had made before a backup was restored. */
     void met(Account account, BareJid jid);
 
+    /** After a pass that left nothing open: what a restored backup said of contacts that were not found is over. */
+    void dropDoubts(Account account);
+
     /** Takes that back: it is not on the roster now, and we are about to make it. */
     void made(Account account, BareJid jid);
 

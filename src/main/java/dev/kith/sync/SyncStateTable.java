@@ -69,6 +69,7 @@ class SyncStateTable implements SyncState {
                 .setParameter("account", account.id())
                 .setParameter("jid", jid.toString())
                 .executeUpdate();
+        dropDoubt(account, jid);
     }
 
     @Override
@@ -82,6 +83,22 @@ class SyncStateTable implements SyncState {
                         + " on conflict do nothing")
                 .setParameter("account", account.id())
                 .setParameter("jid", jid.toString())
+                .executeUpdate();
+        dropDoubt(account, jid);
+    }
+
+    private void dropDoubt(Account account, BareJid jid) {
+        session.createNativeMutationQuery("delete from doubted_item where account_id = :account and jid = :jid")
+                .setParameter("account", account.id())
+                .setParameter("jid", jid.toString())
+                .executeUpdate();
+    }
+
+    @Override
+    @Transactional
+    public void dropDoubts(Account account) {
+        session.createNativeMutationQuery("delete from doubted_item where account_id = :account")
+                .setParameter("account", account.id())
                 .executeUpdate();
     }
 

@@ -66,7 +66,8 @@ public class TakeBack {
     /**
      * Takes everything back, and lets no pass of this account write any more in this process.
      *
-     * @throws RosterUnavailable when the server went away; what was done is done, and the rest is for the next time
+     * @throws RosterUnavailable when the server went away, or does not let presence end; what was done is done, and the rest is for
+     *     the next time
      * @throws RosterRefused when the server does not let this roster be read
      */
     public Report run(Account account, Progress progress) throws RosterUnavailable, RosterRefused {
@@ -96,7 +97,7 @@ public class TakeBack {
     }
 
     private Report takeBack(Account account, Progress progress) throws RosterUnavailable, RosterRefused {
-        sync.endPresence(account); // first: what shows no presence any more can go
+        Optional<RosterUnavailable> unended = endPresence(account); // first: what shows no presence any more can go
         Map<BareJid, LastSynced> ledger = state.load(account);
         RosterLook roster = sync.lookAtRoster(account);
         roster.begin();
@@ -115,12 +116,25 @@ public class TakeBack {
             }
         }
         progress.at(plan.size(), plan.size());
+        if (unended.isPresent()) {
+            throw unended.get();
+        }
         return new Report(
                 counts.getOrDefault(Fate.REMOVE, 0),
                 counts.getOrDefault(Fate.STAYS_WITH_PRESENCE, 0),
                 counts.getOrDefault(Fate.STAYS_CHANGED, 0),
                 counts.getOrDefault(Fate.STAYS_FROM_BEFORE, 0),
                 refused);
+    }
+
+    /** Where one pair cannot be ended, all else is taken back all the same; then that there was one is said. */
+    private Optional<RosterUnavailable> endPresence(Account account) throws RosterRefused {
+        try {
+            sync.endPresence(account);
+            return Optional.empty();
+        } catch (RosterUnavailable e) {
+            return Optional.of(e);
+        }
     }
 
     /** Noted, done, forgotten, in this order; what stays keeps its note until everything of the account is erased. */

@@ -49,7 +49,7 @@ class BookContactsTest {
     private static final class Server implements AddressBookSource {
         final Set<String> listed = new TreeSet<>();
         final Set<String> missing = new HashSet<>();
-        final Set<String> moved = new HashSet<>();
+        final Set<URI> forbidden = new HashSet<>();
         final Set<String> withheld = new HashSet<>();
         final List<URI> asked = new ArrayList<>();
         URI home = HOME;
@@ -69,13 +69,14 @@ class BookContactsTest {
         }
 
         @Override
-        public CardChanges changesSince(AddressBook book, Login login, @Nullable SyncToken token) throws BookMissing {
+        public CardChanges changesSince(AddressBook book, Login login, @Nullable SyncToken token)
+                throws BookMissing, SourceDenied {
             asked.add(book.uri());
-            if (moved.contains(book.name())) {
-                throw new BookMissing("it is elsewhere", false);
+            if (forbidden.contains(book.uri())) {
+                throw new SourceDenied("not for this login");
             }
             if (missing.contains(book.name())) {
-                throw new BookMissing("it is not there", true);
+                throw new BookMissing("it is not there");
             }
             var card = new Present(
                     book.uri().getPath() + "romeo.vcf",
@@ -132,9 +133,6 @@ class BookContactsTest {
         server.listed.remove("work");
         lookOftenAndLong();
         assertThat(books()).contains("work");
-        server.moved.add("work"); // and a redirect is no word of what is gone
-        lookOftenAndLong();
-        assertThat(books()).contains("work");
         assertThat(table.cards(juliet)).hasSize(2);
     }
 
@@ -187,6 +185,20 @@ class BookContactsTest {
         clock.move(LONG);
         contacts.refresh(narrowed, false);
         assertThat(books()).containsExactly("family");
+    }
+
+    @Test
+    void booksOfAFormerAddress_thatTheNewLoginMayNotRead_standInNobodysWay() throws Exception {
+        Account other = accounts.add(1, URI.create("https://dav.example/shared/"));
+        server.home = URI.create("https://dav.example/shared/");
+        server.forbidden.addAll(Set.of(HOME.resolve("family/"), HOME.resolve("work/")));
+        contacts.refresh(other, false);
+        assertThat(table.cards(juliet)).hasSize(4);
+        clock.move(LONG);
+        contacts.refresh(other, false);
+        assertThat(table.cards(juliet)).hasSize(2);
+        server.forbidden.add(URI.create("https://dav.example/shared/work/"));
+        assertThatThrownBy(() -> contacts.refresh(other, false)).isInstanceOf(SourceDenied.class);
     }
 
     /** S2: the login is for the new one. */

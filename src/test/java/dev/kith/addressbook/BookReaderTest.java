@@ -60,7 +60,7 @@ class BookReaderTest {
         @Override
         public CardChanges changesSince(AddressBook book, Login login, @Nullable SyncToken token) throws BookMissing {
             if (missing) {
-                throw new BookMissing("it is not there", true);
+                throw new BookMissing("it is not there");
             }
             var next = new SyncToken("v" + version);
             if ((next.equals(token) || silent || (forgetful && token != null)) && removed.isEmpty()) {
@@ -82,7 +82,7 @@ class BookReaderTest {
                 }
             }
             if (withheld.contains("everything after")) {
-                throw new BookMissing("it went away", true);
+                throw new BookMissing("it went away");
             }
         }
     }

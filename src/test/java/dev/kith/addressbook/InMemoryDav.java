@@ -121,7 +121,7 @@ final class InMemoryDav implements AddressBookSource, CardStore {
     @Override
     public Optional<Card> read(URI card, Login login) throws BookMissing {
         if (!books.containsKey(card.resolve(".").getPath())) {
-            throw new BookMissing("no book", true);
+            throw new BookMissing("no book");
         }
         String href = card.getPath();
         var found = Optional.ofNullable(cards.get(href)).map(stored -> new Card(href, stored.etag(), stored.vcard()));

@@ -52,6 +52,18 @@ interface AlertMemoryContract {
                 false);
     }
 
+    private static NewMail received(Instant at, NewMail mail) {
+        return new NewMail(
+                mail.mailbox(),
+                mail.place(),
+                mail.messageId(),
+                mail.sender(),
+                mail.subject(),
+                mail.listId(),
+                at,
+                mail.seen());
+    }
+
     private List<Long> ids(BareJid owner) {
         return memory().open(owner).stream().map(open -> open.waiting().id()).toList();
     }
@@ -168,7 +180,16 @@ interface AlertMemoryContract {
         assertThat(memory().open(juliet()))
                 .extracting(open -> open.waiting().mail())
                 .containsExactly(mail(11, "waits"), mail(12, "gone"), mail(14, "heard"));
-        assertThat(memory().take(juliet(), List.of(mail(21, "waits")), null, NOON))
+        memory().sending(all.subList(0, 1), "alert-2");
+        assertThat(memory().take(juliet(), List.of(mail(31, "waits")), reached, NOON))
+                .as("an alert that is not out yet tells of it where it is")
+                .isEqualTo(1);
+        assertThat(memory().open(juliet()).getFirst().alertId()).isEqualTo("alert-2");
+        memory().settled(juliet(), Set.of(new MailPlace("INBOX", 4_294_967_295L, 12)));
+        assertThat(memory().take(juliet(), List.of(received(NOON.plusSeconds(5), mail(22, "gone"))), reached, NOON))
+                .as("a copy that came later")
+                .isZero();
+        assertThat(memory().take(juliet(), List.of(mail(21, "heard")), null, NOON))
                 .as("who only tells of it may name its mailbox otherwise")
                 .isZero();
     }

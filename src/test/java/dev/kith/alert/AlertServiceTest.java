@@ -197,9 +197,19 @@ class AlertServiceTest {
         awaitTold(1);
         assertThat(memory.unread(JULIET, Instant.EPOCH).total()).isEqualTo(1);
         replicas.said.clear();
-        service.arrived("juliet", mail("c")); // nobody else's signals wait for an answer that has not come
+        // Nobody else's signals wait for an answer that has not come; it is told to look all the same.
+        service.arrived("juliet", mail("c"));
         Await.until("it waits for its turn", PATIENCE, () -> memory.open(JULIET).size() == 1);
-        assertThat(replicas.said).doesNotContain("LOOK juliet@example.org");
+        assertThat(replicas.said).contains("LOOK juliet@example.org");
+        replicas.heard(Word.LOOKING, "juliet@example.org");
+        replicas.said.clear();
+        service.arrived("juliet", mail("d"));
+        Await.until("waited for again", PATIENCE, () -> replicas.said.contains("LOOK juliet@example.org"));
+        replicas.heard(Word.LOOKING, "juliet@example.org");
+        service.arrived("juliet", mail("c")); // it comes after the other one, in whatever time that takes
+        var known = metrics.counter("kith.alerts.left.out", "reason", "KNOWN");
+        Await.until("known", PATIENCE, () -> known.count() == 1);
+        assertThat(memory.open(JULIET)).hasSize(1);
     }
 
     @Test

@@ -36,8 +36,8 @@ final class InMemoryAlertMemory implements AlertMemory {
         boolean unread = true;
 
         boolean isMovedBy(NewMail found) {
-            return (state.equals("waiting") || state.equals("left_out"))
-                    && alertId == null
+            boolean mayBe = state.equals("waiting") || found.received().equals(mail.received());
+            return (state.equals("sending") || (alertId == null && !state.equals("told") && mayBe))
                     && !Objects.equals(found.place(), mail.place());
         }
 
@@ -70,7 +70,7 @@ final class InMemoryAlertMemory implements AlertMemory {
                     .findFirst();
             if (known.isPresent() && reached != null && known.get().isMovedBy(mail)) {
                 known.get().mail = mail;
-                known.get().state = "waiting";
+                known.get().state = known.get().state.equals("sending") ? "sending" : "waiting";
                 known.get().unread = true;
                 fresh++;
             } else if (known.isEmpty()) {
@@ -152,8 +152,21 @@ final class InMemoryAlertMemory implements AlertMemory {
                 .filter(row -> row.owner.equals(owner) && row.mail.place() != null && places.contains(row.mail.place()))
                 .forEach(row -> {
                     row.unread = false;
+                    row.mail = seen(row.mail);
                     row.state = row.state.equals("waiting") ? "left_out" : row.state;
                 });
+    }
+
+    private static NewMail seen(NewMail mail) {
+        return new NewMail(
+                mail.mailbox(),
+                mail.place(),
+                mail.messageId(),
+                mail.sender(),
+                mail.subject(),
+                mail.listId(),
+                mail.received(),
+                true);
     }
 
     @Override

@@ -31,8 +31,9 @@ class RosterReconcilerLeavingTest {
     void H1_itemThatWasThereBefore_staysAsItIs(Subscription subscription) {
         var item = item(CARD, subscription);
         var plan = given().item(item).memory(managed(CARD)).fromBefore().plan();
-        assertThat(plan).containsExactly(new Fade(item, CARD, NOW));
+        assertThat(plan).containsExactly(new Fade(item, CARD, NOW, true));
         assertThat(plan).noneMatch(RosterChange::writes);
+        assertThat(plan).as("nothing for the brake").noneMatch(RosterChange::removes);
         assertThat(given().item(item)
                         .memory(leaving(CARD, LONG_AGO))
                         .fromBefore()

@@ -329,11 +329,13 @@ class PresencePassTest {
 
     @Test
     void whoLeaves_isNotDone_whilePresenceThatKithLetFlowCannotBeEnded() throws Exception {
+        card(juliet, "paris@verona.example");
         becomeAPair();
         rosters.refuse(romeo.jid());
         var off = changed(juliet, false, SubscriptionPolicy.MUTUAL, Duration.ofDays(30));
         assertThatThrownBy(() -> new TakeBack(sync, rosters, state).run(off, (done, all) -> {}))
                 .isInstanceOf(RosterUnavailable.class);
+        assertThat(rosters.of(juliet.jid())).as("all else is taken back").containsOnlyKeys(romeo.jid());
     }
 
     @Test

@@ -11,6 +11,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -63,6 +64,19 @@ class SyncStateTableTest implements SyncStateContract {
         state.met(nurse, ROMEO);
         assertThat(state.metBefore(juliet)).containsExactly(PARIS);
         assertThat(state.metBefore(nurse)).containsExactly(ROMEO);
+        state.met(juliet, ROMEO);
+        assertThat(state.metBefore(juliet)).as("that was used up").containsExactlyInAnyOrder(PARIS, ROMEO);
+    }
+
+    @Test
+    void doubtAboutAContact_endsWithIt_orWithAPassThatLeftNothingOpen() {
+        for (Runnable end : List.<Runnable>of(() -> state.forget(juliet, ROMEO), () -> state.dropDoubts(juliet))) {
+            accounts.sql("insert into doubted_item (account_id, jid) values (" + juliet.id() + ", '" + ROMEO + "')");
+            end.run();
+            state.met(juliet, ROMEO);
+            assertThat(state.metBefore(juliet)).containsExactly(ROMEO);
+            state.made(juliet, ROMEO);
+        }
     }
 
     private Optional<LastPass> last() {

@@ -56,6 +56,9 @@ public final class InMemorySyncState implements SyncState {
     }
 
     @Override
+    public void dropDoubts(Account account) {}
+
+    @Override
     public void made(Account account, BareJid jid) {
         met.computeIfAbsent(account.id(), key -> ConcurrentHashMap.newKeySet()).remove(jid);
     }

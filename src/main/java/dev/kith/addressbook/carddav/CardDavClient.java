@@ -182,7 +182,7 @@ final class CardDavClient {
             return;
         }
         if (status == 404 || status == 410 || status / 100 == 3) {
-            throw new BookMissing("the address book " + book + " is not there (" + status + ")", status / 100 == 4);
+            throw new BookMissing("the address book " + book + " is not there (" + status + ")");
         }
         if (status == 403) {
             throw new SourceDenied(book.getRawAuthority() + " does not let this login read " + book.getRawPath()
