@@ -118,9 +118,15 @@ class RestoredBackup {
             epoch = ask(connection, EPOCH);
         }
         Files.createDirectories(folder.path());
-        Path next = folder.path().resolve("epoch.new");
-        Files.writeString(next, epoch);
-        Files.move(next, epochFile(), java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+        // One of its own: of two who write the same file at once one could leave its last digits behind the other's
+        // number.
+        Path next = Files.createTempFile(folder.path(), "epoch", ".new");
+        try {
+            Files.writeString(next, epoch);
+            Files.move(next, epochFile(), java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(next);
+        }
     }
 
     private long epochInFolder() throws IOException {
