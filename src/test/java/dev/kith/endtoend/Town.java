@@ -260,8 +260,20 @@ final class Town implements AutoCloseable {
             replica.close();
         }
         kith.close();
+        showTrouble();
         postgres.close();
         books.close();
         xmpp.close();
+    }
+
+    /** What the log says of trouble and of the link, for whoever reads why a test failed: the file goes with the folder. */
+    private void showTrouble() throws IOException {
+        if (Files.exists(kith.log())) {
+            try (var lines = Files.lines(kith.log())) {
+                lines.filter(line -> line.matches(".* (WARN|ERROR) .*|.*XMPP: .*"))
+                        .limit(30)
+                        .forEach(line -> System.out.println("kith.log: " + line));
+            }
+        }
     }
 }
