@@ -237,7 +237,7 @@ public class Accounts {
     }
 
     public boolean isLeaving(BareJid jid) {
-        return table.row(jid).filter(row -> row.leavingSince != null).isPresent();
+        return leavingSince(jid).isPresent();
     }
 
     /**

@@ -13,7 +13,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -193,16 +192,19 @@ class BookContacts implements Contacts {
 
         /** @param gone whether it is gone by what was seen now; else it starts anew */
         private boolean notNamed(BookRow book, boolean gone) {
-            Instant now = clock.instant();
             if (gone && book.missingSince != null) {
-                if (absences.isProven(book.id, book.missingSince)) {
+                boolean proven = absences.isProven(book.id, book.missingSince);
+                if (proven) {
                     LOG.infof("account %d: an address book is gone", account.id());
                     table.drop(book);
-                    return true;
                 }
-            } else if (gone || book.missingSince != null) {
-                book.missingSince = gone ? now : null;
+                return proven;
+            }
+            if (gone) {
                 absences.note(List.of(book.id));
+            }
+            if (gone || book.missingSince != null) {
+                book.missingSince = gone ? clock.instant() : null;
                 table.put(book);
             }
             return false;

@@ -344,10 +344,9 @@ public class AccountSync {
         Set<BareJid> fromBefore = wanted.contacts().keySet().containsAll(known) ? Set.of() : state.metBefore(account);
         var view = new RosterView(wanted.contacts(), seen.items(), ledger, holds.held(account.id()), fromBefore, now);
         var policy = policy(account);
-        var changes = new ArrayList<>(RosterReconciler.reconcile(view, policy));
         // Items that are left as they are keep no presence from ending.
-        var items = booksUnread ? List.<RosterChange>of() : changes;
-        var presence = presences.plan(account, view, policy, items, wanted.explicit());
+        var changes = new ArrayList<>(booksUnread ? List.of() : RosterReconciler.reconcile(view, policy));
+        var presence = presences.plan(account, view, policy, changes, wanted.explicit());
         changes.addAll(presence.steps());
         var dropped = rosters.perhapsDropped(account.jid(), seen.hidden());
         var again = hiddenItems.due(account.id(), dropped, seen.items(), wanted.contacts(), view.held(), changes);

@@ -207,7 +207,7 @@ class FromChat {
                 account.jid(),
                 memory.component(),
                 roster.items(),
-                trusted && roster.unreadable() == 0 && !isLost(gone, ledger, known.made()),
+                trusted && roster.unreadable() == 0 && !isLost(gone, ledger),
                 ledger,
                 certain(account, roster, known.made(), gone),
                 known.versions(),
@@ -238,12 +238,10 @@ class FromChat {
     }
 
     /** A roster that lacks this many of ours at once was lost, and says nothing of what the person removed. */
-    private static boolean isLost(Set<BareJid> gone, Map<BareJid, LastSynced> ledger, Map<BareJid, MadeCard> made) {
-        long wanted = ledger.values().stream().filter(LastSynced::isWanted).count();
-        long items = gone.stream()
-                .filter(jid -> ledger.get(jid) instanceof LastSynced last && last.isWanted())
-                .count();
-        return Brake.isMany(items, wanted);
+    private static boolean isLost(Set<BareJid> gone, Map<BareJid, LastSynced> ledger) {
+        var wanted = new HashMap<>(ledger);
+        wanted.values().removeIf(last -> !last.isWanted());
+        return Brake.isMany(wanted.keySet().stream().filter(gone::contains).count(), wanted.size());
     }
 
     /**
@@ -253,11 +251,11 @@ class FromChat {
     private Map<BareJid, MadeCard> certain(
             Account account, RosterAccess.Roster roster, Map<BareJid, MadeCard> made, Set<BareJid> gone) {
         var certain = new HashMap<>(made);
+        certain.keySet().removeIf(jid -> !roster.items().containsKey(jid) && !gone.contains(jid));
         certain.entrySet()
-                .removeIf(entry -> !roster.items().containsKey(entry.getKey())
-                        && (!gone.contains(entry.getKey())
-                                || (entry.getValue().missingSince() != null
-                                        && missed.contains(new Missed(account.id(), entry.getKey())))));
+                .removeIf(card -> gone.contains(card.getKey())
+                        && card.getValue().missingSince() != null
+                        && missed.contains(new Missed(account.id(), card.getKey())));
         return certain;
     }
 
